@@ -1,0 +1,93 @@
+//! The codes: stable names for every error and caveat.
+//!
+//! `docs/reference/codes.md` is generated from [`Code::ALL`] and tested. A code
+//! keeps its name for ever; scripts and `--strict` use it.
+
+use crate::diagnostic::Severity;
+use crate::text::Lang;
+use std::fmt;
+
+macro_rules! codes {
+    ($($variant:ident, $severity:ident, $name:literal, $en:literal, $ja:literal;)+) => {
+        /// What a diagnostic is about.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub enum Code { $($variant),+ }
+
+        impl Code {
+            pub const ALL: &'static [Code] = &[$(Code::$variant),+];
+
+            pub fn name(self) -> &'static str {
+                match self { $(Code::$variant => $name),+ }
+            }
+
+            pub fn severity(self) -> Severity {
+                match self { $(Code::$variant => Severity::$severity),+ }
+            }
+
+            /// One sentence that says what the code means.
+            pub fn summary(self, lang: Lang) -> &'static str {
+                match self { $(Code::$variant => lang.of($en, $ja)),+ }
+            }
+        }
+    };
+}
+
+codes! {
+    FileMissing, Error, "file-missing", "A file or folder is not there, or cannot be read.", "ファイルまたはフォルダがない、または読めません。";
+    FileNotUtf8, Error, "file-not-utf8", "A file is not UTF-8 text.", "ファイルが UTF-8 のテキストではありません。";
+    FileTooLarge, Error, "file-too-large", "A file is larger than kanjo reads.", "ファイルが大きすぎます。";
+    YamlSyntax, Error, "yaml-syntax", "The YAML cannot be parsed.", "YAML として読めません。";
+    YamlLimit, Error, "yaml-limit", "The YAML is nested too deep or has too many nodes, aliases counted in full.", "YAML の入れ子が深すぎる、または要素が多すぎます（エイリアスは展開して数えます）。";
+    DuplicateKey, Error, "duplicate-key", "A key is given twice.", "同じキーが二度あります。";
+    UnknownKey, Error, "unknown-key", "A key is not known here.", "ここでは使えないキーです。";
+    MissingKey, Error, "missing-key", "A required key is not given.", "必須のキーがありません。";
+    WrongType, Error, "wrong-type", "A value has the wrong form: a map where a number is wanted, and so on.", "値の形が違います（数値の場所にマップなど）。";
+    UnknownKind, Error, "unknown-kind", "No kind of that name is in the catalogue.", "その名前の種類はカタログにありません。";
+    UnknownRegion, Error, "unknown-region", "No such region is in the price book.", "そのリージョンは価格表にありません。";
+    UnknownChoice, Error, "unknown-choice", "A text is not one of the choices of its input.", "選択肢にない値です。";
+    BadQuantity, Error, "bad-quantity", "A quantity cannot be read, or is in the wrong unit.", "数量が読めない、または単位が違います。";
+    BadFormula, Error, "bad-formula", "A formula cannot be parsed or evaluated.", "式を解釈または計算できません。";
+    UnknownName, Error, "unknown-name", "A formula uses a name that is not known there.", "式の中の名前が見つかりません。";
+    CyclicFormula, Error, "cyclic-formula", "Drivers depend on each other in a circle.", "ドライバーの式が循環しています。";
+    BadRange, Error, "bad-range", "A range has no expected value or runs backwards.", "範囲に expected がない、または逆順です。";
+    OutOfRange, Error, "out-of-range", "A value is outside what the kind allows, or a pair is impossible.", "値が範囲外、またはありえない組み合わせです。";
+    BadSchedule, Error, "bad-schedule", "A window, schedule, zone or period cannot be read.", "時間帯・スケジュール・タイムゾーン・期間を読めません。";
+    UnknownSchedule, Error, "unknown-schedule", "No schedule has that name.", "その名前のスケジュールはありません。";
+    OverlayTarget, Error, "overlay-target", "An overlay or --set removes or sets what does not exist.", "上書きまたは --set の対象が存在しません。";
+    BadSet, Error, "bad-set", "--set cannot be read.", "--set を解釈できません。";
+    UnknownEnvironment, Error, "unknown-environment", "No environment or scenario has that name.", "その名前の環境またはシナリオはありません。";
+    BadBilling, Error, "bad-billing", "A discount, rate or tax cannot be used.", "割引・為替・税の指定が使えません。";
+    CatalogSyntax, Error, "catalog-syntax", "A catalogue file is not valid HCL.", "カタログのファイルが HCL として読めません。";
+    CatalogSchema, Error, "catalog-schema", "A catalogue file breaks the catalogue's schema.", "カタログのファイルが書式に合いません。";
+    CatalogExample, Error, "catalog-example", "An example of a kind does not cost what it says.", "カタログの例の金額が一致しません。";
+    PriceBook, Error, "price-book", "The price book is broken: a duplicate, a gap, an unknown unit.", "価格表が壊れています（重複・欠け・不明な単位）。";
+    PriceUnit, Error, "price-unit", "A meter's unit is not the unit of its price.", "メーターの単位が価格の単位と違います。";
+    PriceHole, Error, "price-hole", "A price is missing and the hole is not listed, or is listed and not missing.", "価格の欠けが一覧にない、または一覧にあるのに価格があります。";
+    BadCsv, Error, "bad-csv", "A bill or price CSV cannot be read.", "CSV を読めません。";
+    Overflow, Error, "overflow", "A number does not fit 28 digits.", "数が 28 桁に収まりません。";
+    UsageUnset, Caveat, "usage-unset", "A usage is not stated, so its cost is not counted.", "利用量が未記入のため、金額に含まれていません。";
+    ValueUnknown, Caveat, "value-unknown", "A value is not known before the system runs.", "実行前には分からない値です。";
+    PriceMissing, Caveat, "price-missing", "The price book has no price for a line; the total is incomplete.", "価格表に単価がない行があります。合計は不完全です。";
+    PriceOld, Caveat, "price-old", "A price is over 400 days older than the newest of the book.", "価格表の最新より 400 日以上古い単価です。";
+    PriceEstimated, Caveat, "price-estimated", "A price is derived from another by a stated rule.", "他の単価から規則で推定した単価です。";
+    ReferenceUnresolved, Caveat, "reference-unresolved", "A reference does not lead to a resource.", "参照先のリソースが見つかりません。";
+    KindUnsupported, Caveat, "kind-unsupported", "A resource is of a kind that kanjo does not price.", "対応していない種類のリソースです。";
+    PlaceholderUsed, Caveat, "placeholder-used", "A stated placeholder stands for an unknown value.", "不明な値の代わりに仮の値を使っています。";
+    CalendarAverage, Caveat, "calendar-average", "The average month has no dates: holidays and dated entries are not counted.", "平均月に日付はないため、祝日と日付指定は数えていません。";
+    LadderUnconfirmed, Caveat, "ladder-unconfirmed", "Sources disagree on where the free part sits in the tiers.", "無料枠が段階料金のどこに入るか、資料が一致していません。";
+    PlanLimit, Caveat, "plan-limit", "A flat-rate plan's limit is passed: it throttles and does not bill.", "定額プランの上限を超えています（課金ではなく制限されます）。";
+    FreeTierOff, Caveat, "free-tier-off", "Free tiers are not applied: this payer's may be used elsewhere.", "無料枠は適用していません（支払アカウントの他の利用で消費されている可能性）。";
+    Note, Caveat, "note", "Something of a kind that a reader should know.", "読み手が知っておくべき注意です。";
+}
+
+impl Code {
+    pub fn named(name: &str) -> Option<Code> {
+        Code::ALL.iter().copied().find(|code| code.name() == name)
+    }
+}
+
+impl fmt::Display for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}

@@ -1,0 +1,35 @@
+//! Every word that a person reads, in English and in Japanese.
+//!
+//! Two languages and one binary need no translation files: each word is a
+//! variant with both forms beside each other, and a missing one does not
+//! compile.
+
+mod words;
+
+pub use words::Word;
+
+/// The language of what a person reads. JSON keys and codes stay English.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Lang {
+    #[default]
+    En,
+    Ja,
+}
+
+impl Lang {
+    pub fn parse(text: &str) -> Option<Lang> {
+        match text {
+            "en" => Some(Lang::En),
+            "ja" => Some(Lang::Ja),
+            _ => None,
+        }
+    }
+
+    /// Picks the form of this language.
+    pub fn of<T>(self, en: T, ja: T) -> T {
+        match self {
+            Lang::En => en,
+            Lang::Ja => ja,
+        }
+    }
+}
