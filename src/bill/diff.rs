@@ -38,13 +38,29 @@ pub struct Change {
 pub enum Reason {
     Added,
     Removed,
-    LineAdded { meter: Arc<str>, formula: Arc<str> },
-    LineRemoved { meter: Arc<str>, formula: Arc<str> },
-    Quantity { meter: Arc<str>, before: Arc<str>, after: Arc<str> },
+    LineAdded {
+        meter: Arc<str>,
+        formula: Arc<str>,
+    },
+    LineRemoved {
+        meter: Arc<str>,
+        formula: Arc<str>,
+    },
+    Quantity {
+        meter: Arc<str>,
+        before: Arc<str>,
+        after: Arc<str>,
+    },
     /// Same quantity under another key.
-    Key { meter: Arc<str>, before: Arc<str>, after: Arc<str> },
+    Key {
+        meter: Arc<str>,
+        before: Arc<str>,
+        after: Arc<str>,
+    },
     Tags,
-    Pool { name: Arc<str> },
+    Pool {
+        name: Arc<str>,
+    },
 }
 
 type Place = (Arc<str>, Arc<str>);
@@ -79,7 +95,8 @@ pub fn diff(before: &Bill, after: &Bill) -> Option<Difference> {
             continue;
         }
         let (from, to) = (cost(was)?, cost(is)?);
-        let kind = is.first().or(was.first()).map_or_else(|| Arc::from(""), |c| Arc::clone(&c.kind));
+        let kind =
+            is.first().or(was.first()).map_or_else(|| Arc::from(""), |c| Arc::clone(&c.kind));
         changes.push(Change {
             resource: Some(Arc::clone(&place.1)),
             environment: Some(Arc::clone(&place.0)),
@@ -107,7 +124,9 @@ pub fn diff(before: &Bill, after: &Bill) -> Option<Difference> {
     }
     changes.sort_by(|a, b| {
         let size = |c: &Change| c.delta.expected.abs();
-        size(b).cmp(&size(a)).then_with(|| (&a.environment, &a.resource).cmp(&(&b.environment, &b.resource)))
+        size(b)
+            .cmp(&size(a))
+            .then_with(|| (&a.environment, &a.resource).cmp(&(&b.environment, &b.resource)))
     });
     let (before, after) = (before.total()?, after.total()?);
     Some(Difference { before, after, delta: after.minus(before)?, changes })
@@ -119,7 +138,8 @@ fn cost(charges: &[&Charge]) -> Option<Cases<Number>> {
 
 /// The pool that a line drew on, or its series where tiers are shared.
 fn pool_of(charge: &Charge) -> Arc<str> {
-    let series = || charge.key.as_ref().map_or_else(|| Arc::from(""), |k| Arc::clone(&k.usage_type));
+    let series =
+        || charge.key.as_ref().map_or_else(|| Arc::from(""), |k| Arc::clone(&k.usage_type));
     charge.pool.clone().unwrap_or_else(series)
 }
 
@@ -141,7 +161,9 @@ fn reasons(was: &[&Charge], is: &[&Charge]) -> Vec<Reason> {
         // The same meter under another key: another class, another region.
         let same_meter = |new: &&&&Charge| new.meter == old.meter && !moved.contains(&line(new));
         let other = fresh.iter().find(same_meter).copied();
-        let usage = |c: &Charge| c.key.as_ref().map_or_else(|| Arc::from(""), |k| Arc::clone(&k.usage_type));
+        let usage = |c: &Charge| {
+            c.key.as_ref().map_or_else(|| Arc::from(""), |k| Arc::clone(&k.usage_type))
+        };
         match other {
             Some(new) => {
                 moved.push(line(new));

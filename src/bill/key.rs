@@ -81,8 +81,18 @@ mod tests {
         let s3 = price("AmazonS3", "APN1-Requests-Tier1", "");
         assert!(s3.covers(&row("AmazonS3", "AmazonS3", "APN1-Requests-Tier1", "PutObject")));
         let rds = price("AmazonRDS", "APN1-InstanceUsage:db.m5.large", "CreateDBInstance:0002");
-        assert!(!rds.covers(&row("AmazonRDS", "AmazonRDS", "APN1-InstanceUsage:db.m5.large", "CreateDBInstance:0014")));
+        assert!(!rds.covers(&row(
+            "AmazonRDS",
+            "AmazonRDS",
+            "APN1-InstanceUsage:db.m5.large",
+            "CreateDBInstance:0014"
+        )));
         let out = price("AWSDataTransfer", "APN1-DataTransfer-Out-Bytes", "");
-        assert!(out.covers(&row("AmazonEC2", "AWSDataTransfer", "APN1-DataTransfer-Out-Bytes", "RunInstances")));
+        assert!(out.covers(&row(
+            "AmazonEC2",
+            "AWSDataTransfer",
+            "APN1-DataTransfer-Out-Bytes",
+            "RunInstances"
+        )));
     }
 }

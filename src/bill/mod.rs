@@ -10,7 +10,7 @@ mod key;
 mod price;
 mod table;
 
-pub use charge::{Caveat, Category, Charge, OffHours, Origin, Tags, Unpriced, UnsetUsage};
+pub use charge::{Category, Caveat, Charge, OffHours, Origin, Tags, Unpriced, UnsetUsage};
 pub use diff::{Change, Difference, Reason, diff};
 pub use key::{BillKey, PriceKey};
 pub use price::{Price, Tier};
@@ -52,8 +52,11 @@ impl Bill {
     ) -> Bill {
         charges.sort_by(|a, b| a.order().cmp(&b.order()));
         let place = |e: &Arc<str>, r: &Arc<str>, m: &Arc<str>| (e.clone(), r.clone(), m.clone());
-        unpriced.sort_by_cached_key(|u| (place(&u.environment, &u.resource, &u.meter), u.key.clone()));
-        unset.sort_by_cached_key(|u| (place(&u.environment, &u.resource, &u.meter), u.input.clone()));
+        unpriced
+            .sort_by_cached_key(|u| (place(&u.environment, &u.resource, &u.meter), u.key.clone()));
+        unset.sort_by_cached_key(|u| {
+            (place(&u.environment, &u.resource, &u.meter), u.input.clone())
+        });
         caveats.sort();
         caveats.dedup();
         Bill { period, currency: currency.into(), charges, unpriced, unset, caveats }

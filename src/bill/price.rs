@@ -86,7 +86,12 @@ mod tests {
             usd: usd.map(|usd| Cases::same(n(usd))),
         };
         Price {
-            key: PriceKey { service: "S".into(), region: "r".into(), usage_type: "u".into(), operation: "".into() },
+            key: PriceKey {
+                service: "S".into(),
+                region: "r".into(),
+                usage_type: "u".into(),
+                operation: "".into(),
+            },
             unit: "GB".into(),
             tiers: tiers.iter().map(tier).collect(),
             as_of: "2026-09-24".into(),
@@ -116,7 +121,11 @@ mod tests {
 
     #[test]
     fn a_package_is_its_bracket() {
-        let flex = ladder(&[("0", "100", Some("8")), ("100", "200", Some("15")), ("200", "Inf", Some("30"))]);
+        let flex = ladder(&[
+            ("0", "100", Some("8")),
+            ("100", "200", Some("15")),
+            ("200", "Inf", Some("30")),
+        ]);
         let cost = |quantity| flex.package(n(quantity)).map(|c| c.expected.to_string());
         assert_eq!(cost("100").as_deref(), Some("8"));
         assert_eq!(cost("100.5").as_deref(), Some("15"));

@@ -87,7 +87,12 @@ impl Table {
                 item: Arc::from(item),
                 monthly,
                 service: field("service").map(Arc::from),
-                resources: names.split('+').map(str::trim).filter(|s| !s.is_empty()).map(Arc::from).collect(),
+                resources: names
+                    .split('+')
+                    .map(str::trim)
+                    .filter(|s| !s.is_empty())
+                    .map(Arc::from)
+                    .collect(),
                 environment: field("environment").map(Arc::from),
                 note: field("note").map(Arc::from),
                 line: record.position().map_or(0, |p| usize::try_from(p.line()).unwrap_or(0)),
@@ -116,10 +121,13 @@ fn check_header(header: &csv::StringRecord, top: Span) -> Result<(), Diagnostic>
     }
     for wanted in ["item", "monthly"] {
         if !has(wanted) {
-            let near = nearest(wanted, header.iter()).map(|n| format!("`{n}` should be `{wanted}`"));
+            let near =
+                nearest(wanted, header.iter()).map(|n| format!("`{n}` should be `{wanted}`"));
             return Err(bad(format!("the table has no column `{wanted}`"))
                 .at(top, "the header")
-                .help(near.unwrap_or_else(|| "a hand-made table starts with `item,monthly`".to_owned())));
+                .help(near.unwrap_or_else(|| {
+                    "a hand-made table starts with `item,monthly`".to_owned()
+                })));
         }
     }
     match header.iter().find(|h| !COLUMNS.iter().any(|c| h.eq_ignore_ascii_case(c))) {
@@ -136,7 +144,8 @@ fn amount(text: &str) -> Option<Number> {
     let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
     let groups: Vec<&str> = whole.split(',').collect();
     let grouped = groups.len() == 1
-        || (groups.iter().skip(1).all(|g| g.len() == 3) && groups.first().is_some_and(|g| !g.is_empty()));
+        || (groups.iter().skip(1).all(|g| g.len() == 3)
+            && groups.first().is_some_and(|g| !g.is_empty()));
     if !grouped {
         return None;
     }
@@ -156,8 +165,7 @@ mod tests {
 
     fn read(text: &str) -> Result<Table, Vec<String>> {
         let file = Sources::default().add("t.csv", text);
-        Table::parse("t.csv", text, file)
-            .map_err(|e| e.into_iter().map(|d| d.message).collect())
+        Table::parse("t.csv", text, file).map_err(|e| e.into_iter().map(|d| d.message).collect())
     }
 
     #[test]
@@ -170,10 +178,22 @@ mod tests {
 
     #[test]
     fn names_what_is_wrong() {
-        assert_eq!(read("item,cost\na,1\n"), Err(vec!["the table has no column `monthly`".to_owned()]));
-        assert_eq!(read("item,monthly,price\na,1,2\n"), Err(vec!["the column `price` is not known".to_owned()]));
-        assert_eq!(read("item,monthly\na,x\n,3\n"), Err(vec!["`x` is not an amount".to_owned(), "a row has no item".to_owned()]));
-        assert_eq!(read("item,monthly,currency\na,1,USD\nb,2,JPY\n"), Err(vec!["the table mixes USD and JPY".to_owned()]));
+        assert_eq!(
+            read("item,cost\na,1\n"),
+            Err(vec!["the table has no column `monthly`".to_owned()])
+        );
+        assert_eq!(
+            read("item,monthly,price\na,1,2\n"),
+            Err(vec!["the column `price` is not known".to_owned()])
+        );
+        assert_eq!(
+            read("item,monthly\na,x\n,3\n"),
+            Err(vec!["`x` is not an amount".to_owned(), "a row has no item".to_owned()])
+        );
+        assert_eq!(
+            read("item,monthly,currency\na,1,USD\nb,2,JPY\n"),
+            Err(vec!["the table mixes USD and JPY".to_owned()])
+        );
         assert!(read("BilledCost,x\n1,2\n").is_err());
     }
 }

@@ -30,7 +30,11 @@ pub enum Node {
     Negate(Box<Expr>),
     Binary(Binary, Box<Expr>, Box<Expr>),
     Conditional(Box<Expr>, Box<Expr>, Box<Expr>),
-    Call { name: Arc<str>, args: Vec<Expr>, expand: bool },
+    Call {
+        name: Arc<str>,
+        args: Vec<Expr>,
+        expand: bool,
+    },
     For(Box<For>),
 }
 
@@ -72,32 +76,21 @@ pub enum Binary {
 pub const ELEMENT: &str = "[*]";
 
 impl Expr {
-    /// Calls `f` with every variable name and its place.
-    pub fn visit_variables<'a>(&'a self, f: &mut impl FnMut(&'a str, Span)) {
+    /// Calls `f` with every variable name and its place; names that a `for`
+    /// binds are left out.
+    pub fn visit_variables<'a>(&'a self, f: &mut dyn FnMut(&'a str, Span)) {
         match &self.node {
-            Node::Variable(name) => f(name, self.span),
+            Node::Variable(name) if &**name != ELEMENT => f(name, self.span),
             Node::For(inner) => {
-                // Names bound by the `for` are not the caller's.
                 let mut free = |name: &'a str, span| {
                     if name != &*inner.value_name && inner.key_name.as_deref() != Some(name) {
                         f(name, span);
                     }
                 };
-                // One closure type per nesting level would never end.
-                let free: &mut dyn FnMut(&'a str, Span) = &mut free;
-                let mut free = |name: &'a str, span| free(name, span);
-                inner.collection.visit_variables(&mut free);
-                let parts = inner.key.iter().chain([&inner.value]).chain(inner.condition.iter());
-                for part in parts {
-                    part.visit_boxed(&mut free);
-                }
+                self.visit_children(&mut |child| child.visit_variables(&mut free));
             }
-            _ => self.visit_children(&mut |child| child.visit_boxed(f)),
+            _ => self.visit_children(&mut |child| child.visit_variables(f)),
         }
-    }
-
-    fn visit_boxed<'a>(&'a self, f: &mut dyn FnMut(&'a str, Span)) {
-        self.visit_variables(&mut |name: &'a str, span| f(name, span));
     }
 
     fn visit_children<'a>(&'a self, f: &mut dyn FnMut(&'a Expr)) {

@@ -75,15 +75,17 @@ fn no_such_name(expr: &Expr, name: &str, scope: &dyn Scope) -> Fault {
         Some((first, _)) if names.iter().any(|known| known == first) => {
             Some(format!("`{name}` is one name; write spaces around the minus"))
         }
-        _ => nearest(name, names.iter().map(String::as_str)).map(|n| format!("did you mean `{n}`?")),
+        _ => {
+            nearest(name, names.iter().map(String::as_str)).map(|n| format!("did you mean `{n}`?"))
+        }
     };
     Fault::unknown_name(expr.span, format!("nothing here is called `{name}`"), help)
 }
 
 pub(super) fn want_number(expr: &Expr, value: &Value) -> Result<Number, Fault> {
-    value
-        .to_number()
-        .ok_or_else(|| Fault::new(expr.span, format!("a number is wanted, this is {}", value.kind())))
+    value.to_number().ok_or_else(|| {
+        Fault::new(expr.span, format!("a number is wanted, this is {}", value.kind()))
+    })
 }
 
 pub(super) fn want_bool(expr: &Expr, value: &Value) -> Result<bool, Fault> {
@@ -177,9 +179,9 @@ fn map(entries: &[(Expr, Expr)], scope: &dyn Scope, notes: &mut Notes) -> Result
     for (key, value) in entries {
         let name = match eval(key, scope, notes)? {
             unknown @ Value::Unknown(_) => return Ok(unknown),
-            name => name.to_text().ok_or_else(|| {
-                Fault::new(key.span, format!("{} cannot be a key", name.kind()))
-            })?,
+            name => name
+                .to_text()
+                .ok_or_else(|| Fault::new(key.span, format!("{} cannot be a key", name.kind())))?,
         };
         out.insert(name, eval(value, scope, notes)?);
     }
@@ -304,7 +306,8 @@ fn for_expression(
         return Ok(Value::list(list));
     }
     Ok(Value::map(pairs.into_iter().map(|(key, mut values)| {
-        let value = if each.grouping { Value::list(values) } else { values.pop().unwrap_or_default() };
+        let value =
+            if each.grouping { Value::list(values) } else { values.pop().unwrap_or_default() };
         (key, value)
     })))
 }

@@ -14,7 +14,11 @@ pub fn explain(expr: &Expr, scope: &dyn Scope) -> String {
 /// A number as it stands in a formula: digits grouped from five on.
 pub fn show(number: Number) -> String {
     let digits = number.scale();
-    if number.abs() >= Number::from(10_000u64) { number.grouped(digits) } else { number.to_string() }
+    if number.abs() >= Number::from(10_000u64) {
+        number.grouped(digits)
+    } else {
+        number.to_string()
+    }
 }
 
 fn write(expr: &Expr, scope: &dyn Scope, outer: u8) -> String {
@@ -23,7 +27,11 @@ fn write(expr: &Expr, scope: &dyn Scope, outer: u8) -> String {
             let Some((sign, strength)) = sign(*op) else { return value(expr, scope) };
             let left = write(left, scope, strength);
             // `a - (b - c)` and `a / (b / c)` need their parentheses.
-            let right = write(right, scope, strength + u8::from(matches!(op, Binary::Subtract | Binary::Divide)));
+            let right = write(
+                right,
+                scope,
+                strength + u8::from(matches!(op, Binary::Subtract | Binary::Divide)),
+            );
             // Multiplying by one says nothing.
             if *op == Binary::Multiply && (left == "1" || right == "1") {
                 return if left == "1" { right } else { left };

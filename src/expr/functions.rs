@@ -204,7 +204,11 @@ fn apply(expr: &Expr, name: &str, values: &[Value]) -> Result<Value, Fault> {
                 (None, None) => {
                     let help = nearest(&key, map.keys().map(|k| &**k));
                     let help = help.map(|n| format!("did you mean `{n}`?"));
-                    return Err(Fault::unknown_name(expr.span, format!("there is no `{key}`"), help));
+                    return Err(Fault::unknown_name(
+                        expr.span,
+                        format!("there is no `{key}`"),
+                        help,
+                    ));
                 }
             }
         }

@@ -37,8 +37,14 @@ pub fn parse(text: &str, whole: Span) -> Result<Expr, Fault> {
         Ok(expression) => lower(&expression, base, whole),
         Err(error) => {
             let at = error.location().offset().min(text.len());
-            let end = text.get(at..).and_then(|rest| rest.chars().next()).map_or(at, |c| at + c.len_utf8());
-            Err(Fault::new(whole.within(at..end), format!("not a formula: {}", error.message().replace('\n', " "))))
+            let end = text
+                .get(at..)
+                .and_then(|rest| rest.chars().next())
+                .map_or(at, |c| at + c.len_utf8());
+            Err(Fault::new(
+                whole.within(at..end),
+                format!("not a formula: {}", error.message().replace('\n', " ")),
+            ))
         }
     }
 }
@@ -53,7 +59,8 @@ pub fn lower(expression: &Expression, base: Base, parent: Span) -> Result<Expr, 
         Expression::Bool(value) => Node::Literal(Value::Bool(*value.value())),
         Expression::String(text) => Node::Literal(Value::text(text.value())),
         Expression::Number(number) => {
-            let digits = number.as_repr().map_or_else(|| number.value().to_string(), |r| r.to_string());
+            let digits =
+                number.as_repr().map_or_else(|| number.value().to_string(), |r| r.to_string());
             match Number::parse_scientific(&digits) {
                 Some(number) => Node::Literal(Value::Number(number)),
                 None => return Err(Fault::new(span, format!("{digits} does not fit 28 digits"))),
@@ -74,9 +81,7 @@ pub fn lower(expression: &Expression, base: Base, parent: Span) -> Result<Expr, 
             }
             Node::Map(entries)
         }
-        Expression::StringTemplate(template) => {
-            Node::Template(parts(template.iter(), base, span)?)
-        }
+        Expression::StringTemplate(template) => Node::Template(parts(template.iter(), base, span)?),
         Expression::HeredocTemplate(heredoc) => {
             Node::Template(parts(heredoc.template.iter(), base, span)?)
         }
@@ -91,11 +96,9 @@ pub fn lower(expression: &Expression, base: Base, parent: Span) -> Result<Expr, 
             UnaryOperator::Neg => Node::Negate(boxed(&op.expr)?),
             UnaryOperator::Not => Node::Not(boxed(&op.expr)?),
         },
-        Expression::BinaryOp(op) => Node::Binary(
-            binary(*op.operator.value()),
-            boxed(&op.lhs_expr)?,
-            boxed(&op.rhs_expr)?,
-        ),
+        Expression::BinaryOp(op) => {
+            Node::Binary(binary(*op.operator.value()), boxed(&op.lhs_expr)?, boxed(&op.rhs_expr)?)
+        }
         Expression::ForExpr(each) => for_expression(each, base, span)?,
     };
     Ok(Expr { span, node })
@@ -178,7 +181,10 @@ fn walk(
             }
             TraversalOperator::LegacyIndex(index) => {
                 let index = Value::Number(Number::from(*index.value()));
-                Node::Index(Box::new(expr), Box::new(Expr { span: end, node: Node::Literal(index) }))
+                Node::Index(
+                    Box::new(expr),
+                    Box::new(Expr { span: end, node: Node::Literal(index) }),
+                )
             }
             // An attribute splat takes the attributes behind it and stops at
             // an index; a full splat takes everything.

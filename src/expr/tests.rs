@@ -10,7 +10,10 @@ fn scope() -> BTreeMap<String, Value> {
     scope.insert("vcpu".to_owned(), n("0.5"));
     scope.insert("data".to_owned(), Value::unset("data"));
     scope.insert("tier".to_owned(), Value::text("M10"));
-    scope.insert("geo".to_owned(), Value::map([("Japan".into(), n("1024")), ("Europe".into(), n("5"))]));
+    scope.insert(
+        "geo".to_owned(),
+        Value::map([("Japan".into(), n("1024")), ("Europe".into(), n("5"))]),
+    );
     scope
 }
 
@@ -71,11 +74,17 @@ fn assume_says_what_it_replaced() {
 
 #[test]
 fn faults_name_the_place_and_the_fix() {
-    assert_eq!(run("taskss * 2"), Err("nothing here is called `taskss` at 0: did you mean `tasks`?".to_owned()));
+    assert_eq!(
+        run("taskss * 2"),
+        Err("nothing here is called `taskss` at 0: did you mean `tasks`?".to_owned())
+    );
     assert_eq!(run("1 + tasks-vcpu"), Err("nothing here is called `tasks-vcpu` at 4: `tasks-vcpu` is one name; write spaces around the minus".to_owned()));
     assert_eq!(run("tier * 2"), Err("a number is wanted, this is text at 0: ".to_owned()));
     assert_eq!(run("2 / 0"), Err("division by zero at 4: ".to_owned()));
-    assert_eq!(run("maxx(1)"), Err("there is no function `maxx` at 0: did you mean `max`?".to_owned()));
+    assert_eq!(
+        run("maxx(1)"),
+        Err("there is no function `maxx` at 0: did you mean `max`?".to_owned())
+    );
     assert!(run("60 GB").is_err());
     assert!(run(&format!("{}1{}", "(".repeat(500), ")".repeat(500))).is_err());
 }

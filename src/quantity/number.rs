@@ -105,10 +105,12 @@ impl Number {
 
     /// Rounds half away from zero. For the render edge and for invoices only.
     pub fn round(self, places: u32) -> Number {
-        Number(self.0.round_dp_with_strategy(
-            places,
-            rust_decimal::RoundingStrategy::MidpointAwayFromZero,
-        ))
+        Number(
+            self.0.round_dp_with_strategy(
+                places,
+                rust_decimal::RoundingStrategy::MidpointAwayFromZero,
+            ),
+        )
     }
 
     /// Cuts towards negative infinity at `places` decimals.

@@ -40,7 +40,9 @@ impl Quantity {
     pub fn parse(text: &str) -> Option<Quantity> {
         let end = text
             .char_indices()
-            .find(|(i, c)| !(c.is_ascii_digit() || matches!(c, '_' | '.') || (*c == '-' && *i == 0)))
+            .find(|(i, c)| {
+                !(c.is_ascii_digit() || matches!(c, '_' | '.') || (*c == '-' && *i == 0))
+            })
             .map_or(text.len(), |(i, _)| i);
         let (digits, rest) = text.split_at(end);
         let number = number(digits)?;
@@ -77,7 +79,9 @@ impl Quantity {
         let help = if unit.is_count() {
             match Unit::known(suffix) {
                 Some(_) => "write a plain number, or a scale: K, M, B, T".to_owned(),
-                None => "the scales are K, M, B and T (thousand, million, billion, trillion)".to_owned(),
+                None => {
+                    "the scales are K, M, B and T (thousand, million, billion, trillion)".to_owned()
+                }
             }
         } else {
             match wanted.is_empty() {
@@ -107,7 +111,11 @@ fn number(digits: &str) -> Option<Number> {
     if lonely || in_fraction || whole.starts_with("-_") {
         return None;
     }
-    if digits.contains('_') { Number::parse(&digits.replace('_', "")) } else { Number::parse(digits) }
+    if digits.contains('_') {
+        Number::parse(&digits.replace('_', ""))
+    } else {
+        Number::parse(digits)
+    }
 }
 
 #[cfg(test)]
@@ -151,12 +159,18 @@ mod tests {
         assert_eq!(read("1B", "GB"), Some(Err("`B` is not a unit of GB".to_owned())));
         assert_eq!(read("3M", "GB"), Some(Err("`M` is not a unit of GB".to_owned())));
         assert_eq!(read("5 GB", "1"), Some(Err("`GB` is not a unit of a plain number".to_owned())));
-        assert_eq!(read("5 apples", "requests"), Some(Err("`apples` is not a unit of requests".to_owned())));
+        assert_eq!(
+            read("5 apples", "requests"),
+            Some(Err("`apples` is not a unit of requests".to_owned()))
+        );
     }
 
     #[test]
     fn leaves_formulas_and_slips_alone() {
-        for text in ["requests", "0.5 * MB", "1,000", ".5", "5.", "_5", "5_", "5__0", "1 + 2", "", "3 M B", "1.5_0"] {
+        for text in [
+            "requests", "0.5 * MB", "1,000", ".5", "5.", "_5", "5_", "5__0", "1 + 2", "", "3 M B",
+            "1.5_0",
+        ] {
             assert_eq!(read(text, "GB"), None, "{text}");
         }
     }

@@ -1,0 +1,62 @@
+# A NAT gateway bills every hour it exists, every GB that passes through it in
+# either direction, and its public IPv4 address. The trap: traffic to the
+# internet pays the NAT's price and the internet's, a gateway per zone doubles
+# the hours, and nothing of it stops at night.
+
+kind "aws.nat_gateway" {
+  title    = "NAT gateway"
+  title_ja = "NAT ゲートウェイ"
+  aliases  = ["NAT", "NAT GW", "VPC NAT gateway"]
+  service  = "AmazonEC2"
+  live     = ["ec2:natgateway"]
+
+  input "data" {
+    type  = number
+    unit  = "GB"
+    role  = "usage"
+    about = "Data through the gateway in a month, both directions"
+  }
+
+  check "range" {
+    condition = data >= 0
+    message   = "data cannot be negative"
+  }
+
+  meter "hours" {
+    title      = "gateway hours"
+    usage_type = "NatGateway-Hours"
+    operation  = "NatGateway"
+    unit       = "hours"
+    hourly     = 1
+    off_hours  = "stays"
+  }
+  meter "ipv4" {
+    title      = "public IPv4 address"
+    service    = "AmazonVPC"
+    usage_type = "PublicIPv4:InUseAddress"
+    unit       = "hours"
+    hourly     = 1
+    off_hours  = "stays"
+  }
+  meter "data" {
+    title      = "data processed"
+    usage_type = "NatGateway-Bytes"
+    operation  = "NatGateway"
+    unit       = "GB"
+    monthly    = data
+  }
+
+  terraform "aws_nat_gateway" {
+    when = try(self.connectivity_type, "public") != "private"
+    inputs {
+      data = null
+    }
+  }
+
+  example "one in Tokyo" {
+    region = "ap-northeast-1"
+    cost   = "52.63"            # 730 × 0.062 = 45.26; 730 × 0.005 = 3.65; 60 × 0.062 = 3.72
+    source = "AWS price list, AmazonEC2 and AmazonVPC, ap-northeast-1, 2026-09-25"
+    inputs { data = "60 GB" }
+  }
+}

@@ -1,0 +1,102 @@
+# An interface endpoint bills every hour in every zone, and every GB; a gateway
+# endpoint (S3, DynamoDB) is free. The trap: three endpoints in two zones are six
+# times the hourly price, 61.32 a month in Tokyo, and they replace the NAT's price
+# per GB but not the NAT itself, which traffic to the internet still needs.
+
+kind "aws.vpc_endpoint" {
+  title    = "VPC endpoint"
+  title_ja = "VPC エンドポイント"
+  aliases  = ["VPC endpoints", "VPCE", "PrivateLink", "Interface endpoint"]
+  service  = "AmazonVPC"
+  live     = ["ec2:vpc-endpoint"]
+
+  input "endpoint" {
+    type    = text
+    role    = "size"
+    default = "interface"
+    one_of  = ["interface", "gateway"]
+    about   = "Interface endpoint (PrivateLink), or the free gateway endpoint of S3 and DynamoDB"
+  }
+  input "services" {
+    type    = number
+    unit    = "services"
+    role    = "size"
+    default = 1
+    min     = 0
+    about   = "Services with an endpoint, such as ECR API, ECR Docker and Logs"
+  }
+  input "azs" {
+    type    = number
+    unit    = "zones"
+    role    = "size"
+    default = 2
+    min     = 1
+    about   = "Availability Zones in which each endpoint has an interface"
+  }
+  input "data" {
+    type  = number
+    unit  = "GB"
+    role  = "usage"
+    min   = 0
+    about = "Data through all the endpoints in a month, both directions"
+  }
+
+  meter "hours" {
+    title      = "endpoint hours"
+    when       = endpoint == "interface"
+    usage_type = "VpcEndpoint-Hours"
+    operation  = "VpcEndpoint"
+    unit       = "hours"
+    hourly     = services * azs
+    off_hours  = "stays"
+  }
+  meter "data" {
+    title      = "data processed"
+    when       = endpoint == "interface"
+    usage_type = "VpcEndpoint-Bytes"
+    operation  = "VpcEndpoint"
+    unit       = "GB"
+    monthly    = data
+  }
+
+  terraform "aws_vpc_endpoint" {
+    when = try(self.vpc_endpoint_type, "Gateway") == "Interface"
+    inputs {
+      endpoint = "interface"
+      services = 1
+      azs      = length(self.subnet_ids)
+    }
+  }
+  terraform "aws_vpc_endpoint" {
+    when = coalesce(try(self.vpc_endpoint_type, null), "Gateway") == "Gateway"
+    inputs {
+      endpoint = "gateway"
+    }
+  }
+
+  example "three services in two zones" {
+    region = "ap-northeast-1"
+    cost   = "61.32"            # 3 × 2 × 730 × 0.014
+    source = "AWS price list, AmazonVPC, ap-northeast-1, 2026-09-24"
+    inputs {
+      services = 3
+      azs      = 2
+    }
+  }
+  example "with 60 GB" {
+    region = "ap-northeast-1"
+    cost   = "61.92"            # 61.32; 60 × 0.01 = 0.60
+    source = "AWS price list, AmazonVPC, ap-northeast-1, 2026-09-24"
+    inputs {
+      services = 3
+      azs      = 2
+      data     = "60 GB"
+    }
+  }
+  example "a gateway endpoint is free" {
+    region = "ap-northeast-1"
+    cost   = "0"
+    source = "AWS: gateway endpoints for S3 and DynamoDB have no charge, 2026"
+    inputs { endpoint = "gateway" }
+  }
+}

@@ -1,0 +1,126 @@
+//! The catalogue: what each kind of resource is billed for.
+//!
+//! Data, not code: one HCL file per kind, read when a topology names it. The
+//! schema is in `docs/reference/formats.md`. Adding a kind is one file and no
+//! line of Rust.
+
+mod check;
+mod kind;
+mod load;
+mod reader;
+mod scope;
+
+pub use check::leaves;
+pub use kind::{
+    Amount, CaveatRule, Check, Example, Input, InputType, Kind, Ladder, Mapping, Meter, Pool,
+    PoolScope, Role, Tiers, matches,
+};
+pub use scope::{Each, KindScope};
+
+use crate::diagnostic::{Code, Diagnostic, Sources, nearest};
+use std::collections::HashMap;
+use std::sync::Arc;
+
+// KINDS: (kind, file, text); SHARED: (file, text).
+include!(concat!(env!("OUT_DIR"), "/catalog.rs"));
+
+/// A file of a user's own catalogue.
+#[derive(Clone, Debug)]
+pub struct CatalogFile {
+    /// `aws/nat_gateway.hcl`.
+    pub path: String,
+    pub text: String,
+}
+
+/// Kinds by name. Each is parsed when first asked for.
+#[derive(Debug)]
+pub struct Catalog {
+    texts: HashMap<String, (String, String)>,
+    pools_text: (String, String),
+    loaded: HashMap<String, Arc<Kind>>,
+    pools: Option<Arc<[Pool]>>,
+}
+
+impl Catalog {
+    /// The catalogue that the binary carries.
+    pub fn embedded() -> Catalog {
+        let text = |name: &str| {
+            let found = SHARED.iter().find(|(file, _)| *file == name);
+            (format!("catalog/{name}"), found.map_or(String::new(), |(_, text)| (*text).to_owned()))
+        };
+        Catalog {
+            texts: KINDS
+                .iter()
+                .map(|(kind, file, text)| {
+                    ((*kind).to_owned(), (format!("catalog/{file}"), (*text).to_owned()))
+                })
+                .collect(),
+            pools_text: text("pools.hcl"),
+            loaded: HashMap::new(),
+            pools: None,
+        }
+    }
+
+    /// Adds a user's kinds; one of the same name replaces ours. Each is read at
+    /// once, and everything that is wrong with any is returned.
+    pub fn add(&mut self, files: &[CatalogFile], sources: &mut Sources) -> Vec<Diagnostic> {
+        let mut errors = Vec::new();
+        for file in files {
+            let id = sources.add(file.path.as_str(), file.text.as_str());
+            match load::kind(&file.text, id) {
+                Ok(kind) => {
+                    let name = kind.name.to_string();
+                    self.texts.insert(name.clone(), (file.path.clone(), file.text.clone()));
+                    self.loaded.insert(name, Arc::new(kind));
+                }
+                Err(list) => errors.extend(list),
+            }
+        }
+        errors
+    }
+
+    /// The names of all kinds, sorted.
+    pub fn names(&self) -> Vec<&str> {
+        let mut names: Vec<&str> = self.texts.keys().map(String::as_str).collect();
+        names.sort_unstable();
+        names
+    }
+
+    /// The kind of that name. An unknown name is one diagnostic without a
+    /// place; the caller knows where it was written.
+    pub fn kind(
+        &mut self,
+        name: &str,
+        sources: &mut Sources,
+    ) -> Result<Arc<Kind>, Vec<Diagnostic>> {
+        if let Some(kind) = self.loaded.get(name) {
+            return Ok(Arc::clone(kind));
+        }
+        let Some((file, text)) = self.texts.get(name) else {
+            let near = nearest(name, self.names());
+            let help = near.map_or_else(
+                || "`kanjo schema --kinds` lists what the catalogue has".to_owned(),
+                |n| format!("did you mean `{n}`?"),
+            );
+            return Err(vec![
+                Diagnostic::new(Code::UnknownKind, format!("no kind is called `{name}`"))
+                    .help(help),
+            ]);
+        };
+        let id = sources.add(file.as_str(), text.as_str());
+        let kind = Arc::new(load::kind(text, id)?);
+        self.loaded.insert(name.to_owned(), Arc::clone(&kind));
+        Ok(kind)
+    }
+
+    /// The free allowances.
+    pub fn pools(&mut self, sources: &mut Sources) -> Result<Arc<[Pool]>, Vec<Diagnostic>> {
+        if let Some(pools) = &self.pools {
+            return Ok(Arc::clone(pools));
+        }
+        let id = sources.add(self.pools_text.0.as_str(), self.pools_text.1.as_str());
+        let pools: Arc<[Pool]> = load::pools(&self.pools_text.1, id)?.into();
+        self.pools = Some(Arc::clone(&pools));
+        Ok(pools)
+    }
+}

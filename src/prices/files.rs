@@ -1,0 +1,161 @@
+//! A book made of price files: the user's cache, a folder, a test's.
+//!
+//! Checked in full when it is opened, because nobody else did.
+
+use crate::diagnostic::{Code, Diagnostic};
+use crate::prices::row::{HEADER, Row, series};
+use crate::prices::{Book, Identity, Region, Shelf};
+use crate::quantity::Number;
+use sha2::{Digest, Sha256};
+use std::cell::OnceCell;
+use std::collections::BTreeMap;
+
+/// A price file: its path below the book's folder, and its text.
+#[derive(Clone, Debug)]
+pub struct PriceFile {
+    /// `aws/AmazonEC2/ap-northeast-1.csv`, or `aws/regions.csv`.
+    pub path: String,
+    pub text: String,
+}
+
+/// A line with its place, so that what is wrong can be named.
+struct Placed<'a> {
+    line: String,
+    path: &'a str,
+    number: usize,
+}
+
+/// The hash that names a book: of every file's path and text, in the order of
+/// the paths.
+pub fn identity_hash<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>) -> String {
+    let mut files: Vec<_> = files.into_iter().collect();
+    files.sort_unstable();
+    let mut hash = Sha256::new();
+    for (path, text) in files {
+        hash.update(path.as_bytes());
+        hash.update([0]);
+        hash.update(text.as_bytes());
+        hash.update([0]);
+    }
+    hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// Regions from `regions.csv`.
+pub fn regions(text: &str) -> Vec<Region> {
+    text.lines()
+        .skip(1)
+        .filter_map(|line| {
+            let mut fields = line.split(',');
+            let (code, location, prefix) = (fields.next()?, fields.next()?, fields.next()?);
+            Some(Region { code: code.into(), location: location.into(), prefix: prefix.into() })
+        })
+        .collect()
+}
+
+/// Joins price files into one sorted text per region, and says everything that
+/// is wrong with them: file, line and what.
+pub fn pack_files(files: &[PriceFile]) -> (BTreeMap<String, String>, Vec<Diagnostic>) {
+    let mut regions: BTreeMap<String, Vec<Placed<'_>>> = BTreeMap::new();
+    let mut errors = Vec::new();
+    for file in files {
+        let Some((service, region)) = service_and_region(&file.path) else { continue };
+        let mut lines = file.text.lines();
+        if lines.next() != Some(HEADER) {
+            errors.push(broken(&file.path, 1, &format!("the header must be {HEADER}")));
+            continue;
+        }
+        let rows = regions.entry(region.to_owned()).or_default();
+        rows.extend(lines.enumerate().map(|(i, line)| Placed {
+            line: format!("{service},{line}"),
+            path: &file.path,
+            number: i + 2,
+        }));
+    }
+    let mut packs = BTreeMap::new();
+    for (region, mut lines) in regions {
+        lines.sort_by(|a, b| match (Row::parse(&a.line), Row::parse(&b.line)) {
+            (Some(a), Some(b)) => a
+                .key()
+                .cmp(&b.key())
+                .then_with(|| Number::parse(a.begin).cmp(&Number::parse(b.begin))),
+            (a, b) => a.is_some().cmp(&b.is_some()),
+        });
+        check(&region, &lines, &mut errors);
+        let text = lines.iter().fold(String::new(), |text, l| text + &l.line + "\n");
+        packs.insert(region, text);
+    }
+    (packs, errors)
+}
+
+fn service_and_region(path: &str) -> Option<(&str, &str)> {
+    let mut parts = path.split('/');
+    let (_vendor, service, file) = (parts.next()?, parts.next()?, parts.next()?);
+    (parts.next().is_none()).then_some(())?;
+    Some((service, file.strip_suffix(".csv")?))
+}
+
+fn check(region: &str, lines: &[Placed<'_>], errors: &mut Vec<Diagnostic>) {
+    let mut at = 0;
+    while let Some(first) = lines.get(at) {
+        let Some(row) = Row::parse(&first.line) else {
+            errors.push(broken(first.path, first.number, "a row has eleven fields"));
+            at += 1;
+            continue;
+        };
+        let group: Vec<(Row<'_>, &Placed<'_>)> = lines
+            .iter()
+            .skip(at)
+            .map_while(|l| Row::parse(&l.line).map(|r| (r, l)))
+            .take_while(|(r, _)| r.key() == row.key())
+            .collect();
+        at += group.len();
+        for pair in group.windows(2) {
+            if let [(a, _), (b, place)] = pair
+                && a.begin == b.begin
+            {
+                let what = format!("a second price for {} from {}", b.usage_type, b.begin);
+                errors.push(broken(place.path, place.number, &what));
+            }
+        }
+        let rows: Vec<Row<'_>> = group.iter().map(|(r, _)| *r).collect();
+        if let Err(what) = series(region, &rows) {
+            errors.push(broken(first.path, first.number, &format!("{}: {what}", row.usage_type)));
+        }
+    }
+}
+
+fn broken(path: &str, line: usize, what: &str) -> Diagnostic {
+    Diagnostic::new(Code::PriceBook, format!("{path}:{line}: {what}"))
+}
+
+pub(super) fn book(name: &str, files: &[PriceFile]) -> Result<Book, Vec<Diagnostic>> {
+    let Some(list) = files.iter().find(|f| f.path == "aws/regions.csv") else {
+        let message = format!("{name} has no aws/regions.csv");
+        return Err(vec![
+            Diagnostic::new(Code::PriceBook, message)
+                .help("a price folder has the form of pricing-cache/ in the repository"),
+        ]);
+    };
+    let (packs, errors) = pack_files(files);
+    if !errors.is_empty() {
+        return Err(errors);
+    }
+    let dates = |text: &str| {
+        let all: Vec<String> =
+            text.lines().filter_map(|l| Row::parse(l).map(|r| r.as_of.to_owned())).collect();
+        all
+    };
+    let mut all: Vec<String> = packs.values().flat_map(|text| dates(text)).collect();
+    all.sort_unstable();
+    let identity = Identity {
+        name: name.to_owned(),
+        sha256: identity_hash(files.iter().map(|f| (f.path.as_str(), f.text.as_str()))),
+        oldest: all.first().cloned().unwrap_or_default(),
+        newest: all.last().cloned().unwrap_or_default(),
+    };
+    let shelves = regions(&list.text).into_iter().map(|region| {
+        let text = packs.get(&region.code).cloned().unwrap_or_default();
+        Shelf { region, open: Box::new(move || Ok(text.clone())), pack: OnceCell::new() }
+    });
+    Ok(Book::new(identity, shelves))
+}
