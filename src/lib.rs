@@ -8,3 +8,4 @@ pub mod expr;
 pub mod prices;
 pub mod quantity;
 pub mod text;
+pub mod topology;

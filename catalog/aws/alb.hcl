@@ -94,8 +94,13 @@ kind "aws.alb" {
     usage_type = "LCUUsage"
     operation  = "LoadBalancing:Application"
     unit       = "LCU-hours"
-    hourly     = known(lcu) ? lcu : ((known(new_connections) || known(active_connections) || known(processed) || known(rule_evaluations)) ? max(known(new_connections) ? new_connections / 25 : 0, known(active_connections) ? active_connections / 3000 : 0, known(processed) ? (lambda_targets ? processed / 0.4 : processed) : 0, known(rule_evaluations) ? (rules == null ? rule_evaluations : rule_evaluations * max(0, rules - 10) / rules) / 1000 : 0) : lcu)
-    off_hours  = "stops"
+    hourly = known(lcu) ? lcu : ((known(new_connections) || known(active_connections) || known(processed) || known(rule_evaluations)) ? max(
+      known(new_connections) ? new_connections / 25 : 0,
+      known(active_connections) ? active_connections / 3000 : 0,
+      known(processed) ? (lambda_targets ? processed / 0.4 : processed) : 0,
+      known(rule_evaluations) ? (rules == null ? rule_evaluations : rule_evaluations * max(0, rules - 10) / rules) / 1000 : 0,
+    ) : lcu)
+    off_hours = "stops"
   }
   meter "ipv4" {
     title      = "public IPv4 addresses"

@@ -63,7 +63,12 @@ kind "aws.support" {
     when       = plan != "none" && plan != "basic"
     usage_type = "Support-${local.ladder[plan].name}"
     unit       = "USD"
-    monthly    = max(0, local.ladder[plan].r1 * min(usage, local.ladder[plan].e1 * (local.ladder[plan].per_account ? accounts : 1)) + local.ladder[plan].r2 * max(0, min(usage, local.ladder[plan].e2 * (local.ladder[plan].per_account ? accounts : 1)) - local.ladder[plan].e1 * (local.ladder[plan].per_account ? accounts : 1)) + local.ladder[plan].r3 * max(0, min(usage, local.ladder[plan].e3 * (local.ladder[plan].per_account ? accounts : 1)) - local.ladder[plan].e2 * (local.ladder[plan].per_account ? accounts : 1)) + local.ladder[plan].r4 * max(0, usage - local.ladder[plan].e3 * (local.ladder[plan].per_account ? accounts : 1)) - local.ladder[plan].minimum * (local.ladder[plan].per_account ? accounts : 1))
+    monthly = max(0, sum([
+      local.ladder[plan].r1 * min(usage, local.ladder[plan].e1 * (local.ladder[plan].per_account ? accounts : 1)),
+      local.ladder[plan].r2 * max(0, min(usage, local.ladder[plan].e2 * (local.ladder[plan].per_account ? accounts : 1)) - local.ladder[plan].e1 * (local.ladder[plan].per_account ? accounts : 1)),
+      local.ladder[plan].r3 * max(0, min(usage, local.ladder[plan].e3 * (local.ladder[plan].per_account ? accounts : 1)) - local.ladder[plan].e2 * (local.ladder[plan].per_account ? accounts : 1)),
+      local.ladder[plan].r4 * max(0, usage - local.ladder[plan].e3 * (local.ladder[plan].per_account ? accounts : 1)),
+    ]) - local.ladder[plan].minimum * (local.ladder[plan].per_account ? accounts : 1))
   }
 
   example "no plan" {

@@ -44,9 +44,9 @@ kind "sentry.plan" {
     when    = plan == "developer" ? (known(errors) ? errors > 5000 : false) : false
     message = "the developer plan takes 5,000 errors a month and has no pay-as-you-go: Sentry drops the rest"
   }
-  caveat "reserve-rounded" {
+  caveat "note" {
     when    = reserved_errors > 0
-    message = "Sentry sells reserved errors at its own price points; the ladder used here is up to 3.5 % below them for small volumes, and yearly payment takes 10 % off"
+    message = "Sentry sells reserved errors at its own price points, up to 3.5 % above the ladder used here for small volumes; yearly payment takes 10 % off"
   }
 
   meter "plan" {

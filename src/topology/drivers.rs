@@ -14,16 +14,22 @@ pub fn drivers(node: Option<&Node>, period_hours: Number, errors: &mut Diagnosti
     let mut names = Names { drivers: BTreeMap::new(), period_hours };
     let Some(node) = node else { return names };
     let Some(entries) = node.entries() else {
-        errors.push(Diagnostic::new(Code::WrongType, "`drivers` is a map of names to numbers").at(node.span, node.kind()));
+        errors.push(
+            Diagnostic::new(Code::WrongType, "`drivers` is a map of names to numbers")
+                .at(node.span, node.kind()),
+        );
         return names;
     };
     let mut open: BTreeMap<Arc<str>, &Entry> = BTreeMap::new();
     for entry in entries {
         if !is_name(&entry.key) || entry.key.as_ref() == "period_hours" {
             errors.push(
-                Diagnostic::new(Code::BadFormula, format!("`{}` cannot be a driver's name", entry.key))
-                    .at(entry.key_span, "here")
-                    .help("a name has small letters, digits and _, and starts with a letter"),
+                Diagnostic::new(
+                    Code::BadFormula,
+                    format!("`{}` cannot be a driver's name", entry.key),
+                )
+                .at(entry.key_span, "here")
+                .help("a name has small letters, digits and _, and starts with a letter"),
             );
         } else {
             open.insert(Arc::clone(&entry.key), entry);
@@ -60,7 +66,9 @@ fn resolve(
         let mut circle: Vec<&str> = trail.iter().skip(start).map(|n| &**n).collect();
         circle.push(name);
         let message = format!("drivers depend on each other in a circle: {}", circle.join(" → "));
-        errors.push(Diagnostic::new(Code::CyclicFormula, message).at(entry.key_span, "in this circle"));
+        errors.push(
+            Diagnostic::new(Code::CyclicFormula, message).at(entry.key_span, "in this circle"),
+        );
         failed.extend(trail.iter().skip(start).cloned());
         return false;
     }

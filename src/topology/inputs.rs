@@ -75,9 +75,12 @@ impl<'a> Decoder<'a> {
                 |n| format!("did you mean `{n}`?"),
             );
             self.errors.push(
-                Diagnostic::new(Code::UnknownKey, format!("{} has no input `{name}`", self.kind.name))
-                    .at(entry.key_span, "unknown")
-                    .help(help),
+                Diagnostic::new(
+                    Code::UnknownKey,
+                    format!("{} has no input `{name}`", self.kind.name),
+                )
+                .at(entry.key_span, "unknown")
+                .help(help),
             );
         }
     }
@@ -105,11 +108,18 @@ impl<'a> Decoder<'a> {
             (Some(value), _) => value.clone(),
             (None, Role::Usage) => Value::unset(Arc::clone(&input.path)),
             (None, Role::Size) => {
-                let what = if input.about.is_empty() { String::new() } else { format!(": {}", input.about) };
+                let what = if input.about.is_empty() {
+                    String::new()
+                } else {
+                    format!(": {}", input.about)
+                };
                 self.errors.push(
-                    Diagnostic::new(Code::MissingKey, format!("{} needs `{}`", self.kind.name, input.path))
-                        .at(at, format!("`{}` is not given", input.path))
-                        .help(format!("{}{what}", input.path)),
+                    Diagnostic::new(
+                        Code::MissingKey,
+                        format!("{} needs `{}`", self.kind.name, input.path),
+                    )
+                    .at(at, format!("`{}` is not given", input.path))
+                    .help(format!("{}{what}", input.path)),
                 );
                 Value::unset(Arc::clone(&input.path))
             }
@@ -118,8 +128,11 @@ impl<'a> Decoder<'a> {
 
     fn wrong(&mut self, input: &Input, node: &Node, wanted: &str) -> Value {
         self.errors.push(
-            Diagnostic::new(Code::WrongType, format!("`{}` wants {wanted}, this is {}", input.path, node.kind()))
-                .at(node.span, "here"),
+            Diagnostic::new(
+                Code::WrongType,
+                format!("`{}` wants {wanted}, this is {}", input.path, node.kind()),
+            )
+            .at(node.span, "here"),
         );
         Value::unset(Arc::clone(&input.path))
     }
@@ -131,11 +144,18 @@ impl<'a> Decoder<'a> {
             for i in crate::catalog::leaves(&self.kind.inputs).filter(|i| i.over_time) {
                 fixed.push(&i.path);
             }
-            let help = if fixed.is_empty() { "no input of this kind does".to_owned() } else { format!("those that do: {}", fixed.join(", ")) };
+            let help = if fixed.is_empty() {
+                "no input of this kind does".to_owned()
+            } else {
+                format!("those that do: {}", fixed.join(", "))
+            };
             self.errors.push(
-                Diagnostic::new(Code::WrongType, format!("`{}` does not change over time", input.path))
-                    .at(node.span, "a profile")
-                    .help(help),
+                Diagnostic::new(
+                    Code::WrongType,
+                    format!("`{}` does not change over time", input.path),
+                )
+                .at(node.span, "a profile")
+                .help(help),
             );
             return Varying::Same(Value::unset(Arc::clone(&input.path)));
         }
@@ -160,11 +180,16 @@ impl<'a> Decoder<'a> {
         };
         for item in items {
             let (when, value) = (item.get("when"), item.get("value"));
-            let (Some(when), Some(value)) = (when.and_then(|w| w.as_scalar().map(|t| (t, w.span))), value) else {
+            let (Some(when), Some(value)) =
+                (when.and_then(|w| w.as_scalar().map(|t| (t, w.span))), value)
+            else {
                 self.errors.push(
-                    Diagnostic::new(Code::MissingKey, "an entry of `during` has `when` and `value`")
-                        .at(item.span, "here")
-                        .help("{when: \"Sat 10:00-18:00\", value: 6}"),
+                    Diagnostic::new(
+                        Code::MissingKey,
+                        "an entry of `during` has `when` and `value`",
+                    )
+                    .at(item.span, "here")
+                    .help("{when: \"Sat 10:00-18:00\", value: 6}"),
                 );
                 continue;
             };
@@ -174,7 +199,9 @@ impl<'a> Decoder<'a> {
                     let (input, field) = self.place;
                     self.during.push(During { input, field, window, value });
                 }
-                Err(error) => self.errors.push(super::schedules::calendar_error(error, when.1, when.0)),
+                Err(error) => {
+                    self.errors.push(super::schedules::calendar_error(error, when.1, when.0))
+                }
             }
         }
     }
@@ -197,7 +224,8 @@ impl<'a> Decoder<'a> {
     /// Nothing that is measured is negative; the rest is the kind's to say.
     fn bounds(&mut self, input: &Input, unit: &Unit, node: &Node, value: &Varying<Value>) {
         let least = input.min.unwrap_or(Number::ZERO);
-        let shown = |n: Number| if unit.name == "1" { n.to_string() } else { format!("{n} {}", unit.name) };
+        let shown =
+            |n: Number| if unit.name == "1" { n.to_string() } else { format!("{n} {}", unit.name) };
         for case in Case::ALL {
             let Some(number) = value.get(case).as_number() else { continue };
             let problem = if number < least {
@@ -226,12 +254,15 @@ impl<'a> Decoder<'a> {
         let choices: Vec<&str> = input.one_of.iter().map(|c| &**c).collect();
         let near = nearest(text, choices.iter().copied());
         self.errors.push(
-            Diagnostic::new(Code::UnknownChoice, format!("`{text}` is not a choice of `{}`", input.path))
-                .at(span, "here")
-                .help(near.map_or_else(
-                    || format!("the choices are {}", choices.join(", ")),
-                    |n| format!("did you mean `{n}`? The choices are {}", choices.join(", ")),
-                )),
+            Diagnostic::new(
+                Code::UnknownChoice,
+                format!("`{text}` is not a choice of `{}`", input.path),
+            )
+            .at(span, "here")
+            .help(near.map_or_else(
+                || format!("the choices are {}", choices.join(", ")),
+                |n| format!("did you mean `{n}`? The choices are {}", choices.join(", ")),
+            )),
         );
     }
 
@@ -267,9 +298,14 @@ impl<'a> Decoder<'a> {
             let value = self.number(input, &entry.value);
             numbers.push((Arc::clone(&entry.key), value));
         }
-        let of = |case| Value::map(numbers.iter().map(|(k, v)| (Arc::clone(k), v.get(case).clone())));
+        let of =
+            |case| Value::map(numbers.iter().map(|(k, v)| (Arc::clone(k), v.get(case).clone())));
         if numbers.iter().any(|(_, v)| v.varies()) {
-            return Varying::Cases(Box::new(Cases::new(of(Case::Low), of(Case::Expected), of(Case::High))));
+            return Varying::Cases(Box::new(Cases::new(
+                of(Case::Low),
+                of(Case::Expected),
+                of(Case::High),
+            )));
         }
         Varying::Same(of(Case::Expected))
     }
@@ -289,9 +325,12 @@ impl<'a> Decoder<'a> {
                     |n| format!("did you mean `{n}`?"),
                 );
                 self.errors.push(
-                    Diagnostic::new(Code::UnknownKey, format!("`{}` has no `{}`", input.path, entry.key))
-                        .at(entry.key_span, "unknown")
-                        .help(help),
+                    Diagnostic::new(
+                        Code::UnknownKey,
+                        format!("`{}` has no `{}`", input.path, entry.key),
+                    )
+                    .at(entry.key_span, "unknown")
+                    .help(help),
                 );
             }
         }
@@ -308,7 +347,11 @@ impl<'a> Decoder<'a> {
             Value::Map(Arc::new(map))
         };
         if fields.iter().any(|(_, v)| v.varies()) {
-            return Varying::Cases(Box::new(Cases::new(of(Case::Low), of(Case::Expected), of(Case::High))));
+            return Varying::Cases(Box::new(Cases::new(
+                of(Case::Low),
+                of(Case::Expected),
+                of(Case::High),
+            )));
         }
         Varying::Same(of(Case::Expected))
     }

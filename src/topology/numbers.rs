@@ -60,7 +60,9 @@ pub fn written(text: &str, span: Span, unit: &Unit) -> Result<Written, Diagnosti
         None => {}
     }
     let slip = |help: &str| {
-        Err(bad(Code::BadQuantity, format!("`{text}` is not a quantity")).at(span, "here").help(help))
+        Err(bad(Code::BadQuantity, format!("`{text}` is not a quantity"))
+            .at(span, "here")
+            .help(help))
     };
     if looks_numeric(text) {
         if text.contains(',') {
@@ -76,8 +78,11 @@ pub fn written(text: &str, span: Span, unit: &Unit) -> Result<Written, Diagnosti
             Ok(Written::Formula(formula))
         }
         Err(_) if looks_numeric(text) => {
-            let example = if unit.is_count() { "3M".to_owned() } else { format!("60 {}", unit.name) };
-            slip(&format!("write a number with its unit, such as {example}, or a formula over drivers"))
+            let example =
+                if unit.is_count() { "3M".to_owned() } else { format!("60 {}", unit.name) };
+            slip(&format!(
+                "write a number with its unit, such as {example}, or a formula over drivers"
+            ))
         }
         Err(fault) => Err(fault.diagnostic()),
     }
@@ -115,10 +120,15 @@ impl Names {
                 .map_err(expr::Fault::diagnostic)?;
             match value {
                 Value::Number(_) => Ok(value),
-                Value::Unknown(_) => Err(Diagnostic::new(Code::Overflow, "the formula does not fit 28 digits")
-                    .at(formula.span, "here")),
-                other => Err(Diagnostic::new(Code::BadFormula, format!("the formula gives {}", other.kind()))
-                    .at(formula.span, "a number is wanted")),
+                Value::Unknown(_) => {
+                    Err(Diagnostic::new(Code::Overflow, "the formula does not fit 28 digits")
+                        .at(formula.span, "here"))
+                }
+                other => Err(Diagnostic::new(
+                    Code::BadFormula,
+                    format!("the formula gives {}", other.kind()),
+                )
+                .at(formula.span, "a number is wanted")),
             }
         };
         let expected = eval(Case::Expected)?;
@@ -126,7 +136,11 @@ impl Names {
             return Ok(Varying::Same(expected));
         }
         let cases = Cases::new(eval(Case::Low)?, expected, eval(Case::High)?);
-        Ok(if cases.is_same() { Varying::Same(cases.expected) } else { Varying::Cases(Box::new(cases)) })
+        Ok(if cases.is_same() {
+            Varying::Same(cases.expected)
+        } else {
+            Varying::Cases(Box::new(cases))
+        })
     }
 
     /// A scalar or a range `{low, expected, high}` as a number in `unit`.
@@ -145,9 +159,12 @@ impl Names {
                 "expected" => 1,
                 "high" => 2,
                 other => {
-                    return Err(Diagnostic::new(Code::UnknownKey, format!("a range has no `{other}`"))
-                        .at(entry.key_span, "unknown")
-                        .help("a range is {low: …, expected: …, high: …}"));
+                    return Err(Diagnostic::new(
+                        Code::UnknownKey,
+                        format!("a range has no `{other}`"),
+                    )
+                    .at(entry.key_span, "unknown")
+                    .help("a range is {low: …, expected: …, high: …}"));
                 }
             };
             let Some(text) = entry.value.as_scalar() else {
@@ -165,7 +182,9 @@ impl Names {
                 .at(node.span, "only its ends are given")
                 .help("a missing low or high equals expected; expected has no default"));
         };
-        let side = |side: &Option<Varying<Value>>, case| side.as_ref().unwrap_or(&expected).get(case).clone();
+        let side = |side: &Option<Varying<Value>>, case| {
+            side.as_ref().unwrap_or(&expected).get(case).clone()
+        };
         let cases = Cases::new(
             side(&low, Case::Low),
             expected.get(Case::Expected).clone(),
@@ -175,9 +194,16 @@ impl Names {
         if let (Some(a), Some(b), Some(c)) = numbers
             && (a > b || b > c)
         {
-            return Err(Diagnostic::new(Code::BadRange, format!("the range runs backwards: {a}, {b}, {c}"))
-                .at(node.span, "low must not be above expected, nor expected above high"));
+            return Err(Diagnostic::new(
+                Code::BadRange,
+                format!("the range runs backwards: {a}, {b}, {c}"),
+            )
+            .at(node.span, "low must not be above expected, nor expected above high"));
         }
-        Ok(if cases.is_same() { Varying::Same(cases.expected) } else { Varying::Cases(Box::new(cases)) })
+        Ok(if cases.is_same() {
+            Varying::Same(cases.expected)
+        } else {
+            Varying::Cases(Box::new(cases))
+        })
     }
 }

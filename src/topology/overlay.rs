@@ -35,20 +35,26 @@ fn merge_at(base: &Node, over: &Node, level: Level, errors: &mut Vec<Diagnostic>
             None if entry.value.is_null() => {
                 let near = nearest(&entry.key, old.iter().map(|e| &*e.key));
                 errors.push(
-                    Diagnostic::new(Code::OverlayTarget, format!("there is no `{}` to remove", entry.key))
-                        .at(entry.key_span, "null removes what the file below has")
-                        .help_if(near.map(|n| format!("did you mean `{n}`?"))),
+                    Diagnostic::new(
+                        Code::OverlayTarget,
+                        format!("there is no `{}` to remove", entry.key),
+                    )
+                    .at(entry.key_span, "null removes what the file below has")
+                    .help_if(near.map(|n| format!("did you mean `{n}`?"))),
                 );
             }
             None if level == Level::Resources && entry.value.get("type").is_none() => {
                 let near = nearest(&entry.key, old.iter().map(|e| &*e.key));
                 errors.push(
-                    Diagnostic::new(Code::OverlayTarget, format!("there is no resource `{}` to change", entry.key))
-                        .at(entry.key_span, "not in the file below")
-                        .help(near.map_or_else(
-                            || "a new resource has a `type`".to_owned(),
-                            |n| format!("did you mean `{n}`?"),
-                        )),
+                    Diagnostic::new(
+                        Code::OverlayTarget,
+                        format!("there is no resource `{}` to change", entry.key),
+                    )
+                    .at(entry.key_span, "not in the file below")
+                    .help(near.map_or_else(
+                        || "a new resource has a `type`".to_owned(),
+                        |n| format!("did you mean `{n}`?"),
+                    )),
                 );
             }
             None => {
@@ -63,7 +69,8 @@ fn merge_at(base: &Node, over: &Node, level: Level, errors: &mut Vec<Diagnostic>
             }
             Some(at) => {
                 let Some(slot) = merged.get_mut(at) else { continue };
-                let value = if level == Level::Resources && changes_type(&slot.value, &entry.value) {
+                let value = if level == Level::Resources && changes_type(&slot.value, &entry.value)
+                {
                     entry.value.clone()
                 } else {
                     let next = match (level, &*entry.key) {
@@ -103,9 +110,8 @@ pub fn set(text: &str, span: Span) -> Result<Node, Diagnostic> {
     let (parts, equals) = path(text).map_err(|(message, at)| bad(message, at..text.len()))?;
     let value = text.get(equals + 1..).unwrap_or("");
     let start = span.within(equals + 1..text.len());
-    let mut node = super::tree::parse(value, span.file).map_err(|_| {
-        bad(format!("`{value}` is not a value"), equals + 1..text.len())
-    })?;
+    let mut node = super::tree::parse(value, span.file)
+        .map_err(|_| bad(format!("`{value}` is not a value"), equals + 1..text.len()))?;
     // A lone value stands at the place of the text behind `=`.
     if value.trim().is_empty() {
         return Err(bad("there is no value behind `=`".to_owned(), equals..text.len()));
@@ -177,15 +183,24 @@ mod tests {
         let over = parse(over, sources.add("b", over)).expect("reads");
         let mut errors = Vec::new();
         let merged = merge(&base, &over, &mut errors);
-        (merged, errors.into_iter().map(|d| format!("{} {}", d.message, d.help.unwrap_or_default())).collect())
+        (
+            merged,
+            errors
+                .into_iter()
+                .map(|d| format!("{} {}", d.message, d.help.unwrap_or_default()))
+                .collect(),
+        )
     }
 
     fn flat(node: &Node) -> String {
         match &node.content {
             Content::Scalar { text, .. } => text.to_string(),
-            Content::List(items) => format!("[{}]", items.iter().map(flat).collect::<Vec<_>>().join(",")),
+            Content::List(items) => {
+                format!("[{}]", items.iter().map(flat).collect::<Vec<_>>().join(","))
+            }
             Content::Map(entries) => {
-                let parts: Vec<String> = entries.iter().map(|e| format!("{}:{}", e.key, flat(&e.value))).collect();
+                let parts: Vec<String> =
+                    entries.iter().map(|e| format!("{}:{}", e.key, flat(&e.value))).collect();
                 format!("{{{}}}", parts.join(","))
             }
         }
@@ -193,22 +208,32 @@ mod tests {
 
     #[test]
     fn merges_removes_and_replaces() {
-        let (node, errors) = both("{a: 1, b: {c: 2, d: 3}, l: [1, 2]}", "{b: {c: 5}, a: null, l: [9], e: 1}");
+        let (node, errors) =
+            both("{a: 1, b: {c: 2, d: 3}, l: [1, 2]}", "{b: {c: 5}, a: null, l: [9], e: 1}");
         assert_eq!((flat(&node).as_str(), errors.len()), ("{b:{c:5,d:3},l:[9],e:1}", 0));
     }
 
     #[test]
     fn a_resource_of_another_type_is_replaced_whole() {
-        let (node, _) = both("{resources: {db: {type: x, acu: 1}}}", "{resources: {db: {type: y, class: z}}}");
+        let (node, _) =
+            both("{resources: {db: {type: x, acu: 1}}}", "{resources: {db: {type: y, class: z}}}");
         assert_eq!(flat(&node), "{resources:{db:{type:y,class:z}}}");
-        let (node, _) = both("{resources: {db: {type: x, acu: 1}}}", "{resources: {db: {type: x, io: 2}}}");
+        let (node, _) =
+            both("{resources: {db: {type: x, acu: 1}}}", "{resources: {db: {type: x, io: 2}}}");
         assert_eq!(flat(&node), "{resources:{db:{type:x,acu:1,io:2}}}");
     }
 
     #[test]
     fn says_what_is_not_there() {
-        let (_, errors) = both("{resources: {nat: {type: x}}}", "{resources: {nta: {data: 1}}, tag: null}");
-        assert_eq!(errors, vec!["there is no resource `nta` to change did you mean `nat`?", "there is no `tag` to remove "]);
+        let (_, errors) =
+            both("{resources: {nat: {type: x}}}", "{resources: {nta: {data: 1}}, tag: null}");
+        assert_eq!(
+            errors,
+            vec![
+                "there is no resource `nta` to change did you mean `nat`?",
+                "there is no `tag` to remove "
+            ]
+        );
     }
 
     #[test]
@@ -219,7 +244,10 @@ mod tests {
             set(text, Span::new(file, 0, text.len())).map(|n| flat(&n)).map_err(|d| d.message)
         };
         assert_eq!(read("resources.web.tasks=4"), Ok("{resources:{web:{tasks:4}}}".into()));
-        assert_eq!(read("resources.\"m.x[\\\"k\\\"]\".lcu={low: 1, expected: 2}"), Ok("{resources:{m.x[\"k\"]:{lcu:{low:1,expected:2}}}}".into()));
+        assert_eq!(
+            read("resources.\"m.x[\\\"k\\\"]\".lcu={low: 1, expected: 2}"),
+            Ok("{resources:{m.x[\"k\"]:{lcu:{low:1,expected:2}}}}".into())
+        );
         assert_eq!(read("resources.web"), Err("there is no `=`".into()));
         assert_eq!(read(".a=1"), Err("a part of the path is empty".into()));
         assert_eq!(read("a="), Err("there is no value behind `=`".into()));

@@ -89,8 +89,20 @@ impl Node {
 
 /// A list or map that is being filled.
 enum Open {
-    List { items: Vec<Node>, start: Span, anchor: usize, before: usize },
-    Map { entries: Vec<Entry>, keys: HashSet<Arc<str>>, key: Option<(Arc<str>, Span)>, start: Span, anchor: usize, before: usize },
+    List {
+        items: Vec<Node>,
+        start: Span,
+        anchor: usize,
+        before: usize,
+    },
+    Map {
+        entries: Vec<Entry>,
+        keys: HashSet<Arc<str>>,
+        key: Option<(Arc<str>, Span)>,
+        start: Span,
+        anchor: usize,
+        before: usize,
+    },
 }
 
 struct Builder {
@@ -126,10 +138,16 @@ pub fn parse(text: &str, file: FileId) -> Result<Node, Vec<Diagnostic>> {
             }
             Err(error) => {
                 let start = error.marker().byte_offset().unwrap_or(0).min(text.len());
-                let end = text.get(start..).and_then(|t| t.chars().next()).map_or(start, |c| start + c.len_utf8());
+                let end = text
+                    .get(start..)
+                    .and_then(|t| t.chars().next())
+                    .map_or(start, |c| start + c.len_utf8());
                 builder.duplicates.push(
-                    Diagnostic::new(Code::YamlSyntax, format!("this is not valid YAML: {}", error.info()))
-                        .at(at(Some(start..end)), "here"),
+                    Diagnostic::new(
+                        Code::YamlSyntax,
+                        format!("this is not valid YAML: {}", error.info()),
+                    )
+                    .at(at(Some(start..end)), "here"),
                 );
                 return Err(builder.duplicates);
             }
@@ -146,7 +164,8 @@ impl Builder {
         match event {
             Event::Scalar(text, style, anchor, _) => {
                 let quoted = style != ScalarStyle::Plain;
-                let node = Node { span, content: Content::Scalar { text: Arc::from(&*text), quoted } };
+                let node =
+                    Node { span, content: Content::Scalar { text: Arc::from(&*text), quoted } };
                 self.count(1, span)?;
                 self.done(node, anchor, 1)
             }
@@ -159,7 +178,14 @@ impl Builder {
             Event::MappingStart(_, anchor, _) => {
                 self.open(span)?;
                 let before = self.nodes;
-                self.stack.push(Open::Map { entries: Vec::new(), keys: HashSet::new(), key: None, start: span, anchor, before });
+                self.stack.push(Open::Map {
+                    entries: Vec::new(),
+                    keys: HashSet::new(),
+                    key: None,
+                    start: span,
+                    anchor,
+                    before,
+                });
                 Ok(())
             }
             Event::SequenceEnd | Event::MappingEnd => self.close(span),
@@ -168,10 +194,13 @@ impl Builder {
                     self.count(size, span)?;
                     self.done(node, 0, size)
                 }
-                None => Err(Diagnostic::new(Code::YamlSyntax, "an alias to itself").at(span, "here")),
+                None => {
+                    Err(Diagnostic::new(Code::YamlSyntax, "an alias to itself").at(span, "here"))
+                }
             },
             Event::DocumentStart(..) if self.root.is_some() => {
-                Err(Diagnostic::new(Code::YamlSyntax, "a second document in one file").at(span, "here"))
+                Err(Diagnostic::new(Code::YamlSyntax, "a second document in one file")
+                    .at(span, "here"))
             }
             _ => Ok(()),
         }
@@ -180,7 +209,8 @@ impl Builder {
     fn count(&mut self, nodes: usize, span: Span) -> Result<(), Diagnostic> {
         self.nodes = self.nodes.saturating_add(nodes);
         if self.nodes > MAX_NODES {
-            let message = format!("the file has more than {MAX_NODES} values, aliases counted in full");
+            let message =
+                format!("the file has more than {MAX_NODES} values, aliases counted in full");
             return Err(Diagnostic::new(Code::YamlLimit, message).at(span, "reached here"));
         }
         Ok(())
@@ -197,8 +227,12 @@ impl Builder {
 
     fn close(&mut self, end: Span) -> Result<(), Diagnostic> {
         let (content, start, anchor, before) = match self.stack.pop() {
-            Some(Open::List { items, start, anchor, before }) => (Content::List(Arc::new(items)), start, anchor, before),
-            Some(Open::Map { entries, start, anchor, before, .. }) => (Content::Map(Arc::new(entries)), start, anchor, before),
+            Some(Open::List { items, start, anchor, before }) => {
+                (Content::List(Arc::new(items)), start, anchor, before)
+            }
+            Some(Open::Map { entries, start, anchor, before, .. }) => {
+                (Content::Map(Arc::new(entries)), start, anchor, before)
+            }
             None => return Ok(()),
         };
         let span = Span { end: end.end.max(start.end), ..start };
@@ -219,10 +253,15 @@ impl Builder {
                 None => {
                     let Content::Scalar { text, .. } = &node.content else {
                         let message = "a key must be a single value";
-                        return Err(Diagnostic::new(Code::YamlSyntax, message).at(node.span, "here"));
+                        return Err(
+                            Diagnostic::new(Code::YamlSyntax, message).at(node.span, "here")
+                        );
                     };
                     if !keys.insert(Arc::clone(text)) {
-                        let first = entries.iter().find(|e| e.key == *text).map_or(node.span, |e| e.key_span);
+                        let first = entries
+                            .iter()
+                            .find(|e| e.key == *text)
+                            .map_or(node.span, |e| e.key_span);
                         self.duplicates.push(
                             Diagnostic::new(Code::DuplicateKey, format!("`{text}` is given twice"))
                                 .at(node.span, "the second time")
@@ -244,7 +283,8 @@ mod tests {
 
     fn read(text: &str) -> Result<Node, Vec<String>> {
         let file = Sources::default().add("k.yaml", text);
-        parse(text, file).map_err(|e| e.into_iter().map(|d| format!("{}: {}", d.code, d.message)).collect())
+        parse(text, file)
+            .map_err(|e| e.into_iter().map(|d| format!("{}: {}", d.code, d.message)).collect())
     }
 
     #[test]
@@ -260,9 +300,17 @@ mod tests {
 
     #[test]
     fn refuses_what_would_hurt() {
-        assert_eq!(read("a: 1\na: 2\nb: 1\nb: 2").map(|_| ()), Err(vec!["duplicate-key: `a` is given twice".into(), "duplicate-key: `b` is given twice".into()]));
+        assert_eq!(
+            read("a: 1\na: 2\nb: 1\nb: 2").map(|_| ()),
+            Err(vec![
+                "duplicate-key: `a` is given twice".into(),
+                "duplicate-key: `b` is given twice".into()
+            ])
+        );
         let mut bomb = String::from("a: &a [x,x,x,x,x,x,x,x,x,x]\n");
-        for (name, before) in ["b", "c", "d", "e", "f", "g", "h"].iter().zip(["a", "b", "c", "d", "e", "f", "g"]) {
+        for (name, before) in
+            ["b", "c", "d", "e", "f", "g", "h"].iter().zip(["a", "b", "c", "d", "e", "f", "g"])
+        {
             bomb += &format!("{name}: &{name} [{}]\n", vec![format!("*{before}"); 10].join(","));
         }
         assert!(read(&bomb).is_err_and(|e| e[0].starts_with("yaml-limit")));

@@ -1,0 +1,20 @@
+//! kanjo.yaml: from text to resources with values.
+//!
+//! The file is read once into a tree; each environment, scenario and `--set` is
+//! an overlay on it; what results is decoded with the catalogue's types.
+
+mod billing;
+mod drivers;
+mod inputs;
+mod numbers;
+mod overlay;
+mod project;
+mod resources;
+mod schedules;
+pub mod tree;
+
+pub use billing::{Billing, ExchangeRate, FreeTier, Route};
+pub use inputs::{During, Inputs, RESERVED};
+pub use project::{Document, Environment, Options, Project};
+pub use resources::{Resource, example_resource};
+pub use schedules::Zone;

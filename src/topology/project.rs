@@ -1,0 +1,361 @@
+//! The whole file: its keys, its environments, its scenarios.
+
+use crate::calendar::Schedule;
+use crate::catalog::Catalog;
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, FileId, Sources, Span, nearest};
+use crate::prices::Book;
+use crate::quantity::Number;
+use crate::topology::billing::{self, Billing, FreeTier};
+use crate::topology::drivers::drivers;
+use crate::topology::overlay::{merge, set};
+use crate::topology::resources::{Context, Resource, resources};
+use crate::topology::schedules::{Zone, schedules, zone};
+use crate::topology::tree::{self, Entry, Node};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// Which of the possible bills of a file is wanted.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    pub scenario: Option<String>,
+    /// Only these environments; empty: all.
+    pub environments: Vec<String>,
+    /// Overlays from the command line, left to right.
+    pub sets: Vec<String>,
+    pub period_hours: Number,
+}
+
+/// A file, read and not yet decoded.
+#[derive(Debug)]
+pub struct Document {
+    root: Node,
+    file: FileId,
+}
+
+#[derive(Debug)]
+pub struct Environment {
+    pub name: Arc<str>,
+    pub resources: Vec<Resource>,
+    /// The zone of `during`.
+    pub zone: Option<Zone>,
+}
+
+/// Everything that an estimate needs of a file.
+#[derive(Debug)]
+pub struct Project {
+    pub name: Option<Arc<str>>,
+    pub environments: Vec<Environment>,
+    pub billing: Billing,
+    pub free_tier: FreeTier,
+    /// Whether anything in it is a range.
+    pub varies: bool,
+}
+
+const TOP: [&str; 16] = [
+    "version",
+    "project",
+    "region",
+    "account",
+    "timezone",
+    "tags",
+    "drivers",
+    "free_tier",
+    "billing",
+    "schedules",
+    "environments",
+    "resources",
+    "scenarios",
+    "defaults",
+    "match",
+    "schedule",
+];
+const OVERLAY: [&str; 9] = [
+    "region",
+    "account",
+    "timezone",
+    "tags",
+    "drivers",
+    "schedules",
+    "resources",
+    "schedule",
+    "defaults",
+];
+
+impl Document {
+    /// Reads the text. Structure is checked when a project is made of it.
+    pub fn read(text: &str, file: FileId) -> Result<Document, Diagnostics> {
+        match tree::parse(text, file) {
+            Ok(root) => Ok(Document { root, file }),
+            Err(list) => {
+                let mut errors = Diagnostics::default();
+                list.into_iter().for_each(|d| errors.push(d));
+                Err(errors)
+            }
+        }
+    }
+
+    /// The names of the scenarios, in the order of the file.
+    pub fn scenarios(&self) -> Vec<Arc<str>> {
+        let entries = self.root.get("scenarios").and_then(Node::entries).unwrap_or(&[]);
+        entries.iter().map(|e| Arc::clone(&e.key)).collect()
+    }
+
+    /// The project that `options` asks for.
+    pub fn project(
+        &self,
+        options: &Options,
+        catalog: &mut Catalog,
+        book: &Book,
+        sources: &mut Sources,
+    ) -> Result<Project, Diagnostics> {
+        let mut errors = Diagnostics::default();
+        self.check_top(&mut errors);
+        let (global_sets, environment_sets) = sets(&options.sets, sources, &mut errors);
+        let scenario = self.scenario(options.scenario.as_deref(), &mut errors);
+        let names = self.environment_names(scenario, &mut errors);
+        self.check_wanted(&options.environments, &names, &mut errors);
+        let mut project = Project {
+            name: self.root.get("project").and_then(Node::as_scalar).cloned(),
+            environments: Vec::new(),
+            billing: Billing::default(),
+            free_tier: FreeTier::On,
+            varies: false,
+        };
+        let mut first = true;
+        for (name, own) in names {
+            let mut list = Vec::new();
+            let bare = strip(&self.root, &["environments", "scenarios"]);
+            let mut file = own.map_or_else(|| bare.clone(), |own| merge(&bare, own, &mut list));
+            if let Some(scenario) = scenario {
+                file = merge(&file, &strip(scenario, &["environments"]), &mut list);
+                if let Some(inner) = scenario.get("environments").and_then(|e| e.get(&name)) {
+                    file = merge(&file, inner, &mut list);
+                }
+            }
+            for set in &global_sets {
+                file = merge(&file, set, &mut list);
+            }
+            for (of, set) in environment_sets.iter().filter(|(of, _)| *of == name) {
+                let _ = of;
+                file = merge(&file, set, &mut list);
+            }
+            list.into_iter().for_each(|d| errors.push(d));
+            if first {
+                self.billing(&file, options.period_hours, &mut project, &mut errors);
+                first = false;
+            }
+            if !options.environments.is_empty()
+                && !options.environments.iter().any(|e| **e == *name)
+            {
+                continue;
+            }
+            let environment = decode(name, &file, options, catalog, book, sources, &mut errors);
+            project.varies |= environment.resources.iter().any(Resource::varies);
+            project.environments.push(environment);
+        }
+        errors.into_result(project)
+    }
+
+    fn check_top(&self, errors: &mut Diagnostics) {
+        let Some(entries) = self.root.entries() else {
+            errors.push(
+                Diagnostic::new(Code::WrongType, "a topology is a map with `resources`")
+                    .at(self.root.span, self.root.kind()),
+            );
+            return;
+        };
+        unknown_keys(entries, &TOP, "a topology", errors);
+        match self.root.get("version") {
+            Some(version) if version.as_scalar().is_some_and(|v| &**v == "1") => {}
+            Some(version) => errors.push(
+                Diagnostic::new(Code::UnknownChoice, "this kanjo reads version 1")
+                    .at(version.span, "here"),
+            ),
+            None => errors.push(
+                Diagnostic::new(Code::MissingKey, "the file has no `version`")
+                    .at(Span::new(self.file, 0, 0), "at the top")
+                    .help("start the file with `version: 1`"),
+            ),
+        }
+        for part in ["environments", "scenarios"] {
+            let Some(node) = self.root.get(part) else { continue };
+            let Some(entries) = node.entries() else {
+                errors.push(
+                    Diagnostic::new(Code::WrongType, format!("`{part}` is a map of names"))
+                        .at(node.span, node.kind()),
+                );
+                continue;
+            };
+            for entry in entries {
+                let known: Vec<&str> = match part {
+                    "scenarios" => OVERLAY
+                        .iter()
+                        .copied()
+                        .chain(["environments", "billing", "free_tier", "title"])
+                        .collect(),
+                    _ => OVERLAY.to_vec(),
+                };
+                unknown_keys(entry.value.entries().unwrap_or(&[]), &known, "an overlay", errors);
+            }
+        }
+    }
+
+    fn scenario(&self, name: Option<&str>, errors: &mut Diagnostics) -> Option<&Node> {
+        let name = name?;
+        let found = self.root.get("scenarios").and_then(|s| s.get(name));
+        if found.is_none() {
+            let names = self.scenarios();
+            let near =
+                nearest(name, names.iter().map(|n| &**n)).map(|n| format!("did you mean `{n}`?"));
+            errors.push(
+                Diagnostic::new(Code::UnknownEnvironment, format!("there is no scenario `{name}`"))
+                    .help_if(
+                        near.or_else(|| Some(format!("the scenarios are {}", names.join(", ")))),
+                    ),
+            );
+        }
+        found
+    }
+
+    /// The environments with their overlays; one `default` if the file has none.
+    fn environment_names<'a>(
+        &'a self,
+        scenario: Option<&'a Node>,
+        errors: &mut Diagnostics,
+    ) -> Vec<(Arc<str>, Option<&'a Node>)> {
+        let own = self.root.get("environments").and_then(Node::entries).unwrap_or(&[]);
+        let names: Vec<(Arc<str>, Option<&Node>)> = match own {
+            [] => vec![(Arc::from("default"), None)],
+            entries => entries
+                .iter()
+                .map(|e| (Arc::clone(&e.key), (!e.value.is_null()).then_some(&e.value)))
+                .collect(),
+        };
+        let inner =
+            scenario.and_then(|s| s.get("environments")).and_then(Node::entries).unwrap_or(&[]);
+        for entry in inner.iter().filter(|e| !names.iter().any(|(name, _)| *name == e.key)) {
+            let near = nearest(&entry.key, names.iter().map(|(n, _)| &**n));
+            errors.push(
+                Diagnostic::new(
+                    Code::UnknownEnvironment,
+                    format!("there is no environment `{}`", entry.key),
+                )
+                .at(entry.key_span, "in this scenario")
+                .help_if(near.map(|n| format!("did you mean `{n}`?"))),
+            );
+        }
+        names
+    }
+
+    fn check_wanted(
+        &self,
+        wanted: &[String],
+        names: &[(Arc<str>, Option<&Node>)],
+        errors: &mut Diagnostics,
+    ) {
+        for name in wanted.iter().filter(|w| !names.iter().any(|(n, _)| **n == ***w)) {
+            let all: Vec<&str> = names.iter().map(|(n, _)| &**n).collect();
+            let near = nearest(name, all.iter().copied()).map(|n| format!("did you mean `{n}`?"));
+            errors.push(
+                Diagnostic::new(
+                    Code::UnknownEnvironment,
+                    format!("there is no environment `{name}`"),
+                )
+                .help_if(near.or_else(|| Some(format!("the environments are {}", all.join(", "))))),
+            );
+        }
+    }
+
+    /// What holds for the bill as a whole.
+    fn billing(
+        &self,
+        file: &Node,
+        period_hours: Number,
+        project: &mut Project,
+        errors: &mut Diagnostics,
+    ) {
+        let names = drivers(file.get("drivers"), period_hours, &mut Diagnostics::default());
+        project.billing = billing::billing(file.get("billing"), &names, errors);
+        let shared = project.billing.route.shares_free_tiers();
+        let default = if shared { FreeTier::Off } else { FreeTier::On };
+        project.free_tier = billing::free_tier(file.get("free_tier"), errors).unwrap_or(default);
+    }
+}
+
+/// The keys of `entries` that are not known here.
+pub(super) fn unknown_keys(
+    entries: &[Entry],
+    known: &[&str],
+    place: &str,
+    errors: &mut Diagnostics,
+) {
+    for entry in entries.iter().filter(|e| !known.contains(&&*e.key)) {
+        let near = nearest(&entry.key, known.iter().copied());
+        let help = match (&*entry.key, near) {
+            ("terraform", _) => {
+                "this version does not read Terraform yet; list the resources".to_owned()
+            }
+            (_, Some(near)) => format!("did you mean `{near}`?"),
+            (_, None) => format!("the keys are {}", known.join(", ")),
+        };
+        errors.push(
+            Diagnostic::new(Code::UnknownKey, format!("{place} has no key `{}`", entry.key))
+                .at(entry.key_span, "unknown")
+                .help(help),
+        );
+    }
+}
+
+fn strip(node: &Node, keys: &[&str]) -> Node {
+    let kept = node.entries().unwrap_or(&[]).iter().filter(|e| !keys.contains(&&*e.key)).cloned();
+    Node::map(kept.collect(), node.span)
+}
+
+type Sets = (Vec<Node>, Vec<(Arc<str>, Node)>);
+
+/// The `--set`s: those for all environments, and those for one.
+fn sets(texts: &[String], sources: &mut Sources, errors: &mut Diagnostics) -> Sets {
+    let (mut all, mut one) = (Vec::new(), Vec::new());
+    for text in texts {
+        let file = sources.add("--set", text.as_str());
+        match set(text, Span::new(file, 0, text.len())) {
+            Err(diagnostic) => errors.push(diagnostic),
+            Ok(node) => match node.get("environments").and_then(Node::entries) {
+                Some([entry]) => one.push((Arc::clone(&entry.key), entry.value.clone())),
+                _ => {
+                    unknown_keys(node.entries().unwrap_or(&[]), &TOP, "--set", errors);
+                    all.push(node);
+                }
+            },
+        }
+    }
+    (all, one)
+}
+
+fn decode(
+    name: Arc<str>,
+    file: &Node,
+    options: &Options,
+    catalog: &mut Catalog,
+    book: &Book,
+    sources: &mut Sources,
+    errors: &mut Diagnostics,
+) -> Environment {
+    let names = drivers(file.get("drivers"), options.period_hours, errors);
+    let zone = file.get("timezone").and_then(|n| zone(n, errors));
+    let schedules: BTreeMap<Arc<str>, Arc<Schedule>> =
+        schedules(file.get("schedules"), zone.as_ref(), errors);
+    let mut context = Context {
+        environment: Arc::clone(&name),
+        names: &names,
+        zone: zone.as_ref(),
+        schedules: &schedules,
+        file,
+        catalog,
+        book,
+        sources,
+        errors,
+    };
+    let resources = resources(&mut context);
+    Environment { name, resources, zone }
+}

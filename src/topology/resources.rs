@@ -1,0 +1,379 @@
+//! The resources of one environment.
+
+use crate::bill::Tags;
+use crate::calendar::{Hours, Schedule};
+use crate::catalog::{Catalog, Example, Kind};
+use crate::diagnostic::{
+    Code, Diagnostic, Diagnostics, LineIndex, Location, Sources, Span, nearest,
+};
+use crate::expr::Value;
+use crate::prices::Book;
+use crate::quantity::{Case, Number, Unit, Varying};
+use crate::topology::inputs::{Decoder, Inputs};
+use crate::topology::numbers::Names;
+use crate::topology::schedules::Zone;
+use crate::topology::tree::{Content, Entry, Node};
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+/// One resource of one environment, ready to be measured.
+#[derive(Debug)]
+pub struct Resource {
+    pub environment: Arc<str>,
+    pub name: Arc<str>,
+    pub kind: Arc<Kind>,
+    pub region: Arc<str>,
+    pub account: Option<Arc<str>>,
+    pub tags: Tags,
+    /// How many of it; multiplies every meter.
+    pub count: Varying<Value>,
+    /// `None`: always on.
+    pub schedule: Option<Arc<Schedule>>,
+    /// Whether its lines draw on the free tiers.
+    pub free_tier: bool,
+    pub inputs: Inputs,
+    pub at: Option<Location>,
+    pub span: Span,
+}
+
+impl Resource {
+    /// Whether any of its numbers is a range.
+    pub fn varies(&self) -> bool {
+        self.count.varies()
+            || self.inputs.values.iter().any(Varying::varies)
+            || self.inputs.during.iter().any(|d| d.value.varies())
+    }
+}
+
+pub(super) struct Context<'a> {
+    pub environment: Arc<str>,
+    pub names: &'a Names,
+    pub zone: Option<&'a Zone>,
+    pub schedules: &'a BTreeMap<Arc<str>, Arc<Schedule>>,
+    /// The effective file of this environment.
+    pub file: &'a Node,
+    pub catalog: &'a mut Catalog,
+    pub book: &'a Book,
+    pub sources: &'a mut Sources,
+    pub errors: &'a mut Diagnostics,
+}
+
+/// What all resources of the environment share.
+struct Common {
+    region: Option<(Arc<str>, Span)>,
+    account: Option<Arc<str>>,
+    tags: Tags,
+    schedule: Option<Arc<Schedule>>,
+}
+
+pub(super) fn resources(context: &mut Context<'_>) -> Vec<Resource> {
+    let file = context.file;
+    let text =
+        |key: &str| file.get(key).and_then(|n| n.as_scalar().map(|t| (Arc::clone(t), n.span)));
+    let common = Common {
+        region: text("region"),
+        account: text("account").map(|(t, _)| t),
+        tags: Arc::new(context.tags(file.get("tags"))),
+        schedule: file.get("schedule").and_then(|n| context.schedule(n)),
+    };
+    if let Some((region, span)) = &common.region
+        && let Err(diagnostic) = context.book.region(region)
+    {
+        context.errors.push(diagnostic.at(*span, "here"));
+        return Vec::new();
+    }
+    let Some(node) = file.get("resources") else {
+        context.errors.push(
+            Diagnostic::new(Code::MissingKey, "the file has no `resources`")
+                .at(file.span, "here")
+                .help("resources: {nat: {type: aws.nat_gateway, data: 60 GB}}"),
+        );
+        return Vec::new();
+    };
+    let Some(entries) = node.entries() else {
+        context.errors.push(
+            Diagnostic::new(Code::WrongType, "`resources` is a map of names")
+                .at(node.span, node.kind()),
+        );
+        return Vec::new();
+    };
+    let mut lines: HashMap<crate::diagnostic::FileId, LineIndex> = HashMap::new();
+    let mut found = Vec::with_capacity(entries.len());
+    for entry in entries {
+        if let Some(mut resource) = context.resource(entry, &common) {
+            let file = entry.key_span.file;
+            let index = lines.entry(file).or_insert_with(|| LineIndex::new(context.sources, file));
+            resource.at = Some(index.locate(entry.key_span));
+            found.push(resource);
+        }
+    }
+    context.check_dependencies(entries);
+    found
+}
+
+impl Context<'_> {
+    fn resource(&mut self, entry: &Entry, common: &Common) -> Option<Resource> {
+        let (name, node) = (&entry.key, &entry.value);
+        let Some(entries) = node.entries() else {
+            self.errors.push(
+                Diagnostic::new(Code::WrongType, format!("the resource `{name}` is a map"))
+                    .at(node.span, node.kind())
+                    .help("{type: aws.nat_gateway, data: 60 GB}"),
+            );
+            return None;
+        };
+        let Some(kind_node) = node.get("type") else {
+            self.errors.push(
+                Diagnostic::new(Code::MissingKey, format!("the resource `{name}` has no `type`"))
+                    .at(entry.key_span, "here")
+                    .help("type: aws.fargate; `kanjo schema --kinds` lists them"),
+            );
+            return None;
+        };
+        let kind_name = kind_node.as_scalar().cloned().unwrap_or_else(|| Arc::from(""));
+        let kind = match self.catalog.kind(&kind_name, self.sources) {
+            Ok(kind) => kind,
+            Err(list) => {
+                for diagnostic in list {
+                    let own = diagnostic.labels.is_empty();
+                    self.errors.push(if own {
+                        diagnostic.at(kind_node.span, "here")
+                    } else {
+                        diagnostic
+                    });
+                }
+                return None;
+            }
+        };
+        let region = self.region(entry, node, common, &kind)?;
+        let defaults = self.file.get("defaults").and_then(|d| d.get(&kind_name));
+        let count = match node.get("count") {
+            None => Varying::Same(Value::Number(Number::ONE)),
+            Some(count) => self.count(count)?,
+        };
+        let tags = match node.get("tags") {
+            None => Arc::clone(&common.tags),
+            own => {
+                let mut tags = (*common.tags).clone();
+                tags.extend(self.tags(own));
+                Arc::new(tags)
+            }
+        };
+        let schedule = match node.get("schedule") {
+            None => common.schedule.clone(),
+            Some(node) => self.schedule(node),
+        };
+        let free_tier =
+            node.get("free_tier").and_then(Node::as_scalar).is_none_or(|t| &**t != "off");
+        let inputs =
+            Decoder::new(self.names, &kind, self.errors).inputs(entries, defaults, entry.key_span);
+        if let (Some(during), None) = (inputs.during.first(), self.zone) {
+            self.errors.push(
+                Diagnostic::new(
+                    Code::BadSchedule,
+                    format!("`during` of `{name}` has no time zone"),
+                )
+                .at(entry.key_span, format!("{} in which zone?", during.window))
+                .help("set `timezone: Asia/Tokyo` at the top of the file"),
+            );
+        }
+        let text = |key: &str| node.get(key).and_then(Node::as_scalar).cloned();
+        Some(Resource {
+            environment: Arc::clone(&self.environment),
+            name: Arc::clone(name),
+            region,
+            account: text("account").or_else(|| common.account.clone()),
+            tags,
+            count,
+            schedule,
+            free_tier,
+            inputs,
+            at: None,
+            span: kind_node.span,
+            kind,
+        })
+    }
+
+    /// The region of a resource. Kinds that know no region need none.
+    fn region(
+        &mut self,
+        entry: &Entry,
+        node: &Node,
+        common: &Common,
+        kind: &Kind,
+    ) -> Option<Arc<str>> {
+        if let Some(own) = node.get("region") {
+            let code = own.as_scalar().cloned().unwrap_or_else(|| Arc::from(""));
+            if let Err(diagnostic) = self.book.region(&code) {
+                self.errors.push(diagnostic.at(own.span, "here"));
+                return None;
+            }
+            return Some(code);
+        }
+        if let Some((region, _)) = &common.region {
+            return Some(Arc::clone(region));
+        }
+        if kind.meters.iter().all(|m| m.region.is_some()) {
+            return Some(Arc::from("global"));
+        }
+        self.errors.push(
+            Diagnostic::new(Code::MissingKey, format!("`{}` has no region", entry.key))
+                .at(entry.key_span, "here")
+                .help("set `region: ap-northeast-1` at the top of the file"),
+        );
+        None
+    }
+
+    fn count(&mut self, node: &Node) -> Option<Varying<Value>> {
+        match self.names.read(node, &Unit::named("1")) {
+            Ok(count) => {
+                let negative = Case::ALL
+                    .iter()
+                    .any(|case| count.get(*case).as_number().is_some_and(Number::is_negative));
+                if negative {
+                    self.errors.push(
+                        Diagnostic::new(Code::OutOfRange, "a count is at least 0")
+                            .at(node.span, "here"),
+                    );
+                    return None;
+                }
+                Some(count)
+            }
+            Err(diagnostic) => {
+                self.errors.push(diagnostic);
+                None
+            }
+        }
+    }
+
+    fn tags(&mut self, node: Option<&Node>) -> BTreeMap<Arc<str>, Arc<str>> {
+        let mut tags = BTreeMap::new();
+        let Some(node) = node else { return tags };
+        let Content::Map(entries) = &node.content else {
+            self.errors.push(
+                Diagnostic::new(Code::WrongType, "`tags` is a map of text")
+                    .at(node.span, node.kind()),
+            );
+            return tags;
+        };
+        for entry in entries.iter() {
+            match entry.value.as_scalar() {
+                Some(text) => {
+                    tags.insert(Arc::clone(&entry.key), Arc::clone(text));
+                }
+                None => self.errors.push(
+                    Diagnostic::new(Code::WrongType, format!("the tag `{}` is text", entry.key))
+                        .at(entry.value.span, entry.value.kind()),
+                ),
+            }
+        }
+        tags
+    }
+
+    /// The schedule that a node names. `always` and nothing are no schedule.
+    fn schedule(&mut self, node: &Node) -> Option<Arc<Schedule>> {
+        let name = node.as_scalar()?;
+        if let Some(known) = self.schedules.get(name) {
+            return Some(Arc::clone(known));
+        }
+        match &**name {
+            "always" => None,
+            "never" => Some(Arc::new(Schedule {
+                name: "never".to_owned(),
+                hours: Hours::Never,
+                zone: jiff::tz::TimeZone::UTC,
+                zone_name: "UTC".to_owned(),
+                holidays: crate::calendar::Holidays::none(),
+                except: Vec::new(),
+            })),
+            other => {
+                let declared = self.file.get("schedules").and_then(|s| s.get(other)).is_some();
+                if !declared {
+                    let near = nearest(
+                        other,
+                        self.schedules.keys().map(|k| &**k).chain(["always", "never"]),
+                    );
+                    self.errors.push(
+                        Diagnostic::new(
+                            Code::UnknownSchedule,
+                            format!("there is no schedule `{other}`"),
+                        )
+                        .at(node.span, "here")
+                        .help(near.map_or_else(
+                            || "define it under `schedules`".to_owned(),
+                            |n| format!("did you mean `{n}`?"),
+                        )),
+                    );
+                }
+                None
+            }
+        }
+    }
+
+    /// `depends_on` names resources that exist.
+    fn check_dependencies(&mut self, entries: &[Entry]) {
+        let names: std::collections::HashSet<&str> = entries.iter().map(|e| &*e.key).collect();
+        for entry in entries {
+            let Some(node) = entry.value.get("depends_on") else { continue };
+            for item in node.items().unwrap_or(std::slice::from_ref(node)) {
+                let Some(name) = item.as_scalar().filter(|n| !names.contains(&***n)) else {
+                    continue;
+                };
+                let near =
+                    nearest(name, names.iter().copied()).map(|n| format!("did you mean `{n}`?"));
+                self.errors.push(
+                    Diagnostic::new(Code::UnknownName, format!("there is no resource `{name}`"))
+                        .at(item.span, "to depend on")
+                        .help_if(near),
+                );
+            }
+        }
+    }
+}
+
+/// The resource that an example of a kind describes, written as in kanjo.yaml.
+pub fn example_resource(kind: &Arc<Kind>, example: &Example) -> Result<Resource, Diagnostics> {
+    let mut errors = Diagnostics::default();
+    let names = Names { period_hours: Number::from(730u64), ..Names::default() };
+    let node = node_of(&example.inputs, example.span);
+    let entries = node.entries().unwrap_or(&[]);
+    let count = match node.get("count").map(|n| names.read(n, &Unit::named("1"))) {
+        None => Varying::Same(Value::Number(Number::ONE)),
+        Some(Ok(count)) => count,
+        Some(Err(diagnostic)) => return Err(diagnostic.into()),
+    };
+    let inputs = Decoder::new(&names, kind, &mut errors).inputs(entries, None, example.span);
+    errors.into_result(Resource {
+        environment: Arc::from("default"),
+        name: Arc::clone(&example.name),
+        kind: Arc::clone(kind),
+        region: Arc::clone(&example.region),
+        account: None,
+        tags: Tags::default(),
+        count,
+        schedule: None,
+        free_tier: false,
+        inputs,
+        at: None,
+        span: example.span,
+    })
+}
+
+/// An HCL value as if it had been written in YAML.
+fn node_of(value: &Value, span: Span) -> Node {
+    match value {
+        Value::Map(map) => {
+            let entry = |(key, value): (&Arc<str>, &Value)| Entry {
+                key: Arc::clone(key),
+                key_span: span,
+                value: node_of(value, span),
+            };
+            Node::map(map.iter().map(entry).collect(), span)
+        }
+        Value::List(items) => {
+            let items = items.iter().map(|v| node_of(v, span)).collect();
+            Node { span, content: Content::List(Arc::new(items)) }
+        }
+        other => Node::scalar(&other.to_text().unwrap_or_else(|| Arc::from("null")), span),
+    }
+}
