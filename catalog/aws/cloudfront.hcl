@@ -43,6 +43,7 @@ kind "aws.cloudfront" {
     unit  = "GB"
     role  = "usage"
     min   = 0
+    one_of = ["Japan", "United States", "Europe", "Asia Pacific", "Australia", "India", "South America", "Canada", "Middle East", "South Africa"]
     about = "Data to viewers in a month, by geography: Japan, United States, Europe, Asia Pacific, Australia, India, South America, Canada, Middle East, South Africa"
   }
   input "https_requests" {
@@ -64,6 +65,7 @@ kind "aws.cloudfront" {
     unit  = "GB"
     role  = "usage"
     min   = 0
+    one_of = ["Japan", "United States", "Europe", "Asia Pacific", "Australia", "India", "South America", "Canada", "Middle East", "South Africa"]
     about = "Data from viewers to the origin (POST, PUT) in a month, by geography; origin to CloudFront is free"
   }
   input "functions" {
@@ -72,15 +74,6 @@ kind "aws.cloudfront" {
     role  = "usage"
     min   = 0
     about = "Invocations of CloudFront Functions in a month"
-  }
-
-  check "transfer_out_geography" {
-    condition = known(transfer_out) ? length([for name in keys(transfer_out) : name if !contains(keys(local.geography), name)]) == 0 : true
-    message   = "a geography of transfer_out is one of Japan, United States, Europe, Asia Pacific, Australia, India, South America, Canada, Middle East, South Africa"
-  }
-  check "transfer_to_origin_geography" {
-    condition = known(transfer_to_origin) ? length([for name in keys(transfer_to_origin) : name if !contains(keys(local.geography), name)]) == 0 : true
-    message   = "a geography of transfer_to_origin is one of Japan, United States, Europe, Asia Pacific, Australia, India, South America, Canada, Middle East, South Africa"
   }
 
   caveat "plan-limit" {

@@ -33,13 +33,14 @@ kind "datadog.fargate" {
     about   = "Commitment by the year, by the month, or none"
   }
 
-  # The price is per task and month: an hour counts as its share of the period.
+  # The price is per task and month, and tasks are averaged over it.
   meter "tasks" {
     title      = "Fargate tasks"
     usage_type = "fargate-task"
     operation  = "${term}"
     unit       = "tasks"
-    hourly     = tasks / period_hours
+    hourly     = tasks
+    averaged   = true
     off_hours  = "stops"
   }
   meter "apm" {
@@ -48,7 +49,8 @@ kind "datadog.fargate" {
     usage_type = "fargate-apm-task"
     operation  = "${term}"
     unit       = "tasks"
-    hourly     = tasks / period_hours
+    hourly     = tasks
+    averaged   = true
     off_hours  = "stops"
   }
 

@@ -117,6 +117,9 @@ pub struct Meter {
     /// Units that are not billed.
     pub included: Option<Expr>,
     pub tiers: Tiers,
+    /// An hourly meter that the vendor averages over the month instead of
+    /// summing: 4 tasks all month are 4, not 2,920.
+    pub averaged: bool,
     /// USD a month.
     pub cap: Option<Number>,
     pub span: Span,

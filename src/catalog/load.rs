@@ -232,10 +232,14 @@ fn read_meter(
             &[("graduated", Tiers::Graduated), ("package", Tiers::Package)],
             Tiers::Graduated,
         ),
+        averaged: reader.flag("averaged"),
         cap: reader.number("cap"),
         span: reader.span,
         name,
     };
+    if meter.averaged && matches!(meter.amount, Amount::Monthly(_)) {
+        reader.error(reader.span, "`averaged` goes with `hourly`");
+    }
     Some(meter)
 }
 

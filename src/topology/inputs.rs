@@ -212,6 +212,9 @@ impl<'a> Decoder<'a> {
         match self.names.read(node, unit) {
             Ok(value) => {
                 self.bounds(input, unit, node, &value);
+                if input.kind == InputType::Number {
+                    self.sizes(input, node, &value);
+                }
                 value
             }
             Err(diagnostic) => {
@@ -238,6 +241,21 @@ impl<'a> Decoder<'a> {
             let label = format!("this is {}", shown(number));
             self.errors.push(Diagnostic::new(Code::OutOfRange, problem).at(node.span, label));
             return;
+        }
+    }
+
+    /// A number with choices is one of them by value: `0.50` is `0.5`.
+    fn sizes(&mut self, input: &Input, node: &Node, value: &Varying<Value>) {
+        let choices: Vec<Number> = input.one_of.iter().filter_map(|c| Number::parse(c)).collect();
+        if choices.is_empty() {
+            return;
+        }
+        for case in Case::ALL {
+            let Some(number) = value.get(case).as_number() else { continue };
+            if !choices.contains(&number) {
+                self.one_of(input, &number.to_string(), node.span);
+                return;
+            }
         }
     }
 

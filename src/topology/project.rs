@@ -135,8 +135,7 @@ impl Document {
             for set in &global_sets {
                 file = merge(&file, set, &mut list);
             }
-            for (of, set) in environment_sets.iter().filter(|(of, _)| *of == name) {
-                let _ = of;
+            for (_, set) in environment_sets.iter().filter(|(of, _)| *of == name) {
                 file = merge(&file, set, &mut list);
             }
             list.into_iter().for_each(|d| errors.push(d));

@@ -1,0 +1,401 @@
+//! How much of each meter a resource runs in the month.
+//!
+//! The month is cut where the resource's schedule or a `during` switches. A
+//! rate is evaluated once per state and summed as rate × time, so a maximum, a
+//! ceiling or a profile is exact. Minutes are summed before they become hours:
+//! 60/168 of 730 hours has no last digit.
+
+use crate::calendar::Slices;
+use crate::catalog::{Amount, Each, Kind, KindScope, Meter};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::expr::{self, Expr, Fault, Notes, Origin, Value, show};
+use crate::quantity::{Case, Number};
+use crate::topology::Resource;
+use std::sync::Arc;
+
+/// What a meter measures in one case.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Amounted {
+    Known(Number),
+    /// A usage that nobody stated: the input's path.
+    Unset(Arc<str>),
+    /// Not to be known, and why.
+    Unknown(Code, Arc<str>),
+}
+
+/// A meter with its key and its amount.
+#[derive(Clone, Debug)]
+pub struct Measured {
+    /// Its place in the kind.
+    pub meter: usize,
+    /// The element of its `for_each`.
+    pub each: Option<Arc<str>>,
+    /// `None`: the usage type depends on what is not known.
+    pub usage_type: Option<Arc<str>>,
+    pub operation: Arc<str>,
+    pub amount: Amounted,
+    pub formula: String,
+    /// Unknowns that a placeholder stands for.
+    pub assumed: Vec<Arc<Origin>>,
+}
+
+/// A state of the resource and the minutes that it holds.
+struct State {
+    on: bool,
+    minutes: u64,
+    inputs: Vec<Value>,
+}
+
+/// One resource in one case.
+pub struct Measurer<'a> {
+    resource: &'a Resource,
+    slices: &'a Slices,
+    period_hours: Number,
+    count: Number,
+    states: Vec<State>,
+    base: Vec<Value>,
+}
+
+type Result<T> = std::result::Result<T, Diagnostic>;
+
+impl<'a> Measurer<'a> {
+    /// `slices`' tracks are the schedule, if there is one, then the windows of
+    /// `during` in order.
+    pub fn new(
+        resource: &'a Resource,
+        case: Case,
+        slices: &'a Slices,
+        period_hours: Number,
+    ) -> Measurer<'a> {
+        let base: Vec<Value> = resource.inputs.values.iter().map(|v| v.get(case).clone()).collect();
+        let first = usize::from(resource.schedule.is_some());
+        let mut states: Vec<State> = Vec::with_capacity(slices.slices.len());
+        for slice in &slices.slices {
+            let mut inputs = base.clone();
+            for (during, on) in resource.inputs.during.iter().zip(slice.on.iter().skip(first)) {
+                if *on {
+                    put(
+                        &mut inputs,
+                        &resource.kind,
+                        during.input,
+                        during.field,
+                        during.value.get(case),
+                    );
+                }
+            }
+            let on = first == 0 || slice.on.first().copied().unwrap_or(true);
+            match states.iter_mut().find(|s| s.on == on && s.inputs == inputs) {
+                Some(state) => state.minutes += slice.minutes,
+                None => states.push(State { on, minutes: slice.minutes, inputs }),
+            }
+        }
+        let count = resource.count.get(case).as_number().unwrap_or(Number::ONE);
+        Measurer { resource, slices, period_hours, count, states, base }
+    }
+
+    fn scope<'s>(&'s self, inputs: &'s [Value], each: Option<Each>) -> KindScope<'s> {
+        KindScope {
+            kind: &self.resource.kind,
+            inputs,
+            region: &self.resource.region,
+            period_hours: self.period_hours,
+            each,
+        }
+    }
+
+    fn fault(&self, fault: Fault) -> Diagnostic {
+        fault
+            .diagnostic()
+            .at(self.resource.span, "for this resource")
+            .on(Arc::clone(&self.resource.name))
+    }
+
+    fn eval(
+        &self,
+        expr: &Expr,
+        inputs: &[Value],
+        each: Option<&Each>,
+        notes: &mut Notes,
+    ) -> Result<Value> {
+        expr::eval(expr, &self.scope(inputs, each.cloned()), notes).map_err(|f| self.fault(f))
+    }
+
+    /// Whether the conditions of the kind hold, in every state.
+    pub fn check(&self) -> Vec<Diagnostic> {
+        let mut broken: Vec<Diagnostic> = Vec::new();
+        for check in &self.resource.kind.checks {
+            for state in &self.states {
+                match self.eval(&check.condition, &state.inputs, None, &mut Notes::default()) {
+                    Ok(Value::Bool(false)) => {}
+                    Ok(_) => continue,
+                    Err(diagnostic) => {
+                        broken.push(diagnostic);
+                        break;
+                    }
+                }
+                let message = self.eval(&check.message, &state.inputs, None, &mut Notes::default());
+                let text = message
+                    .ok()
+                    .and_then(|m| m.to_text())
+                    .unwrap_or_else(|| Arc::from("a check failed"));
+                broken.push(
+                    Diagnostic::new(Code::OutOfRange, text.to_string())
+                        .at(self.resource.span, format!("`{}`", self.resource.name))
+                        .on(Arc::clone(&self.resource.name)),
+                );
+                break;
+            }
+        }
+        broken
+    }
+
+    /// The caveats of the kind whose condition holds.
+    pub fn caveats(&self) -> Result<Vec<(Code, Arc<str>)>> {
+        let mut found = Vec::new();
+        for rule in &self.resource.kind.caveats {
+            let holds = self.eval(&rule.when, &self.base, None, &mut Notes::default())?;
+            if holds == Value::Bool(true) {
+                let message = self.eval(&rule.message, &self.base, None, &mut Notes::default())?;
+                found.push((rule.code, message.to_text().unwrap_or_else(|| Arc::from(""))));
+            }
+        }
+        Ok(found)
+    }
+
+    /// Every meter that applies.
+    pub fn measure(&self) -> Result<Vec<Measured>> {
+        let mut out = Vec::with_capacity(self.resource.kind.meters.len());
+        for (i, meter) in self.resource.kind.meters.iter().enumerate() {
+            if let Some(when) = &meter.when {
+                match self.eval(when, &self.base, None, &mut Notes::default())? {
+                    Value::Bool(false) => continue,
+                    Value::Bool(true) => {}
+                    unknown => {
+                        out.push(self.unmeasured(i, &unknown, None));
+                        continue;
+                    }
+                }
+            }
+            let Some(for_each) = &meter.for_each else {
+                out.push(self.line(i, meter, None)?);
+                continue;
+            };
+            match self.eval(for_each, &self.base, None, &mut Notes::default())? {
+                Value::Map(entries) => {
+                    for (key, value) in entries.iter() {
+                        let each =
+                            Each { key: Value::String(Arc::clone(key)), value: value.clone() };
+                        out.push(self.line(i, meter, Some(each))?);
+                    }
+                }
+                Value::List(items) => {
+                    for item in items.iter() {
+                        let each = Each { key: item.clone(), value: item.clone() };
+                        out.push(self.line(i, meter, Some(each))?);
+                    }
+                }
+                other => out.push(self.unmeasured(i, &other, None)),
+            }
+        }
+        Ok(out)
+    }
+
+    fn unmeasured(&self, meter: usize, value: &Value, usage_type: Option<Arc<str>>) -> Measured {
+        Measured {
+            meter,
+            each: None,
+            usage_type,
+            operation: Arc::from(""),
+            amount: amounted(value),
+            formula: String::new(),
+            assumed: Vec::new(),
+        }
+    }
+
+    fn line(&self, i: usize, meter: &Meter, each: Option<Each>) -> Result<Measured> {
+        let mut notes = Notes::default();
+        let each = each.as_ref();
+        let usage_type = self.eval(&meter.usage_type, &self.base, each, &mut notes)?;
+        let operation = match &meter.operation {
+            Some(operation) => self.eval(operation, &self.base, each, &mut notes)?.to_text(),
+            None => None,
+        };
+        let (value, formula) = match &meter.amount {
+            Amount::Monthly(amount) => self.monthly(amount, &meter.unit, each, &mut notes)?,
+            Amount::Hourly(rate, off) => {
+                let stops = *off == crate::bill::OffHours::Stops;
+                self.hourly(rate, stops, meter, each, &mut notes)?
+            }
+        };
+        let value = match &meter.included {
+            None => value,
+            Some(included) => minus(value, self.eval(included, &self.base, each, &mut notes)?),
+        };
+        Ok(Measured {
+            meter: i,
+            each: each.and_then(|e| e.key.to_text()),
+            usage_type: usage_type.to_text(),
+            operation: operation.unwrap_or_else(|| Arc::from("")),
+            amount: if usage_type.is_unknown() { amounted(&usage_type) } else { amounted(&value) },
+            formula,
+            assumed: notes.assumed,
+        })
+    }
+
+    fn monthly(
+        &self,
+        amount: &Expr,
+        unit: &str,
+        each: Option<&Each>,
+        notes: &mut Notes,
+    ) -> Result<(Value, String)> {
+        let value = self.eval(amount, &self.base, each, notes)?;
+        let scope = self.scope(&self.base, each.cloned());
+        let formula = self.counted(format!("{} {unit}", expr::explain(amount, &scope)), false);
+        Ok((self.times_count(value, amount)?, formula))
+    }
+
+    /// Rate × time over the states. An averaged meter is divided by the month.
+    fn hourly(
+        &self,
+        rate: &Expr,
+        stops: bool,
+        meter: &Meter,
+        each: Option<&Each>,
+        notes: &mut Notes,
+    ) -> Result<(Value, String)> {
+        let mut sum = Some(Number::ZERO);
+        let mut terms: Vec<(String, u64)> = Vec::new();
+        for state in &self.states {
+            if stops && !state.on {
+                continue;
+            }
+            let value = self.eval(rate, &state.inputs, each, notes)?;
+            if value.is_unknown() {
+                return Ok((value, String::new()));
+            }
+            let number = value.to_number().ok_or_else(|| {
+                self.fault(Fault::new(
+                    rate.span,
+                    format!("a rate is a number, this is {}", value.kind()),
+                ))
+            })?;
+            sum = sum.and_then(|sum| sum.plus(number.times(Number::from(state.minutes))?));
+            let text = expr::explain(rate, &self.scope(&state.inputs, each.cloned()));
+            match terms.iter_mut().find(|(known, _)| *known == text) {
+                Some((_, minutes)) => *minutes += state.minutes,
+                None => terms.push((text, state.minutes)),
+            }
+        }
+        let (by, over) = self.slices.scale;
+        let all: u64 = self.slices.slices.iter().map(|s| s.minutes).sum();
+        let total = match meter.averaged {
+            true => sum.and_then(|sum| sum.over(Number::from(all))),
+            false => sum.and_then(|sum| sum.times(Number::from(by))?.over(Number::from(over))),
+        };
+        let hours = |minutes: u64| {
+            let hours = Number::from(minutes)
+                .times(Number::from(by))
+                .and_then(|n| n.over(Number::from(over)));
+            hours.map_or_else(String::new, |h| show(h.round(3)))
+        };
+        let whole = meter.averaged && terms.iter().all(|(_, minutes)| *minutes == all);
+        let written: Vec<String> = terms
+            .iter()
+            .map(|(text, minutes)| match (text.as_str(), whole) {
+                (text, true) => format!("{text} {}", meter.unit),
+                ("1", false) => format!("{} h", hours(*minutes)),
+                (text, false) if text.contains(" + ") || text.contains(" - ") => {
+                    format!("({text}) × {} h", hours(*minutes))
+                }
+                (text, false) => format!("{text} × {} h", hours(*minutes)),
+            })
+            .collect();
+        let many = written.len() > 1;
+        let mut formula = if written.is_empty() { "0 h".to_owned() } else { written.join(" + ") };
+        if meter.averaged && !whole {
+            formula = format!("({formula}) / {} h", hours(all));
+        }
+        let value = total.map_or_else(Value::overflow, Value::Number);
+        Ok((self.times_count(value, rate)?, self.counted(formula, many && !meter.averaged)))
+    }
+
+    fn counted(&self, formula: String, many: bool) -> String {
+        if self.count == Number::ONE {
+            return formula;
+        }
+        match many {
+            true => format!("{} × ({formula})", show(self.count)),
+            false => format!("{} × {formula}", show(self.count)),
+        }
+    }
+
+    fn times_count(&self, value: Value, at: &Expr) -> Result<Value> {
+        if value.is_unknown() {
+            return Ok(value);
+        }
+        let Some(number) = value.to_number() else {
+            return Err(self.fault(Fault::new(
+                at.span,
+                format!("a quantity is a number, this is {}", value.kind()),
+            )));
+        };
+        if number.is_negative() {
+            return Err(
+                self.fault(Fault::new(at.span, format!("a quantity cannot be negative: {number}")))
+            );
+        }
+        Ok(number.times(self.count).map_or_else(Value::overflow, Value::Number))
+    }
+}
+
+/// Puts a value where an input, or a field of it, is.
+fn put(inputs: &mut [Value], kind: &Kind, input: usize, field: Option<usize>, value: &Value) {
+    let Some(slot) = inputs.get_mut(input) else { return };
+    match (field, &*slot) {
+        (None, _) => *slot = value.clone(),
+        (Some(field), Value::Map(map)) => {
+            let name = kind
+                .inputs
+                .get(input)
+                .and_then(|i| i.fields.get(field))
+                .map(|f| Arc::clone(&f.name));
+            let mut map = (**map).clone();
+            if let Some(name) = name {
+                map.insert(name, value.clone());
+            }
+            *slot = Value::Map(Arc::new(map));
+        }
+        _ => {}
+    }
+}
+
+fn minus(value: Value, included: Value) -> Value {
+    match (value.to_number(), included.to_number()) {
+        (Some(a), Some(b)) => {
+            a.minus(b).map_or_else(Value::overflow, |n| Value::Number(n.max(Number::ZERO)))
+        }
+        _ if value.is_unknown() => value,
+        _ => included,
+    }
+}
+
+fn amounted(value: &Value) -> Amounted {
+    let unknown = |code, why: &str| Amounted::Unknown(code, Arc::from(why));
+    match value {
+        Value::Unknown(origin) => match &**origin {
+            Origin::Unset { input } => Amounted::Unset(Arc::clone(input)),
+            Origin::Computed { address, path } => {
+                unknown(Code::ValueUnknown, &format!("{address}.{path} is known after it exists"))
+            }
+            Origin::Unresolved { why, .. } => {
+                Amounted::Unknown(Code::ReferenceUnresolved, Arc::clone(why))
+            }
+            Origin::Overflow => unknown(Code::ValueUnknown, "the quantity does not fit 28 digits"),
+        },
+        other => match other.to_number() {
+            Some(number) => Amounted::Known(number),
+            None => unknown(Code::ValueUnknown, &format!("the quantity is {}", other.kind())),
+        },
+    }
+}
