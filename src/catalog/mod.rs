@@ -5,12 +5,14 @@
 //! line of Rust.
 
 mod check;
+mod holes;
 mod kind;
 mod load;
 mod reader;
 mod scope;
 
 pub use check::leaves;
+pub use holes::{Audit, Hole, Listed, MeterKey, audit, check_listed, keys, listed, read_holes};
 pub use kind::{
     Amount, CaveatRule, Check, Example, Input, InputType, Kind, Ladder, Mapping, Meter, Pool,
     PoolScope, Role, Tiers, matches,

@@ -8,36 +8,11 @@
 use crate::calendar::Slices;
 use crate::catalog::{Amount, Each, Kind, KindScope, Meter};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::expr::{self, Expr, Fault, Notes, Origin, Value, show};
+use crate::estimate::measured::{Measured, amounted};
+use crate::expr::{self, Expr, Fault, Notes, Value, show};
 use crate::quantity::{Case, Number};
 use crate::topology::Resource;
 use std::sync::Arc;
-
-/// What a meter measures in one case.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Amounted {
-    Known(Number),
-    /// A usage that nobody stated: the input's path.
-    Unset(Arc<str>),
-    /// Not to be known, and why.
-    Unknown(Code, Arc<str>),
-}
-
-/// A meter with its key and its amount.
-#[derive(Clone, Debug)]
-pub struct Measured {
-    /// Its place in the kind.
-    pub meter: usize,
-    /// The element of its `for_each`.
-    pub each: Option<Arc<str>>,
-    /// `None`: the usage type depends on what is not known.
-    pub usage_type: Option<Arc<str>>,
-    pub operation: Arc<str>,
-    pub amount: Amounted,
-    pub formula: String,
-    /// Unknowns that a placeholder stands for.
-    pub assumed: Vec<Arc<Origin>>,
-}
 
 /// A state of the resource and the minutes that it holds.
 struct State {
@@ -377,25 +352,5 @@ fn minus(value: Value, included: Value) -> Value {
         }
         _ if value.is_unknown() => value,
         _ => included,
-    }
-}
-
-fn amounted(value: &Value) -> Amounted {
-    let unknown = |code, why: &str| Amounted::Unknown(code, Arc::from(why));
-    match value {
-        Value::Unknown(origin) => match &**origin {
-            Origin::Unset { input } => Amounted::Unset(Arc::clone(input)),
-            Origin::Computed { address, path } => {
-                unknown(Code::ValueUnknown, &format!("{address}.{path} is known after it exists"))
-            }
-            Origin::Unresolved { why, .. } => {
-                Amounted::Unknown(Code::ReferenceUnresolved, Arc::clone(why))
-            }
-            Origin::Overflow => unknown(Code::ValueUnknown, "the quantity does not fit 28 digits"),
-        },
-        other => match other.to_number() {
-            Some(number) => Amounted::Known(number),
-            None => unknown(Code::ValueUnknown, &format!("the quantity is {}", other.kind())),
-        },
     }
 }

@@ -1,14 +1,16 @@
 //! Topology, prices and calendar become a bill.
 //!
-//! Three steps, one file each: `measure` says how much of each meter runs,
-//! `cost` what that costs with tiers and free allowances, `engine` makes the
-//! bill. `statement` turns a bill into invoices, `compare` lays a hand-made
+//! One file for each step: `measure` says how much of each meter runs,
+//! `lines` finds its price, `cost` says what it costs with tiers and free
+//! allowances, and `engine` makes the bill. `statement` turns a bill into invoices, `compare` lays a hand-made
 //! table on one.
 
 mod compare;
 mod cost;
 mod engine;
+mod lines;
 mod measure;
+mod measured;
 mod results;
 mod statement;
 

@@ -11,6 +11,7 @@ mod overlay;
 mod project;
 mod resources;
 mod schedules;
+mod schema;
 pub mod tree;
 
 pub use billing::{Billing, ExchangeRate, FreeTier, Route};
@@ -18,3 +19,4 @@ pub use inputs::{During, Inputs, RESERVED};
 pub use project::{Document, Environment, Options, Project};
 pub use resources::{Resource, example_resource};
 pub use schedules::Zone;
+pub use schema::schema;

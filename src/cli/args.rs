@@ -1,0 +1,187 @@
+//! Every command and flag. Help, man page and completions come from here.
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+/// What a cloud system should cost, and why the bill differs.
+#[derive(Debug, Parser)]
+#[command(name = "kanjo", version, propagate_version = true, disable_help_subcommand = true)]
+pub struct Cli {
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// What a system should cost in a month
+    Estimate(EstimateArgs),
+    /// The difference between two bills
+    Diff(DiffArgs),
+    /// Every scenario of a file beside the plain bill
+    Scenarios(ScenariosArgs),
+    /// The price book: one price, or a check of all
+    Prices(PricesArgs),
+    /// JSON Schemas of the formats, or the kinds of the catalogue
+    Schema(SchemaArgs),
+    /// Shell completions
+    Completions(CompletionsArgs),
+    /// The man page
+    Man,
+}
+
+/// How the result is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    Table,
+    Json,
+    Csv,
+    Markdown,
+}
+
+/// Which model, and how to read it.
+#[derive(Debug, Args)]
+pub struct ModelArgs {
+    /// Only this environment; may be given more than once
+    #[arg(long, value_name = "NAME")]
+    pub env: Vec<String>,
+    /// Change a value: resources.web.tasks=4. May be given more than once
+    #[arg(long = "set", value_name = "PATH=VALUE")]
+    pub sets: Vec<String>,
+    /// The month: average (730 h), or a real one such as 2026-12
+    #[arg(long, value_name = "MONTH", default_value = "average")]
+    pub month: String,
+    /// Prices: embedded, cache, or a folder like pricing-cache/
+    #[arg(long, value_name = "BOOK")]
+    pub prices: Option<String>,
+    /// A folder with kinds of your own
+    #[arg(long, value_name = "DIR")]
+    pub catalog: Option<PathBuf>,
+    /// Never use the network. This version never does
+    #[arg(long)]
+    pub offline: bool,
+}
+
+/// How to write it.
+#[derive(Debug, Args)]
+pub struct OutputArgs {
+    #[arg(long, value_enum, default_value = "table")]
+    pub format: Format,
+    /// Language of what a person reads: en or ja
+    #[arg(long, value_name = "LANG", default_value = "en", value_parser = ["en", "ja"])]
+    pub lang: String,
+    /// Show how each line comes about: formula, price, source
+    #[arg(long)]
+    pub explain: bool,
+    /// Write to a file instead, whole or not at all
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+}
+
+/// When the exit status is 1.
+#[derive(Debug, Args)]
+pub struct StrictArgs {
+    /// Exit 1 if the bill has one of these caveats; alone: if it is incomplete
+    #[arg(long, value_name = "CODES", value_delimiter = ',', num_args = 0..=1, require_equals = true, default_missing_value = "incomplete")]
+    pub strict: Option<Vec<String>>,
+}
+
+#[derive(Debug, Args)]
+pub struct EstimateArgs {
+    /// kanjo.yaml, a folder that has one, or a bill as CSV
+    #[arg(default_value = ".")]
+    pub path: PathBuf,
+    /// With this scenario of the file
+    #[arg(long, value_name = "NAME")]
+    pub scenario: Option<String>,
+    /// Sum lines by resource, service, environment, kind, or tag:KEY
+    #[arg(long, value_name = "KEY", default_value = "resource")]
+    pub group_by: String,
+    /// Show invoices in this currency; needs a rate here or in the file
+    #[arg(long, value_name = "CODE")]
+    pub currency: Option<String>,
+    /// Units of that currency for one USD
+    #[arg(long, value_name = "NUMBER")]
+    pub rate: Option<String>,
+    #[command(flatten)]
+    pub model: ModelArgs,
+    #[command(flatten)]
+    pub output: OutputArgs,
+    #[command(flatten)]
+    pub strict: StrictArgs,
+}
+
+#[derive(Debug, Args)]
+pub struct DiffArgs {
+    /// The bill before: kanjo.yaml, its folder, or a hand-made table as CSV
+    pub base: PathBuf,
+    /// The bill after
+    pub head: PathBuf,
+    #[command(flatten)]
+    pub model: ModelArgs,
+    #[command(flatten)]
+    pub output: OutputArgs,
+}
+
+#[derive(Debug, Args)]
+pub struct ScenariosArgs {
+    #[arg(default_value = ".")]
+    pub path: PathBuf,
+    #[command(flatten)]
+    pub model: ModelArgs,
+    #[command(flatten)]
+    pub output: OutputArgs,
+}
+
+#[derive(Debug, Args)]
+pub struct PricesArgs {
+    #[command(subcommand)]
+    pub command: PricesCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum PricesCommand {
+    /// The prices of a kind, or of a key such as AmazonEC2/NatGateway-Hours
+    Show {
+        key: String,
+        #[arg(long, default_value = "ap-northeast-1")]
+        region: String,
+        #[arg(long, value_name = "BOOK")]
+        prices: Option<String>,
+        #[arg(long, value_enum, default_value = "table")]
+        format: Format,
+    },
+    /// Check the book: duplicates, gaps, units, holes, age
+    Verify {
+        #[arg(long, value_name = "BOOK")]
+        prices: Option<String>,
+        #[arg(long, value_enum, default_value = "table")]
+        format: Format,
+        /// Exit 1 on holes as well
+        #[arg(long)]
+        strict: bool,
+    },
+}
+
+#[derive(Debug, Args)]
+pub struct SchemaArgs {
+    /// Which format
+    #[arg(value_enum, default_value = "topology")]
+    pub format: SchemaName,
+    /// List the kinds of the catalogue instead
+    #[arg(long)]
+    pub kinds: bool,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum SchemaName {
+    Topology,
+    Estimate,
+    Diff,
+    Policies,
+}
+
+#[derive(Debug, Args)]
+pub struct CompletionsArgs {
+    #[arg(value_enum)]
+    pub shell: clap_complete::Shell,
+}

@@ -1,0 +1,117 @@
+//! `kanjo estimate`: what a system should cost in a month.
+
+use crate::bill::Bill;
+use crate::cli::Outcome;
+use crate::cli::args::{EstimateArgs, Format};
+use crate::cli::session::{Session, finish, style};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Sources, nearest};
+use crate::estimate::statement;
+use crate::report::{self, GroupBy};
+use crate::source::{self, Input};
+
+pub fn run(args: &EstimateArgs, sources: &mut Sources) -> Result<Outcome, Outcome> {
+    let group_by = group_by(&args.group_by)?;
+    let strict = strict(args.strict.strict.as_deref())?;
+    let mut session = Session::open(&args.model, money(args)?, sources)?;
+    let (name, text) = match source::read_input(&args.path)? {
+        Input::Topology { name, text } => (name, text),
+        Input::Table { name, .. } => {
+            return Err(Diagnostic::new(Code::BadCsv, format!("{name} is a table, not a topology"))
+                .help(format!("to lay it on an estimate: kanjo diff {name} FOLDER"))
+                .into());
+        }
+    };
+    let document = Session::document(&name, &text, sources)?;
+    let estimated = session.estimate(&document, args.scenario.as_deref(), sources)?;
+    let bill = &estimated.estimate.bill;
+    let statement = statement(bill, &estimated.project.billing);
+    let view = report::Estimate {
+        version: env!("CARGO_PKG_VERSION"),
+        project: estimated.project.name.as_deref(),
+        bill,
+        book: &session.book.identity,
+        statement: statement.as_ref(),
+        free_tier_off_costs: estimated.estimate.free_tier_worth,
+    };
+    let style = style(&args.output, group_by);
+    let text = match args.output.format {
+        Format::Table => report::estimate_table(&view, &style),
+        Format::Markdown => report::estimate_markdown(&view, &style),
+        Format::Json => report::estimate_json(&view),
+        Format::Csv => report::estimate_csv(&view),
+    };
+    Ok(Outcome::Done { text: finish(text, &args.output)?, unmet: unmet(bill, &strict) })
+}
+
+fn group_by(text: &str) -> Result<GroupBy, Diagnostics> {
+    match text {
+        "resource" => Ok(GroupBy::Resource),
+        "service" => Ok(GroupBy::Service),
+        "environment" => Ok(GroupBy::Environment),
+        "kind" => Ok(GroupBy::Kind),
+        other => match other.strip_prefix("tag:") {
+            Some(key) if !key.is_empty() => Ok(GroupBy::Tag(key.to_owned())),
+            _ => {
+                let known = ["resource", "service", "environment", "kind", "tag:KEY"];
+                let near = nearest(other, known).map(|n| format!("did you mean `{n}`?"));
+                Err(Diagnostic::new(Code::UnknownChoice, format!("--group-by {other}: not a way to group"))
+                    .help(near.unwrap_or_else(|| format!("the ways are {}", known.join(", "))))
+                    .into())
+            }
+        },
+    }
+}
+
+/// `--currency` and `--rate` are changes to the file's billing.
+fn money(args: &EstimateArgs) -> Result<Vec<String>, Diagnostics> {
+    match (&args.currency, &args.rate) {
+        (currency, Some(rate)) => {
+            let currency = currency.as_deref().unwrap_or("JPY");
+            Ok(vec![format!("billing.fx={{currency: \"{currency}\", rate: \"{rate}\"}}")])
+        }
+        (Some(currency), None) if currency != "USD" => {
+            Err(Diagnostic::new(Code::BadBilling, format!("--currency {currency} needs --rate"))
+                .help("--currency JPY --rate 155.00: kanjo invents no exchange rate")
+                .into())
+        }
+        _ => Ok(Vec::new()),
+    }
+}
+
+/// What makes a total incomplete.
+const INCOMPLETE: [Code; 4] =
+    [Code::PriceMissing, Code::ValueUnknown, Code::ReferenceUnresolved, Code::KindUnsupported];
+
+/// The codes of `--strict`.
+fn strict(words: Option<&[String]>) -> Result<Vec<Code>, Diagnostics> {
+    let mut codes = Vec::new();
+    for word in words.unwrap_or(&[]) {
+        if word == "incomplete" {
+            codes.extend(INCOMPLETE);
+            continue;
+        }
+        match Code::named(word) {
+            Some(code) => codes.push(code),
+            None => {
+                let near = nearest(word, Code::ALL.iter().map(|c| c.name()));
+                return Err(Diagnostic::new(Code::UnknownChoice, format!("--strict: there is no code `{word}`"))
+                    .help_if(near.map(|n| format!("did you mean `{n}`?")))
+                    .into());
+            }
+        }
+    }
+    Ok(codes)
+}
+
+/// The conditions of `--strict` that the bill does not meet.
+fn unmet(bill: &Bill, strict: &[Code]) -> Vec<String> {
+    let count = |code: Code| match code {
+        Code::UsageUnset => bill.unset.len(),
+        code => {
+            let lines = bill.charges.iter().flat_map(|c| &c.caveats).chain(&bill.caveats);
+            bill.unpriced.iter().filter(|u| u.code == code).count() + lines.filter(|c| c.code == code).count()
+        }
+    };
+    let found = strict.iter().map(|code| (code, count(*code))).filter(|(_, count)| *count > 0);
+    found.map(|(code, count)| format!("--strict: {code} ({count})")).collect()
+}

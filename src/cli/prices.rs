@@ -1,0 +1,121 @@
+//! `kanjo prices`: one price, or a check of the whole book.
+
+use crate::bill::Price;
+use crate::catalog::{Audit, Catalog, audit, check_listed, keys, listed};
+use crate::cli::Outcome;
+use crate::cli::args::{Format, PricesArgs, PricesCommand};
+use crate::cli::session::book;
+use crate::diagnostic::{Code, Diagnostic, Sources, nearest};
+use crate::prices::Book;
+use crate::report;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+pub fn run(args: &PricesArgs, sources: &mut Sources) -> Result<Outcome, Outcome> {
+    match &args.command {
+        PricesCommand::Show { key, region, prices, format } => {
+            let book = book(prices.as_deref())?;
+            show(key, region, &book, *format, sources)
+        }
+        PricesCommand::Verify { prices, format, strict } => {
+            let book = book(prices.as_deref())?;
+            verify(&book, *format, *strict, sources)
+        }
+    }
+}
+
+/// The prices of a kind in a region, or of `Service/suffix[/operation]`.
+fn show(key: &str, region: &str, book: &Book, format: Format, sources: &mut Sources) -> Result<Outcome, Outcome> {
+    book.region(region)?;
+    let mut wanted: Vec<(Arc<str>, Arc<str>, Arc<str>, Arc<str>, Arc<str>)> = Vec::new();
+    match key.split_once('/') {
+        Some((service, rest)) => {
+            let (usage, operation) = rest.split_once('/').unwrap_or((rest, ""));
+            wanted.push((Arc::from("price"), service.into(), region.into(), usage.into(), operation.into()));
+        }
+        None => {
+            let mut catalog = Catalog::embedded();
+            let kind = catalog.kind(key, sources).map_err(super::session::collected)?;
+            for k in keys(&kind) {
+                let region = k.region.unwrap_or_else(|| Arc::from(region));
+                wanted.push((k.meter, k.service, region, k.usage_type, k.operation));
+            }
+        }
+    }
+    let mut found: Vec<(Arc<str>, Arc<Price>)> = Vec::new();
+    let mut missing = Vec::new();
+    for (meter, service, region, usage, operation) in wanted {
+        match book.resolve(&service, &region, &usage, &operation)? {
+            Some(price) => found.push((meter, price)),
+            None => missing.push(format!("{service}/{region}/{usage}")),
+        }
+    }
+    if found.is_empty() {
+        let near = near(key, region, book);
+        return Err(Diagnostic::new(Code::PriceMissing, format!("the book has no price for {key} in {region}"))
+            .help_if(near.map(|n| format!("did you mean `{n}`?")))
+            .into());
+    }
+    let text = match format {
+        Format::Json => report::prices_json(&found, &missing),
+        _ => report::prices_table(&found, &missing),
+    };
+    Ok(Outcome::Done { text, unmet: Vec::new() })
+}
+
+/// The nearest key of the same service, for a slip in the usage type.
+fn near(key: &str, region: &str, book: &Book) -> Option<String> {
+    let (service, usage) = key.split_once('/')?;
+    let pack = book.pack(region).ok()?;
+    let all: Vec<String> = pack
+        .all()
+        .filter_map(Result::ok)
+        .filter(|p| &*p.key.service == service)
+        .map(|p| p.key.usage_type.to_string())
+        .collect();
+    nearest(usage, all.iter().map(String::as_str)).map(|n| format!("{service}/{n}"))
+}
+
+/// Every region's rows, and every key that the catalogue can form.
+fn verify(book: &Book, format: Format, strict: bool, sources: &mut Sources) -> Result<Outcome, Outcome> {
+    let mut broken = Vec::new();
+    let mut regions: BTreeMap<String, (usize, usize)> = BTreeMap::new();
+    for region in book.regions() {
+        let pack = book.pack(&region.code)?;
+        let mut series = 0;
+        for price in pack.all() {
+            match price {
+                Ok(_) => series += 1,
+                Err(message) => broken.push(message),
+            }
+        }
+        regions.insert(region.code.clone(), (series, pack.len()));
+    }
+    let mut catalog = Catalog::embedded();
+    let names: Vec<String> = catalog.names().into_iter().map(str::to_owned).collect();
+    let mut audited = Audit::default();
+    for name in names {
+        let kind = catalog.kind(&name, sources).map_err(super::session::collected)?;
+        audit(&kind, book, &mut audited);
+    }
+    let listed = listed();
+    let mut unmet: Vec<String> = broken.iter().map(|b| format!("prices verify: {b}")).collect();
+    unmet.extend(audited.errors.iter().map(|d| format!("prices verify: {}", d.message)));
+    if strict && !audited.holes.is_empty() {
+        unmet.push(format!("prices verify --strict: {} holes", audited.holes.len()));
+    }
+    let view = report::Verified {
+        book: &book.identity,
+        keys: audited.keys,
+        duplicates: broken.len(),
+        regions: &regions,
+        holes: &audited.holes,
+        listed: &listed,
+        unlisted: check_listed(&audited.holes, &listed).len(),
+    };
+    let text = match format {
+        Format::Json => report::verified_json(&view),
+        _ => report::verified_table(&view),
+    };
+    Ok(Outcome::Done { text, unmet })
+}

@@ -1,0 +1,84 @@
+//! Diagnostics for a person: the line, the place under it, the nearest fix.
+#![allow(clippy::disallowed_methods, reason = "an edge room: the terminal is looked at here")]
+
+use crate::diagnostic::{Diagnostic, Diagnostics, Severity, Sources};
+use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+use std::io::{IsTerminal, Write};
+
+/// The longest line shown; a 100 MB line would be no help.
+const LONGEST_LINE: usize = 400;
+
+/// Prints to stdout. Returns whether the reader has gone away.
+pub fn print(text: &str) -> bool {
+    let mut out = std::io::stdout().lock();
+    let result = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+    result.is_err()
+}
+
+/// Prints all diagnostics to stderr.
+pub fn diagnostics(list: &Diagnostics, sources: &Sources) {
+    let colour = std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
+    let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
+    let mut out = String::new();
+    for diagnostic in list.list() {
+        out += &one(diagnostic, sources, &renderer);
+        out += "\n";
+    }
+    if list.len() > 1 {
+        let more = match list.dropped() {
+            0 => String::new(),
+            dropped => format!(" ({dropped} more not shown)"),
+        };
+        out += &format!("kanjo: {} errors{more}\n", list.len());
+    }
+    let _ = std::io::stderr().lock().write_all(out.as_bytes());
+}
+
+fn one(diagnostic: &Diagnostic, sources: &Sources, renderer: &Renderer) -> String {
+    let level = match diagnostic.severity() {
+        Severity::Error => Level::ERROR,
+        Severity::Caveat => Level::WARNING,
+    };
+    let title = level.primary_title(&diagnostic.message).id(diagnostic.code.name());
+    let mut group = Group::with_title(title);
+    let texts: Vec<_> = diagnostic.labels.iter().map(|l| sources.text(l.span.file)).collect();
+    let mut names = Vec::new();
+    let mut plain = String::new();
+    for (i, (label, text)) in diagnostic.labels.iter().zip(&texts).enumerate() {
+        let (start, end) = (label.span.start as usize, label.span.end as usize);
+        let (from, to) = line_around(text, start);
+        let Some(line) = text.get(from..to).filter(|line| line.len() <= LONGEST_LINE) else {
+            let at = sources.locate(label.span);
+            plain += &format!("  --> {}:{}:{}: {}\n", at.file, at.line, at.column, label.text);
+            continue;
+        };
+        let number = text.get(..from).map_or(0, |t| t.bytes().filter(|b| *b == b'\n').count()) + 1;
+        let range = start.saturating_sub(from).min(line.len())..end.clamp(start, to).saturating_sub(from);
+        names.push((i, sources.name(label.span.file).to_owned(), number, range, line.to_owned(), label.text.clone()));
+    }
+    for (i, name, number, range, line, text) in &names {
+        let kind = if *i == 0 { AnnotationKind::Primary } else { AnnotationKind::Context };
+        let snippet = Snippet::source(line.as_str())
+            .path(name.as_str())
+            .line_start(*number)
+            .annotation(kind.span(range.clone()).label(text.as_str()));
+        group = group.element(snippet);
+    }
+    if let Some(help) = &diagnostic.help {
+        group = group.element(Level::HELP.message(help.as_str()));
+    }
+    let mut out = renderer.render(&[group]).to_string();
+    out.push('\n');
+    out + &plain
+}
+
+/// The line that holds a byte: its first byte and the one behind its last.
+fn line_around(text: &str, at: usize) -> (usize, usize) {
+    let mut at = at.min(text.len());
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    let from = text.get(..at).and_then(|t| t.rfind('\n')).map_or(0, |i| i + 1);
+    let to = text.get(at..).and_then(|t| t.find('\n')).map_or(text.len(), |i| at + i);
+    (from, to)
+}

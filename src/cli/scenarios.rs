@@ -1,0 +1,42 @@
+//! `kanjo scenarios`: every scenario of a file beside the plain bill.
+
+use crate::bill::diff;
+use crate::cli::Outcome;
+use crate::cli::args::{Format, ScenariosArgs};
+use crate::cli::session::{Session, finish, style};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Sources};
+use crate::estimate::{Scenario, Scenarios};
+use crate::report::{self, GroupBy};
+use crate::source::{self, Input};
+
+const VERSION: &str = env!("CARGO_PKG_VERSION");
+
+pub fn run(args: &ScenariosArgs, sources: &mut Sources) -> Result<Outcome, Outcome> {
+    let mut session = Session::open(&args.model, Vec::new(), sources)?;
+    let Input::Topology { name, text } = source::read_input(&args.path)? else {
+        return Err(Diagnostic::new(Code::BadCsv, "a table has no scenarios").into());
+    };
+    let document = Session::document(&name, &text, sources)?;
+    let plain = session.estimate(&document, None, sources)?.estimate.bill;
+    let mut scenarios = Vec::new();
+    for name in document.scenarios() {
+        let bill = session.estimate(&document, Some(&name), sources)?.estimate.bill;
+        let overflow = || Diagnostics::from(Diagnostic::new(Code::Overflow, "a sum does not fit 28 digits"));
+        let difference = diff(&plain, &bill).ok_or_else(overflow)?;
+        scenarios.push(Scenario { name, total: difference.after, difference });
+    }
+    if scenarios.is_empty() {
+        return Err(Diagnostic::new(Code::MissingKey, format!("{name} has no scenarios"))
+            .help("scenarios: {cheaper: {resources: {nat: {data: 0 GB}}}}")
+            .into());
+    }
+    let view = Scenarios { plain, scenarios };
+    let style = style(&args.output, GroupBy::Resource);
+    let text = match args.output.format {
+        Format::Table => report::scenarios_table(VERSION, &view, &style),
+        Format::Markdown => report::scenarios_markdown(VERSION, &view, &style),
+        Format::Json => report::scenarios_json(VERSION, &view),
+        Format::Csv => report::scenarios_csv(&view),
+    };
+    Ok(Outcome::Done { text: finish(text, &args.output)?, unmet: Vec::new() })
+}

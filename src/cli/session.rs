@@ -1,0 +1,149 @@
+//! What every command opens: prices, catalogue, period, style.
+#![allow(clippy::disallowed_methods, reason = "an edge room: environment and clock are read here")]
+
+use crate::calendar::Period;
+use crate::catalog::{Catalog, Kind};
+use crate::cli::args::{ModelArgs, OutputArgs};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Sources};
+use crate::estimate::{self, Estimate};
+use crate::prices::Book;
+use crate::report::{GroupBy, Style};
+use crate::source;
+use crate::text::Lang;
+use crate::topology::{Document, Options, Project};
+use std::collections::BTreeMap;
+use std::io::IsTerminal;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// A book, a catalogue and a month.
+pub struct Session {
+    pub book: Book,
+    pub catalog: Catalog,
+    pub period: Period,
+    environments: Vec<String>,
+    sets: Vec<String>,
+}
+
+/// An estimated file.
+pub struct Estimated {
+    pub project: Project,
+    pub estimate: Estimate,
+}
+
+impl Session {
+    pub fn open(args: &ModelArgs, more_sets: Vec<String>, sources: &mut Sources) -> Result<Session, Diagnostics> {
+        let period = Period::parse(&args.month).map_err(|e| {
+            Diagnostic::new(Code::BadSchedule, format!("--month {}: {}", args.month, e.message)).help_if(e.help)
+        })?;
+        let mut catalog = Catalog::embedded();
+        if let Some(folder) = &args.catalog {
+            let files = source::read_catalog(folder)?;
+            let errors = catalog.add(&files, sources);
+            if !errors.is_empty() {
+                return Err(collected(errors));
+            }
+        }
+        let mut sets = args.sets.clone();
+        sets.extend(more_sets);
+        Ok(Session { book: book(args.prices.as_deref())?, catalog, period, environments: args.env.clone(), sets })
+    }
+
+    /// Reads a topology. Its scenarios are known before it is estimated.
+    pub fn document(name: &str, text: &str, sources: &mut Sources) -> Result<Document, Diagnostics> {
+        let file = sources.add(name, text);
+        Document::read(text, file)
+    }
+
+    /// The bill of a document, with a scenario of it or plain.
+    pub fn estimate(&mut self, document: &Document, scenario: Option<&str>, sources: &mut Sources) -> Result<Estimated, Diagnostics> {
+        let options = Options {
+            scenario: scenario.map(str::to_owned),
+            environments: self.environments.clone(),
+            sets: self.sets.clone(),
+            period_hours: estimate::period_hours(&self.period),
+        };
+        let project = document.project(&options, &mut self.catalog, &self.book, sources)?;
+        let pools = self.catalog.pools(sources).map_err(collected)?;
+        let estimate = estimate::estimate(&project, &self.period, &pools, &self.book)?;
+        Ok(Estimated { project, estimate })
+    }
+}
+
+impl Estimated {
+    /// The kinds of its resources, by name.
+    pub fn kinds(&self) -> BTreeMap<Arc<str>, Arc<Kind>> {
+        let resources = self.project.environments.iter().flat_map(|e| &e.resources);
+        resources.map(|r| (Arc::clone(&r.kind.name), Arc::clone(&r.kind))).collect()
+    }
+}
+
+pub fn collected(list: Vec<Diagnostic>) -> Diagnostics {
+    let mut all = Diagnostics::default();
+    list.into_iter().for_each(|d| all.push(d));
+    all
+}
+
+/// Where `prices update` puts its book.
+fn cache() -> Option<PathBuf> {
+    let base = std::env::var_os("XDG_CACHE_HOME").map(PathBuf::from).filter(|p| p.is_absolute());
+    let base = base.or_else(|| std::env::var_os("HOME").map(|home| PathBuf::from(home).join(".cache")));
+    base.map(|base| base.join("kanjo").join("prices"))
+}
+
+/// The book that `--prices` asks for; without it the cache if there is one.
+pub fn book(name: Option<&str>) -> Result<Book, Diagnostics> {
+    let of = |name: &str, folder: &Path| {
+        let files = source::read_prices(folder)?;
+        Book::of_files(name, &files).map_err(collected)
+    };
+    let book = match (name, cache()) {
+        (Some("embedded"), _) => Book::embedded(),
+        (Some("cache"), Some(folder)) => of("cache", &folder)?,
+        (Some("cache"), None) => {
+            return Err(Diagnostic::new(Code::FileMissing, "there is no cache folder: HOME is not set").into());
+        }
+        (Some(folder), _) => of(folder, Path::new(folder))?,
+        (None, Some(folder)) if folder.is_dir() => of("cache", &folder)?,
+        (None, _) => Book::embedded(),
+    };
+    say_age(&book);
+    Ok(book)
+}
+
+/// Reports print dates; how long ago that was is for the person in front.
+fn say_age(book: &Book) {
+    let newest: Option<jiff::civil::Date> = book.identity.newest.parse().ok();
+    let today = jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date();
+    let days = newest.and_then(|newest| today.since(newest).ok()).map_or(0, |span| span.get_days());
+    if days > 90 && std::io::stderr().is_terminal() {
+        eprintln!("kanjo: the newest price of this book is {days} days old");
+    }
+}
+
+/// How to print, from the flags and the terminal.
+pub fn style(output: &OutputArgs, group_by: GroupBy) -> Style {
+    let terminal = std::io::stdout().is_terminal() && output.out.is_none();
+    let width = match terminal {
+        true => terminal_size::terminal_size().map_or(80, |(width, _)| usize::from(width.0)),
+        false => 80,
+    };
+    Style {
+        width: width.clamp(60, 120),
+        colour: terminal && std::env::var_os("NO_COLOR").is_none(),
+        lang: Lang::parse(&output.lang).unwrap_or_default(),
+        explain: output.explain,
+        group_by,
+    }
+}
+
+/// What `--out` and stdout get.
+pub fn finish(text: String, output: &OutputArgs) -> Result<String, Diagnostics> {
+    match &output.out {
+        None => Ok(text),
+        Some(file) => {
+            source::write_whole(file, &text)?;
+            Ok(String::new())
+        }
+    }
+}

@@ -1,0 +1,150 @@
+//! Reading what a person points at: files and folders, with limits.
+//!
+//! The only room that opens files for the pure ones. Everything is bounded
+//! before it is read: a pull request from a fork is input.
+#![allow(clippy::disallowed_methods, reason = "an edge room: files are read here")]
+
+use crate::catalog::CatalogFile;
+use crate::diagnostic::{Code, Diagnostic, nearest};
+use crate::prices::PriceFile;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+/// The largest topology, table or catalogue file, in bytes.
+const MAX_FILE: u64 = 16 * 1024 * 1024;
+/// The largest price file and the most files of a folder.
+const MAX_PRICE_FILE: u64 = 64 * 1024 * 1024;
+const MAX_FILES: usize = 10_000;
+
+/// What a path turned out to be.
+#[derive(Debug)]
+pub enum Input {
+    Topology { name: String, text: String },
+    /// A bill as CSV.
+    Table { name: String, text: String },
+}
+
+fn missing(path: &Path, what: &str) -> Diagnostic {
+    let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+    let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let siblings: Vec<String> = std::fs::read_dir(folder)
+        .map(|entries| entries.flatten().map(|e| e.file_name().to_string_lossy().into_owned()).take(1000).collect())
+        .unwrap_or_default();
+    let near = nearest(&name, siblings.iter().map(String::as_str));
+    let place = |n: &str| folder.join(n).display().to_string();
+    Diagnostic::new(Code::FileMissing, format!("{}: {what}", path.display()))
+        .help_if(near.filter(|n| *n != name).map(|n| format!("did you mean {}?", place(n))))
+}
+
+/// A file as text: there, not too large, and UTF-8.
+pub fn read_text(path: &Path, limit: u64) -> Result<String, Diagnostic> {
+    let file = std::fs::File::open(path).map_err(|e| match e.kind() {
+        std::io::ErrorKind::NotFound => missing(path, "there is no such file"),
+        _ => missing(path, &e.to_string()),
+    })?;
+    let size = file.metadata().map(|m| m.len()).unwrap_or(0);
+    let too_large = || {
+        let message = format!("{} is larger than {} MB", path.display(), limit / 1024 / 1024);
+        Diagnostic::new(Code::FileTooLarge, message)
+    };
+    if size > limit {
+        return Err(too_large());
+    }
+    let mut bytes = Vec::new();
+    // A pipe has no size: read one byte past the limit and no more.
+    file.take(limit + 1).read_to_end(&mut bytes).map_err(|e| missing(path, &e.to_string()))?;
+    if bytes.len() as u64 > limit {
+        return Err(too_large());
+    }
+    String::from_utf8(bytes).map_err(|error| {
+        let at = error.utf8_error().valid_up_to();
+        let line = error.as_bytes().get(..at).map_or(0, |b| b.iter().filter(|b| **b == b'\n').count()) + 1;
+        let message = format!("{}:{line}: the file is not UTF-8 text (byte {at})", path.display());
+        Diagnostic::new(Code::FileNotUtf8, message).help("save it as UTF-8")
+    })
+}
+
+/// Reads a topology (a file, or a folder with `kanjo.yaml`) or a bill CSV.
+pub fn read_input(path: &Path) -> Result<Input, Diagnostic> {
+    if path.is_dir() {
+        for name in ["kanjo.yaml", "kanjo.yml"] {
+            let file = path.join(name);
+            if file.is_file() {
+                return read_input(&file);
+            }
+        }
+        let message = format!("{} has no kanjo.yaml", path.display());
+        return Err(Diagnostic::new(Code::FileMissing, message)
+            .help("name a file, or start with one from examples/"));
+    }
+    let name = path.display().to_string();
+    let text = read_text(path, MAX_FILE)?;
+    match path.extension().and_then(|e| e.to_str()) {
+        Some("csv") => Ok(Input::Table { name, text }),
+        Some("yaml" | "yml") => Ok(Input::Topology { name, text }),
+        _ => Err(Diagnostic::new(Code::FileMissing, format!("{name} is not a file that kanjo reads"))
+            .help("it reads kanjo.yaml and a bill as .csv")),
+    }
+}
+
+/// All files below a folder with an extension, sorted by path.
+fn files_below(folder: &Path, extension: &str) -> Result<Vec<PathBuf>, Diagnostic> {
+    let mut open = vec![folder.to_owned()];
+    let mut found = Vec::new();
+    while let Some(next) = open.pop() {
+        let entries = std::fs::read_dir(&next).map_err(|e| missing(&next, &e.to_string()))?;
+        for entry in entries.flatten() {
+            let path = entry.path();
+            // Links are not followed: a folder could contain itself.
+            match entry.file_type() {
+                Ok(kind) if kind.is_dir() => open.push(path),
+                Ok(kind) if kind.is_file() && path.extension().is_some_and(|e| e == extension) => found.push(path),
+                _ => {}
+            }
+            if found.len() + open.len() > MAX_FILES {
+                let message = format!("{} has more than {MAX_FILES} files", folder.display());
+                return Err(Diagnostic::new(Code::FileTooLarge, message));
+            }
+        }
+    }
+    found.sort();
+    Ok(found)
+}
+
+fn relative(path: &Path, folder: &Path) -> String {
+    let parts = path.strip_prefix(folder).unwrap_or(path).iter();
+    parts.map(|p| p.to_string_lossy()).collect::<Vec<_>>().join("/")
+}
+
+/// The price files of a folder in the form of `pricing-cache/`.
+pub fn read_prices(folder: &Path) -> Result<Vec<PriceFile>, Diagnostic> {
+    let mut files = Vec::new();
+    for path in files_below(folder, "csv")? {
+        let name = relative(&path, folder);
+        if name.contains('/') {
+            files.push(PriceFile { path: name, text: read_text(&path, MAX_PRICE_FILE)? });
+        }
+    }
+    Ok(files)
+}
+
+/// The kinds of a user's own catalogue folder.
+pub fn read_catalog(folder: &Path) -> Result<Vec<CatalogFile>, Diagnostic> {
+    let paths = files_below(folder, "hcl")?;
+    paths
+        .into_iter()
+        .map(|path| Ok(CatalogFile { path: path.display().to_string(), text: read_text(&path, MAX_FILE)? }))
+        .collect()
+}
+
+/// Writes a file so that a reader sees the old one or the new one, whole.
+pub fn write_whole(path: &Path, text: &str) -> Result<(), Diagnostic> {
+    let failed = |e: std::io::Error| Diagnostic::new(Code::FileMissing, format!("{}: {e}", path.display()));
+    let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+    let draft = path.with_file_name(format!(".{name}.{}.new", std::process::id()));
+    std::fs::write(&draft, text).map_err(failed)?;
+    std::fs::rename(&draft, path).map_err(|e| {
+        let _ = std::fs::remove_file(&draft);
+        failed(e)
+    })
+}

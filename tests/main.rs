@@ -1,0 +1,3 @@
+//! One test binary: each module is a subject, and linking happens once.
+
+mod it;
