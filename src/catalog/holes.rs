@@ -101,8 +101,7 @@ fn choices(input: &Input) -> Vec<Value> {
             let some = input.one_of.iter().filter_map(|c| Number::parse(c)).map(Value::Number);
             let mut values: Vec<Value> = some.collect();
             if values.is_empty() {
-                values =
-                    vec![Value::Number(Number::ZERO), Value::Number(Number::from(1_000_000u64))];
+                values = [0u64, 1_000, 1_000_000].map(|n| Value::Number(Number::from(n))).to_vec();
             }
             values.extend(input.default.clone());
             values
