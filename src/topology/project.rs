@@ -341,9 +341,10 @@ fn decode(
     errors: &mut Diagnostics,
 ) -> Environment {
     let names = drivers(file.get("drivers"), options.period_hours, errors);
-    let zone = file.get("timezone").and_then(|n| zone(n, errors));
+    let stated = file.get("timezone").and_then(|n| zone(n, errors));
     let schedules: BTreeMap<Arc<str>, Arc<Schedule>> =
-        schedules(file.get("schedules"), zone.as_ref(), errors);
+        schedules(file.get("schedules"), stated.as_ref(), errors);
+    let zone = stated.or_else(|| common_zone(&schedules));
     let mut context = Context {
         environment: Arc::clone(&name),
         names: &names,
@@ -357,4 +358,13 @@ fn decode(
     };
     let resources = resources(&mut context);
     Environment { name, resources, zone }
+}
+
+/// The zone that all schedules of a file state, where the file itself states
+/// none: what else could its `during` mean.
+fn common_zone(schedules: &BTreeMap<Arc<str>, Arc<Schedule>>) -> Option<Zone> {
+    let mut zones = schedules.values().map(|s| (&s.zone_name, &s.zone));
+    let (name, zone) = zones.next()?;
+    let same = zones.all(|(other, _)| other == name);
+    same.then(|| Zone { name: Arc::from(name.as_str()), zone: zone.clone() })
 }
