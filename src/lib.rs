@@ -1,11 +1,40 @@
-//! kanjo.
+//! kanjo (勘定, the bill): what a cloud system should cost, and why the bill
+//! differs.
+//!
+//! Everything is a [`bill::Bill`], and every question is the difference between
+//! two. The way through the house, one room a step:
+//!
+//! ```text
+//! kanjo.yaml ─► source ─► topology ─► estimate ─► bill ─► report
+//!                            ▲           ▲
+//!                         catalog ◄── prices
+//!                         calendar
+//! ```
+//!
+//! - [`quantity`], [`text`], [`diagnostic`]: exact numbers, words, what went wrong
+//! - [`calendar`]: when something is on, in any zone and month
+//! - [`expr`]: the one evaluator of HCL expressions
+//! - [`bill`]: charges, bills, the diff engine
+//! - [`prices`], [`catalog`]: what a unit costs, what a kind is billed for
+//! - [`topology`]: kanjo.yaml with its overlays
+//! - [`estimate`]: all of it together
+//! - [`report`]: tables, Markdown, JSON, CSV
+//! - [`source`], [`cli`]: the edge: files, flags, the terminal
+//!
+//! All rooms but the last two are pure: time, prices and files come in as
+//! arguments. `docs/ARCHITECTURE.md` has the rules and `tests/it/architecture.rs`
+//! enforces them.
+
 pub mod bill;
 pub mod calendar;
 pub mod catalog;
+pub mod cli;
 pub mod diagnostic;
 pub mod estimate;
 pub mod expr;
 pub mod prices;
 pub mod quantity;
+pub mod report;
+pub mod source;
 pub mod text;
 pub mod topology;

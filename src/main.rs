@@ -1,1 +1,5 @@
-fn main() {}
+//! The `kanjo` command. Everything is in the library's `cli` room.
+
+fn main() -> std::process::ExitCode {
+    kanjo::cli::main()
+}

@@ -23,13 +23,17 @@ pub fn run(args: &DiffArgs, sources: &mut Sources) -> Result<Outcome, Outcome> {
     let after = read(&args.head, &mut session, sources)?;
     let style = style(&args.output, GroupBy::Resource);
     let format = args.output.format;
-    let overflow = || Diagnostics::from(Diagnostic::new(Code::Overflow, "a sum does not fit 28 digits"));
+    let overflow =
+        || Diagnostics::from(Diagnostic::new(Code::Overflow, "a sum does not fit 28 digits"));
     let text = match (before, after) {
         (Side::Table(table), Side::Estimated(after)) => {
             if &*table.currency != "USD" {
-                return Err(Diagnostic::new(Code::BadCsv, format!("the table is in {}; kanjo estimates in USD", table.currency))
-                    .help("give the table in USD")
-                    .into());
+                return Err(Diagnostic::new(
+                    Code::BadCsv,
+                    format!("the table is in {}; kanjo estimates in USD", table.currency),
+                )
+                .help("give the table in USD")
+                .into());
             }
             let c = compare(&table, &after.estimate.bill, &after.kinds()).ok_or_else(overflow)?;
             match format {
@@ -50,9 +54,12 @@ pub fn run(args: &DiffArgs, sources: &mut Sources) -> Result<Outcome, Outcome> {
             }
         }
         (_, Side::Table(table)) => {
-            return Err(Diagnostic::new(Code::BadCsv, format!("{} stands on the right", table.name))
-                .help("a hand-made table is the left side: kanjo diff TABLE.csv FOLDER")
-                .into());
+            return Err(Diagnostic::new(
+                Code::BadCsv,
+                format!("{} stands on the right", table.name),
+            )
+            .help("a hand-made table is the left side: kanjo diff TABLE.csv FOLDER")
+            .into());
         }
     };
     Ok(Outcome::Done { text: finish(text, &args.output)?, unmet: Vec::new() })

@@ -16,9 +16,12 @@ pub fn run(args: &EstimateArgs, sources: &mut Sources) -> Result<Outcome, Outcom
     let (name, text) = match source::read_input(&args.path)? {
         Input::Topology { name, text } => (name, text),
         Input::Table { name, .. } => {
-            return Err(Diagnostic::new(Code::BadCsv, format!("{name} is a table, not a topology"))
-                .help(format!("to lay it on an estimate: kanjo diff {name} FOLDER"))
-                .into());
+            return Err(Diagnostic::new(
+                Code::BadCsv,
+                format!("{name} is a table, not a topology"),
+            )
+            .help(format!("to lay it on an estimate: kanjo diff {name} FOLDER"))
+            .into());
         }
     };
     let document = Session::document(&name, &text, sources)?;
@@ -54,9 +57,12 @@ fn group_by(text: &str) -> Result<GroupBy, Diagnostics> {
             _ => {
                 let known = ["resource", "service", "environment", "kind", "tag:KEY"];
                 let near = nearest(other, known).map(|n| format!("did you mean `{n}`?"));
-                Err(Diagnostic::new(Code::UnknownChoice, format!("--group-by {other}: not a way to group"))
-                    .help(near.unwrap_or_else(|| format!("the ways are {}", known.join(", "))))
-                    .into())
+                Err(Diagnostic::new(
+                    Code::UnknownChoice,
+                    format!("--group-by {other}: not a way to group"),
+                )
+                .help(near.unwrap_or_else(|| format!("the ways are {}", known.join(", "))))
+                .into())
             }
         },
     }
@@ -94,9 +100,12 @@ fn strict(words: Option<&[String]>) -> Result<Vec<Code>, Diagnostics> {
             Some(code) => codes.push(code),
             None => {
                 let near = nearest(word, Code::ALL.iter().map(|c| c.name()));
-                return Err(Diagnostic::new(Code::UnknownChoice, format!("--strict: there is no code `{word}`"))
-                    .help_if(near.map(|n| format!("did you mean `{n}`?")))
-                    .into());
+                return Err(Diagnostic::new(
+                    Code::UnknownChoice,
+                    format!("--strict: there is no code `{word}`"),
+                )
+                .help_if(near.map(|n| format!("did you mean `{n}`?")))
+                .into());
             }
         }
     }
@@ -109,7 +118,8 @@ fn unmet(bill: &Bill, strict: &[Code]) -> Vec<String> {
         Code::UsageUnset => bill.unset.len(),
         code => {
             let lines = bill.charges.iter().flat_map(|c| &c.caveats).chain(&bill.caveats);
-            bill.unpriced.iter().filter(|u| u.code == code).count() + lines.filter(|c| c.code == code).count()
+            bill.unpriced.iter().filter(|u| u.code == code).count()
+                + lines.filter(|c| c.code == code).count()
         }
     };
     let found = strict.iter().map(|code| (code, count(*code))).filter(|(_, count)| *count > 0);

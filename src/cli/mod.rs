@@ -24,7 +24,10 @@ use std::process::ExitCode;
 #[derive(Debug)]
 pub enum Outcome {
     /// Printed, and whether a condition that the user asked for is not met.
-    Done { text: String, unmet: Vec<String> },
+    Done {
+        text: String,
+        unmet: Vec<String>,
+    },
     Failed(Diagnostics),
 }
 

@@ -25,13 +25,25 @@ pub fn run(args: &PricesArgs, sources: &mut Sources) -> Result<Outcome, Outcome>
 }
 
 /// The prices of a kind in a region, or of `Service/suffix[/operation]`.
-fn show(key: &str, region: &str, book: &Book, format: Format, sources: &mut Sources) -> Result<Outcome, Outcome> {
+fn show(
+    key: &str,
+    region: &str,
+    book: &Book,
+    format: Format,
+    sources: &mut Sources,
+) -> Result<Outcome, Outcome> {
     book.region(region)?;
     let mut wanted: Vec<(Arc<str>, Arc<str>, Arc<str>, Arc<str>, Arc<str>)> = Vec::new();
     match key.split_once('/') {
         Some((service, rest)) => {
             let (usage, operation) = rest.split_once('/').unwrap_or((rest, ""));
-            wanted.push((Arc::from("price"), service.into(), region.into(), usage.into(), operation.into()));
+            wanted.push((
+                Arc::from("price"),
+                service.into(),
+                region.into(),
+                usage.into(),
+                operation.into(),
+            ));
         }
         None => {
             let mut catalog = Catalog::embedded();
@@ -52,9 +64,12 @@ fn show(key: &str, region: &str, book: &Book, format: Format, sources: &mut Sour
     }
     if found.is_empty() {
         let near = near(key, region, book);
-        return Err(Diagnostic::new(Code::PriceMissing, format!("the book has no price for {key} in {region}"))
-            .help_if(near.map(|n| format!("did you mean `{n}`?")))
-            .into());
+        return Err(Diagnostic::new(
+            Code::PriceMissing,
+            format!("the book has no price for {key} in {region}"),
+        )
+        .help_if(near.map(|n| format!("did you mean `{n}`?")))
+        .into());
     }
     let text = match format {
         Format::Json => report::prices_json(&found, &missing),
@@ -77,7 +92,12 @@ fn near(key: &str, region: &str, book: &Book) -> Option<String> {
 }
 
 /// Every region's rows, and every key that the catalogue can form.
-fn verify(book: &Book, format: Format, strict: bool, sources: &mut Sources) -> Result<Outcome, Outcome> {
+fn verify(
+    book: &Book,
+    format: Format,
+    strict: bool,
+    sources: &mut Sources,
+) -> Result<Outcome, Outcome> {
     let mut broken = Vec::new();
     let mut regions: BTreeMap<String, (usize, usize)> = BTreeMap::new();
     for region in book.regions() {

@@ -53,8 +53,16 @@ fn one(diagnostic: &Diagnostic, sources: &Sources, renderer: &Renderer) -> Strin
             continue;
         };
         let number = text.get(..from).map_or(0, |t| t.bytes().filter(|b| *b == b'\n').count()) + 1;
-        let range = start.saturating_sub(from).min(line.len())..end.clamp(start, to).saturating_sub(from);
-        names.push((i, sources.name(label.span.file).to_owned(), number, range, line.to_owned(), label.text.clone()));
+        let range =
+            start.saturating_sub(from).min(line.len())..end.clamp(start, to).saturating_sub(from);
+        names.push((
+            i,
+            sources.name(label.span.file).to_owned(),
+            number,
+            range,
+            line.to_owned(),
+            label.text.clone(),
+        ));
     }
     for (i, name, number, range, line, text) in &names {
         let kind = if *i == 0 { AnnotationKind::Primary } else { AnnotationKind::Context };

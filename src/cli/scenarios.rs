@@ -21,7 +21,8 @@ pub fn run(args: &ScenariosArgs, sources: &mut Sources) -> Result<Outcome, Outco
     let mut scenarios = Vec::new();
     for name in document.scenarios() {
         let bill = session.estimate(&document, Some(&name), sources)?.estimate.bill;
-        let overflow = || Diagnostics::from(Diagnostic::new(Code::Overflow, "a sum does not fit 28 digits"));
+        let overflow =
+            || Diagnostics::from(Diagnostic::new(Code::Overflow, "a sum does not fit 28 digits"));
         let difference = diff(&plain, &bill).ok_or_else(overflow)?;
         scenarios.push(Scenario { name, total: difference.after, difference });
     }

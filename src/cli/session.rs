@@ -32,9 +32,14 @@ pub struct Estimated {
 }
 
 impl Session {
-    pub fn open(args: &ModelArgs, more_sets: Vec<String>, sources: &mut Sources) -> Result<Session, Diagnostics> {
+    pub fn open(
+        args: &ModelArgs,
+        more_sets: Vec<String>,
+        sources: &mut Sources,
+    ) -> Result<Session, Diagnostics> {
         let period = Period::parse(&args.month).map_err(|e| {
-            Diagnostic::new(Code::BadSchedule, format!("--month {}: {}", args.month, e.message)).help_if(e.help)
+            Diagnostic::new(Code::BadSchedule, format!("--month {}: {}", args.month, e.message))
+                .help_if(e.help)
         })?;
         let mut catalog = Catalog::embedded();
         if let Some(folder) = &args.catalog {
@@ -46,17 +51,32 @@ impl Session {
         }
         let mut sets = args.sets.clone();
         sets.extend(more_sets);
-        Ok(Session { book: book(args.prices.as_deref())?, catalog, period, environments: args.env.clone(), sets })
+        Ok(Session {
+            book: book(args.prices.as_deref())?,
+            catalog,
+            period,
+            environments: args.env.clone(),
+            sets,
+        })
     }
 
     /// Reads a topology. Its scenarios are known before it is estimated.
-    pub fn document(name: &str, text: &str, sources: &mut Sources) -> Result<Document, Diagnostics> {
+    pub fn document(
+        name: &str,
+        text: &str,
+        sources: &mut Sources,
+    ) -> Result<Document, Diagnostics> {
         let file = sources.add(name, text);
         Document::read(text, file)
     }
 
     /// The bill of a document, with a scenario of it or plain.
-    pub fn estimate(&mut self, document: &Document, scenario: Option<&str>, sources: &mut Sources) -> Result<Estimated, Diagnostics> {
+    pub fn estimate(
+        &mut self,
+        document: &Document,
+        scenario: Option<&str>,
+        sources: &mut Sources,
+    ) -> Result<Estimated, Diagnostics> {
         let options = Options {
             scenario: scenario.map(str::to_owned),
             environments: self.environments.clone(),
@@ -87,7 +107,8 @@ pub fn collected(list: Vec<Diagnostic>) -> Diagnostics {
 /// Where `prices update` puts its book.
 fn cache() -> Option<PathBuf> {
     let base = std::env::var_os("XDG_CACHE_HOME").map(PathBuf::from).filter(|p| p.is_absolute());
-    let base = base.or_else(|| std::env::var_os("HOME").map(|home| PathBuf::from(home).join(".cache")));
+    let base =
+        base.or_else(|| std::env::var_os("HOME").map(|home| PathBuf::from(home).join(".cache")));
     base.map(|base| base.join("kanjo").join("prices"))
 }
 
@@ -101,7 +122,11 @@ pub fn book(name: Option<&str>) -> Result<Book, Diagnostics> {
         (Some("embedded"), _) => Book::embedded(),
         (Some("cache"), Some(folder)) => of("cache", &folder)?,
         (Some("cache"), None) => {
-            return Err(Diagnostic::new(Code::FileMissing, "there is no cache folder: HOME is not set").into());
+            return Err(Diagnostic::new(
+                Code::FileMissing,
+                "there is no cache folder: HOME is not set",
+            )
+            .into());
         }
         (Some(folder), _) => of(folder, Path::new(folder))?,
         (None, Some(folder)) if folder.is_dir() => of("cache", &folder)?,

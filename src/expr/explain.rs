@@ -36,6 +36,12 @@ fn write(expr: &Expr, scope: &dyn Scope, outer: u8) -> String {
             if *op == Binary::Multiply && (left == "1" || right == "1") {
                 return if left == "1" { right } else { left };
             }
+            // Nor does adding nothing, or dividing by one.
+            match (op, left.as_str(), right.as_str()) {
+                (Binary::Add | Binary::Subtract, _, "0") | (Binary::Divide, _, "1") => return left,
+                (Binary::Add, "0", _) => return right,
+                _ => {}
+            }
             let text = format!("{left} {sign} {right}");
             if strength < outer { format!("({text})") } else { text }
         }

@@ -19,16 +19,28 @@ const MAX_FILES: usize = 10_000;
 /// What a path turned out to be.
 #[derive(Debug)]
 pub enum Input {
-    Topology { name: String, text: String },
+    Topology {
+        name: String,
+        text: String,
+    },
     /// A bill as CSV.
-    Table { name: String, text: String },
+    Table {
+        name: String,
+        text: String,
+    },
 }
 
 fn missing(path: &Path, what: &str) -> Diagnostic {
     let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
     let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let siblings: Vec<String> = std::fs::read_dir(folder)
-        .map(|entries| entries.flatten().map(|e| e.file_name().to_string_lossy().into_owned()).take(1000).collect())
+        .map(|entries| {
+            entries
+                .flatten()
+                .map(|e| e.file_name().to_string_lossy().into_owned())
+                .take(1000)
+                .collect()
+        })
         .unwrap_or_default();
     let near = nearest(&name, siblings.iter().map(String::as_str));
     let place = |n: &str| folder.join(n).display().to_string();
@@ -58,7 +70,8 @@ pub fn read_text(path: &Path, limit: u64) -> Result<String, Diagnostic> {
     }
     String::from_utf8(bytes).map_err(|error| {
         let at = error.utf8_error().valid_up_to();
-        let line = error.as_bytes().get(..at).map_or(0, |b| b.iter().filter(|b| **b == b'\n').count()) + 1;
+        let line =
+            error.as_bytes().get(..at).map_or(0, |b| b.iter().filter(|b| **b == b'\n').count()) + 1;
         let message = format!("{}:{line}: the file is not UTF-8 text (byte {at})", path.display());
         Diagnostic::new(Code::FileNotUtf8, message).help("save it as UTF-8")
     })
@@ -82,8 +95,11 @@ pub fn read_input(path: &Path) -> Result<Input, Diagnostic> {
     match path.extension().and_then(|e| e.to_str()) {
         Some("csv") => Ok(Input::Table { name, text }),
         Some("yaml" | "yml") => Ok(Input::Topology { name, text }),
-        _ => Err(Diagnostic::new(Code::FileMissing, format!("{name} is not a file that kanjo reads"))
-            .help("it reads kanjo.yaml and a bill as .csv")),
+        _ => Err(Diagnostic::new(
+            Code::FileMissing,
+            format!("{name} is not a file that kanjo reads"),
+        )
+        .help("it reads kanjo.yaml and a bill as .csv")),
     }
 }
 
@@ -98,7 +114,9 @@ fn files_below(folder: &Path, extension: &str) -> Result<Vec<PathBuf>, Diagnosti
             // Links are not followed: a folder could contain itself.
             match entry.file_type() {
                 Ok(kind) if kind.is_dir() => open.push(path),
-                Ok(kind) if kind.is_file() && path.extension().is_some_and(|e| e == extension) => found.push(path),
+                Ok(kind) if kind.is_file() && path.extension().is_some_and(|e| e == extension) => {
+                    found.push(path)
+                }
                 _ => {}
             }
             if found.len() + open.len() > MAX_FILES {
@@ -133,13 +151,16 @@ pub fn read_catalog(folder: &Path) -> Result<Vec<CatalogFile>, Diagnostic> {
     let paths = files_below(folder, "hcl")?;
     paths
         .into_iter()
-        .map(|path| Ok(CatalogFile { path: path.display().to_string(), text: read_text(&path, MAX_FILE)? }))
+        .map(|path| {
+            Ok(CatalogFile { path: path.display().to_string(), text: read_text(&path, MAX_FILE)? })
+        })
         .collect()
 }
 
 /// Writes a file so that a reader sees the old one or the new one, whole.
 pub fn write_whole(path: &Path, text: &str) -> Result<(), Diagnostic> {
-    let failed = |e: std::io::Error| Diagnostic::new(Code::FileMissing, format!("{}: {e}", path.display()));
+    let failed =
+        |e: std::io::Error| Diagnostic::new(Code::FileMissing, format!("{}: {e}", path.display()));
     let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
     let draft = path.with_file_name(format!(".{name}.{}.new", std::process::id()));
     std::fs::write(&draft, text).map_err(failed)?;

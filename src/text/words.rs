@@ -1,4 +1,7 @@
 //! The words themselves.
+//!
+//! A phrase may hold arguments as `{0}`, `{1}`: numbered, because Japanese puts
+//! them in another order. A test holds that both languages name the same ones.
 
 use crate::text::Lang;
 
@@ -9,6 +12,8 @@ macro_rules! words {
         pub enum Word { $($variant),+ }
 
         impl Word {
+            pub const ALL: &'static [Word] = &[$(Word::$variant),+];
+
             pub fn in_lang(self, lang: Lang) -> &'static str {
                 match self { $(Word::$variant => lang.of($en, $ja)),+ }
             }
@@ -17,5 +22,150 @@ macro_rules! words {
 }
 
 words! {
+    // Columns and totals.
     Total: "Total" / "合計";
+    Subtotal: "subtotal" / "小計";
+    Resource: "resource" / "リソース";
+    Line: "line" / "明細";
+    Quantity: "quantity" / "数量";
+    ListPrice: "list price" / "単価";
+    AMonth: "{0} a month" / "月額 {0}";
+    ColumnAMonth: "{0} a month" / "月額（{0}）";
+    Monthly: "a month" / "月額";
+    InUsd: "{0} (USD a month)" / "{0}（月額、USD）";
+    Before: "before" / "変更前";
+    After: "after" / "変更後";
+    Change: "change" / "増減";
+    Why: "why" / "理由";
+    Seller: "seller" / "請求元";
+    Other: "other" / "その他";
+    Untagged: "(untagged)" / "（タグなし）";
+
+    // The answer.
+    RangeAMonth: "{0} a month, expected {1}" / "月額 {0}（想定 {1}）";
+    IncompleteOne: "incomplete: 1 line has no price" / "不完全: 1 行の単価が不明";
+    IncompleteMany: "incomplete: {0} lines have no price" / "不完全: {0} 行の単価が不明";
+    AverageMonth: "average month, {0} h" / "平均月 {0} 時間";
+    RealMonth: "{0}, {1} h" / "{0}、{1} 時間";
+    ListPrices: "list prices {0} to {1}" / "価格表 {0}〜{1}";
+    ListPricesOf: "list prices of {0}" / "価格表 {0}";
+    Band: "{0} – {1}" / "{0}〜{1}";
+    LowHigh: "low {0}, high {1}" / "下限 {0}、上限 {1}";
+    LowHighOf: "{0} – {1} for {2} – {3} {4}" / "{2}〜{3} {4} で {0}〜{1}";
+    LowHighAt: "{0} – {1} at {2} – {3} per {4}" / "1 {4} あたり {2}〜{3} で {0}〜{1}";
+    PriceBook: "price book {0} {1}" / "価格データ {0} {1}";
+
+    // Free tiers and rounding.
+    Free: "free: {0}, list {1}" / "無料枠: {0}（定価 {1}）";
+    PartlyFree: "partly free: {0}, list {1}" / "一部無料: {0}（定価 {1}）";
+    FreeTiers: "Free tiers take off {0}: {1}" / "無料枠による減額 {0}: {1}";
+    FreeTiersAdd: "Turning free tiers off adds {0}." / "無料枠を適用しない場合は {0} 増えます。";
+    FreeTiersAreOff: "Free tiers are off: that adds {0}." / "無料枠を適用していません（影響額 {0}）。";
+    Rounded: "Rows are rounded and add up to {0}; the total is exact." / "各行は四捨五入のため、合算すると {0} になります。合計は正確な値です。";
+
+    // What the number leaves out, and what makes it less certain.
+    NotCounted: "Not counted: depends on usage" / "未計上: 利用量による";
+    PerUnit: "{0} per {1}" / "1 {1} あたり {0}";
+    NoUnitPrice: "price per {0} unknown" / "1 {0} あたりの単価は不明";
+    NoPrice: "No price: not in the total" / "単価なし: 合計に含まれません";
+    QuantityUnknown: "quantity unknown" / "数量不明";
+    Caveats: "Caveats" / "注意";
+    AndMore: "and {0} more" / "ほか {0} 件";
+
+    // Invoices.
+    Invoices: "Invoices" / "請求額";
+    Discount: "discount" / "割引";
+    Net: "net" / "税抜";
+    Tax: "tax" / "消費税";
+    WithTax: "with tax" / "税込";
+    Rate: "1 USD = {0}" / "1 USD = {0}";
+
+    // Explanations.
+    Tiered: "tiers: {0}" / "段階料金: {0}";
+    TierTo: "{0} to {1}" / "{1} まで {0}";
+    TierRest: "then {0}" / "以降 {0}";
+    AsOf: "as of {0}" / "{0} 時点";
+    Confidence: "confidence {0}" / "確度 {0}";
+    Source: "source {0}" / "出典 {0}";
+    StopsOffHours: "stops off hours" / "停止時間帯は課金なし";
+    StaysOffHours: "stays off hours" / "停止時間帯も課金あり";
+    Schedule: "schedule {0}" / "スケジュール {0}";
+    Unknown: "unknown" / "不明";
+
+    // Differences.
+    DeltaAMonth: "{0} a month" / "月額 {0}";
+    NoChange: "No change: {0} a month." / "変更なし: 月額 {0}";
+    New: "new" / "新規";
+    Removed: "removed" / "削除";
+    LineNew: "new: {0}" / "追加: {0}";
+    LineGone: "gone: {0}" / "廃止: {0}";
+    OtherPrice: "other price: {0}" / "単価の変更: {0}";
+    Tags: "tags" / "タグ";
+    Pool: "pool: {0}" / "無料枠・段階料金の配分: {0}";
+    OtherChanges: "{0} other changes" / "その他の変更 {0} 件";
+    AllLines: "All {0} lines" / "全 {0} 行の明細";
+    OtherResources: "{0} other resources" / "その他 {0} リソース";
+
+    // A hand-made table laid on the estimate.
+    Item: "item" / "項目";
+    Document: "document" / "資料";
+    Estimate: "estimate" / "見積";
+    Difference: "difference" / "差額";
+    DocumentNote: "document says: {0}" / "資料の記載: {0}";
+    Unset: "not counted, depends on usage: {0}" / "未計上（利用量による）: {0}";
+    ListAndFree: "list {0}, free: {1}" / "定価 {0}、無料枠: {1}";
+    MissingInDocument: "Missing in the document" / "資料にないもの";
+    Unmatched: "Matches nothing in the estimate" / "見積に対応がないもの";
+    InDocumentAndEstimate: "In both" / "両方にあるもの";
+
+    // Scenarios.
+    Plain: "plain" / "現状";
+    PlainAnswer: "{0} a month as it is" / "現状 月額 {0}";
+    Cheapest: "cheapest scenario {0} {1} ({2})" / "最安は {0} {1}（{2}）";
+    NoneCheaper: "no scenario is cheaper" / "これより安いシナリオはありません";
+    Scenario: "scenario" / "シナリオ";
+}
+
+impl Word {
+    /// The phrase with its arguments in place. An argument is never read as a
+    /// phrase itself, whatever it holds.
+    pub fn with(self, lang: Lang, arguments: &[&str]) -> String {
+        let mut out = String::new();
+        let mut rest = self.in_lang(lang);
+        while let Some((before, after)) = rest.split_once('{') {
+            out.push_str(before);
+            let (index, tail) = after.split_once('}').unwrap_or((after, ""));
+            let argument = index.parse().ok().and_then(|i: usize| arguments.get(i));
+            out.push_str(argument.unwrap_or(&""));
+            rest = tail;
+        }
+        out.push_str(rest);
+        out
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn arguments(phrase: &str) -> Vec<String> {
+        let mut found: Vec<String> =
+            phrase.split('{').skip(1).filter_map(|p| Some(p.split_once('}')?.0.into())).collect();
+        found.sort();
+        found
+    }
+
+    #[test]
+    fn both_languages_take_the_same_arguments() {
+        for word in Word::ALL {
+            let (en, ja) = (word.in_lang(Lang::En), word.in_lang(Lang::Ja));
+            assert_eq!(arguments(en), arguments(ja), "{word:?}");
+        }
+    }
+
+    #[test]
+    fn an_argument_is_not_read_as_a_phrase() {
+        assert_eq!(Word::PerUnit.with(Lang::En, &["{1}", "GB"]), "{1} per GB");
+        assert_eq!(Word::PerUnit.with(Lang::Ja, &["USD 1", "GB"]), "1 GB あたり USD 1");
+    }
 }

@@ -30,10 +30,16 @@ fn the_same_json_twice_with_and_without_offline() {
 #[test]
 fn the_book_of_the_files_is_the_book_of_the_binary() {
     let sha = |book: &str| {
-        let (status, json, errors) = kanjo(&["prices", "verify", "--prices", book, "--format", "json"]);
+        let (status, json, errors) =
+            kanjo(&["prices", "verify", "--prices", book, "--format", "json"]);
         assert_eq!(status, 0, "{errors}");
         let json: serde_json::Value = serde_json::from_str(&json).expect("JSON");
-        (json["sha256"].clone(), json["keys"].clone(), json["duplicates"].clone(), json["newest"].clone())
+        (
+            json["sha256"].clone(),
+            json["keys"].clone(),
+            json["duplicates"].clone(),
+            json["newest"].clone(),
+        )
     };
     assert_eq!(sha("embedded"), sha("pricing-cache"));
 }
@@ -60,7 +66,11 @@ fn outputs_fit_their_schemas() {
 #[test]
 fn files_fit_the_topology_schema_and_slips_do_not() {
     let (_, schema, _) = kanjo(&["schema", "topology"]);
-    assert_eq!(schema, read("docs/schema/topology.json"), "run: cargo run -- schema > docs/schema/topology.json");
+    assert_eq!(
+        schema,
+        read("docs/schema/topology.json"),
+        "run: cargo run -- schema > docs/schema/topology.json"
+    );
     let schema: serde_json::Value = serde_json::from_str(&schema).expect("a schema");
     let validator = jsonschema::validator_for(&schema).expect("a valid schema");
     let good = serde_json::json!({"version": 1, "resources": {"nat": {"type": "aws.nat_gateway", "data": "60 GB"}}});

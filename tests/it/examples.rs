@@ -14,8 +14,11 @@ fn json(args: &[&str]) -> Value {
 /// The sum of a vendor's charges, from the JSON's own digits.
 fn sum(estimate: &Value, vendor: &str) -> String {
     let charges = estimate["charges"].as_array().expect("charges");
-    let of_vendor = charges.iter().filter(|c| c["kind"].as_str().is_some_and(|k| k.starts_with(vendor)));
-    let numbers = of_vendor.map(|c| kanjo::quantity::Number::parse_scientific(&c["cost"].to_string()).expect("a number"));
+    let of_vendor =
+        charges.iter().filter(|c| c["kind"].as_str().is_some_and(|k| k.starts_with(vendor)));
+    let numbers = of_vendor.map(|c| {
+        kanjo::quantity::Number::parse_scientific(&c["cost"].to_string()).expect("a number")
+    });
     kanjo::quantity::sum(numbers).expect("fits").to_string()
 }
 
@@ -28,7 +31,12 @@ fn vectors_system_1_production() {
     assert_eq!(sum(&with, "datadog."), "12");
     assert_eq!(sum(&with, "sentry."), "26");
     assert_eq!(with["complete"], Value::Bool(true));
-    let unset: Vec<&str> = with["unset_usage"].as_array().expect("a list").iter().filter_map(|u| u["resource"].as_str()).collect();
+    let unset: Vec<&str> = with["unset_usage"]
+        .as_array()
+        .expect("a list")
+        .iter()
+        .filter_map(|u| u["resource"].as_str())
+        .collect();
     for resource in ["logs", "images", "access-logs", "db"] {
         assert!(unset.contains(&resource), "{resource} has no unset usage: {unset:?}");
     }
@@ -46,7 +54,10 @@ fn vectors_yen() {
     let invoices = estimate["statement"]["invoices"].as_array().expect("invoices");
     let aws = invoices.iter().find(|i| i["seller"] == "aws").expect("aws");
     let whole = |key: &str| aws[key].to_string();
-    assert_eq!((whole("net"), whole("tax"), whole("total")), ("44568".into(), "4456".into(), "49024".into()));
+    assert_eq!(
+        (whole("net"), whole("tax"), whole("total")),
+        ("44568".into(), "4456".into(), "49024".into())
+    );
 }
 
 #[test]
@@ -55,7 +66,10 @@ fn vectors_scenarios() {
     let delta = |name: &str| {
         let list = scenarios["scenarios"].as_array().expect("scenarios");
         let found = list.iter().find(|s| s["name"] == name).expect(name);
-        kanjo::quantity::Number::parse_scientific(&found["delta"].to_string()).expect("a number").round(2).to_string()
+        kanjo::quantity::Number::parse_scientific(&found["delta"].to_string())
+            .expect("a number")
+            .round(2)
+            .to_string()
     };
     assert_eq!(delta("vpc-endpoints"), "58.2");
     assert_eq!(delta("fewer-tasks"), "-28.92");
@@ -68,15 +82,30 @@ fn the_diff_names_what_each_row_of_the_document_missed() {
     let document = format!("{EXAMPLE}/document.csv");
     let diff = json(&["diff", &document, EXAMPLE, "--format", "json"]);
     assert_eq!(diff["before"].to_string(), "373");
-    let row = |item: &str| diff["rows"].as_array().expect("rows").iter().find(|r| r["item"] == item).cloned().expect(item);
+    let row = |item: &str| {
+        diff["rows"]
+            .as_array()
+            .expect("rows")
+            .iter()
+            .find(|r| r["item"] == item)
+            .cloned()
+            .expect(item)
+    };
     assert_eq!(row("Fargate")["estimate"].to_string(), "89.9652");
     assert_eq!(row("Fargate")["parts"].as_array().map(Vec::len), Some(4));
     assert_eq!(row("CloudFront 1 TB")["estimate"].to_string(), "0");
-    let missing: Vec<&str> = diff["missing"].as_array().expect("missing").iter().filter_map(|r| r["item"].as_str()).collect();
+    let missing: Vec<&str> = diff["missing"]
+        .as_array()
+        .expect("missing")
+        .iter()
+        .filter_map(|r| r["item"].as_str())
+        .collect();
     assert!(missing.contains(&"waf") && missing.contains(&"alarms"), "{missing:?}");
     assert_eq!(diff["unmatched"].as_array().map(Vec::len), Some(0));
     let changes = diff["changes"].as_array().expect("changes").iter();
-    let deltas = changes.map(|c| kanjo::quantity::Number::parse_scientific(&c["delta"].to_string()).expect("a number"));
+    let deltas = changes.map(|c| {
+        kanjo::quantity::Number::parse_scientific(&c["delta"].to_string()).expect("a number")
+    });
     assert_eq!(kanjo::quantity::sum(deltas).expect("fits").to_string(), diff["delta"].to_string());
 }
 
@@ -84,9 +113,20 @@ fn the_diff_names_what_each_row_of_the_document_missed() {
 fn the_design_s_own_file_is_read_as_it_stands() {
     let estimate = json(&["estimate", "tests/fixtures/design.yaml", "--format", "json"]);
     assert_eq!(estimate["complete"], Value::Bool(true));
-    let environments: std::collections::BTreeSet<&str> =
-        estimate["charges"].as_array().expect("charges").iter().filter_map(|c| c["environment"].as_str()).collect();
+    let environments: std::collections::BTreeSet<&str> = estimate["charges"]
+        .as_array()
+        .expect("charges")
+        .iter()
+        .filter_map(|c| c["environment"].as_str())
+        .collect();
     assert_eq!(environments.into_iter().collect::<Vec<_>>(), ["production", "staging"]);
-    let scenarios = json(&["scenarios", "tests/fixtures/design.yaml", "--env", "production", "--format", "json"]);
+    let scenarios = json(&[
+        "scenarios",
+        "tests/fixtures/design.yaml",
+        "--env",
+        "production",
+        "--format",
+        "json",
+    ]);
     assert_eq!(scenarios["scenarios"][0]["delta"].to_string(), "58.2");
 }

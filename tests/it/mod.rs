@@ -1,5 +1,9 @@
 mod architecture;
 mod catalogue;
+mod cli;
+mod determinism;
+mod examples;
+mod reference;
 
 use std::path::{Path, PathBuf};
 

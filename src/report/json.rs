@@ -1,0 +1,353 @@
+//! An estimate as JSON: the contract that other programs rely on.
+//!
+//! Fields have a fixed order and are never removed or retyped within a schema
+//! number. Decimals are JSON numbers with every digit. The keys stay English.
+
+use crate::bill::{Bill, Category, Caveat, Charge, Origin, Price, Unpriced, UnsetUsage};
+use crate::estimate::{Fx, Invoice, Statement};
+use crate::quantity::{Cases, Number};
+use crate::report::Estimate;
+use crate::report::amounts::{unit_price, unit_price_cases};
+use crate::report::notes::every_caveat;
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// Number of the schema of every JSON output.
+pub(super) const SCHEMA: u32 = 1;
+
+/// The estimate as JSON, two spaces deep, with a newline at the end.
+pub fn estimate_json(e: &Estimate) -> String {
+    let bill = e.bill;
+    let total = bill.total();
+    pretty(&EstimateJson {
+        schema: SCHEMA,
+        kanjo: e.version,
+        project: e.project,
+        currency: &bill.currency,
+        period: PeriodJson { month: &bill.period.label, hours: bill.period.hours },
+        complete: bill.is_complete() && total.is_some(),
+        prices: PricesJson {
+            book: &e.book.name,
+            sha256: &e.book.sha256,
+            oldest: &e.book.oldest,
+            newest: &e.book.newest,
+        },
+        totals: totals(total),
+        charges: bill.charges.iter().map(charge).collect(),
+        unpriced: bill.unpriced.iter().map(unpriced).collect(),
+        unset_usage: bill.unset.iter().map(unset).collect(),
+        caveats: every_caveat(bill).into_iter().map(caveat).collect(),
+        statement: e.statement.map(statement),
+    })
+}
+
+/// A value as JSON text. Every number is a `RawValue` of digits and every key
+/// is text, so that writing cannot fail; if it did, nothing is printed rather
+/// than half of it.
+pub(super) fn pretty(value: &impl Serialize) -> String {
+    serde_json::to_string_pretty(value).map_or_else(|_| String::new(), |text| text + "\n")
+}
+
+#[derive(Serialize)]
+struct EstimateJson<'a> {
+    schema: u32,
+    kanjo: &'a str,
+    project: Option<&'a str>,
+    currency: &'a str,
+    period: PeriodJson<'a>,
+    complete: bool,
+    prices: PricesJson<'a>,
+    totals: TotalsJson,
+    charges: Vec<ChargeJson<'a>>,
+    unpriced: Vec<UnpricedJson<'a>>,
+    unset_usage: Vec<UnsetJson<'a>>,
+    caveats: Vec<CaveatJson<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    statement: Option<StatementJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct PeriodJson<'a> {
+    month: &'a str,
+    hours: Number,
+}
+
+#[derive(Serialize)]
+struct PricesJson<'a> {
+    book: &'a str,
+    sha256: &'a str,
+    oldest: &'a str,
+    newest: &'a str,
+}
+
+/// `null` where the sum does not fit.
+#[derive(Serialize)]
+struct TotalsJson {
+    low: Option<Number>,
+    expected: Option<Number>,
+    high: Option<Number>,
+}
+
+fn totals(total: Option<Cases<Number>>) -> TotalsJson {
+    TotalsJson {
+        low: total.map(|t| t.low),
+        expected: total.map(|t| t.expected),
+        high: total.map(|t| t.high),
+    }
+}
+
+#[derive(Serialize)]
+struct ChargeJson<'a> {
+    environment: &'a str,
+    account: Option<&'a str>,
+    resource: &'a str,
+    kind: &'a str,
+    meter: &'a str,
+    category: &'static str,
+    service_code: Option<&'a str>,
+    region: Option<&'a str>,
+    usage_type: Option<&'a str>,
+    operation: Option<&'a str>,
+    quantity: Number,
+    quantity_low: Number,
+    quantity_high: Number,
+    unit: &'a str,
+    unit_price: Option<Number>,
+    list_cost: Number,
+    cost: Number,
+    low: Number,
+    high: Number,
+    formula: &'a str,
+    pool: Option<&'a str>,
+    price: Option<PriceJson<'a>>,
+    off_hours: Option<&'static str>,
+    schedule: Option<&'a str>,
+    tags: BTreeMap<&'a str, &'a str>,
+    caveats: Vec<CaveatJson<'a>>,
+    at: Option<OriginJson<'a>>,
+}
+
+fn charge(c: &Charge) -> ChargeJson<'_> {
+    let key = c.key.as_ref();
+    ChargeJson {
+        environment: &c.environment,
+        account: c.account.as_deref(),
+        resource: &c.resource,
+        kind: &c.kind,
+        meter: &c.meter,
+        category: category(c.category),
+        service_code: key.map(|key| &*key.service),
+        region: key.map(|key| &*key.region),
+        usage_type: key.map(|key| &*key.usage_type),
+        operation: key.map(|key| &*key.operation),
+        quantity: c.quantity.expected,
+        quantity_low: c.quantity.low,
+        quantity_high: c.quantity.high,
+        unit: &c.unit,
+        unit_price: unit_price(c),
+        list_cost: c.list_cost.expected,
+        cost: c.cost.expected,
+        low: c.cost.low,
+        high: c.cost.high,
+        formula: &c.formula,
+        pool: c.pool.as_deref(),
+        price: c.price.as_deref().map(|p| price(c, p)),
+        off_hours: c.off_hours.map(|off_hours| off_hours.name()),
+        schedule: c.schedule.as_deref(),
+        tags: c.tags.iter().map(|(name, value)| (&**name, &**value)).collect(),
+        caveats: c.caveats.iter().map(caveat).collect(),
+        at: c.at.as_deref().map(origin),
+    }
+}
+
+/// FOCUS's names of the charge categories, and ours.
+pub(super) fn category(category: Category) -> &'static str {
+    match category {
+        Category::Usage => "Usage",
+        Category::Purchase => "Purchase",
+        Category::Tax => "Tax",
+        Category::Credit => "Credit",
+        Category::Refund => "Refund",
+        Category::Support => "Support",
+        Category::Adjustment => "Adjustment",
+    }
+}
+
+#[derive(Serialize)]
+struct PriceJson<'a> {
+    kind: &'static str,
+    /// Unit price at list in the low and the high case.
+    low: Option<Number>,
+    high: Option<Number>,
+    as_of: &'a str,
+    confidence: &'a str,
+    source: &'a str,
+}
+
+fn price<'a>(charge: &Charge, price: &'a Price) -> PriceJson<'a> {
+    let [low, high] = unit_price_cases(charge, price);
+    PriceJson {
+        kind: price_kind(charge, price),
+        low,
+        high,
+        as_of: &price.as_of,
+        confidence: &price.confidence,
+        source: &price.source,
+    }
+}
+
+/// A price does not say whether its tiers are packages: the meter does. So the
+/// cost tells: it is that of the bracket and not that of the ladder.
+fn price_kind(charge: &Charge, price: &Price) -> &'static str {
+    if price.is_estimated() {
+        return "estimated";
+    }
+    if price.is_flat() {
+        return "flat";
+    }
+    let (quantity, list) = (charge.quantity.expected, Some(charge.list_cost.expected));
+    let expected = |cost: Option<Cases<Number>>| cost.map(|cost| cost.expected);
+    let bracket = expected(price.package(quantity));
+    let ladder = expected(price.cost(quantity, Number::ZERO));
+    if bracket == list && ladder != list { "package" } else { "tiered" }
+}
+
+#[derive(Serialize)]
+struct OriginJson<'a> {
+    file: &'a str,
+    line: usize,
+    column: usize,
+    address: Option<&'a str>,
+}
+
+fn origin(at: &Origin) -> OriginJson<'_> {
+    OriginJson { file: &at.file, line: at.line, column: at.column, address: at.address.as_deref() }
+}
+
+#[derive(Serialize)]
+struct CaveatJson<'a> {
+    code: &'static str,
+    message: &'a str,
+    resource: Option<&'a str>,
+    at: Option<OriginJson<'a>>,
+}
+
+fn caveat(caveat: &Caveat) -> CaveatJson<'_> {
+    CaveatJson {
+        code: caveat.code.name(),
+        message: &caveat.message,
+        resource: caveat.resource.as_deref(),
+        at: caveat.at.as_deref().map(origin),
+    }
+}
+
+#[derive(Serialize)]
+struct UnpricedJson<'a> {
+    environment: &'a str,
+    resource: &'a str,
+    kind: &'a str,
+    meter: &'a str,
+    key: &'a str,
+    quantity: Option<Number>,
+    unit: &'a str,
+    code: &'static str,
+    why: &'a str,
+    at: Option<OriginJson<'a>>,
+}
+
+fn unpriced(line: &Unpriced) -> UnpricedJson<'_> {
+    UnpricedJson {
+        environment: &line.environment,
+        resource: &line.resource,
+        kind: &line.kind,
+        meter: &line.meter,
+        key: &line.key,
+        quantity: line.quantity.map(|quantity| quantity.expected),
+        unit: &line.unit,
+        code: line.code.name(),
+        why: &line.why,
+        at: line.at.as_deref().map(origin),
+    }
+}
+
+#[derive(Serialize)]
+struct UnsetJson<'a> {
+    environment: &'a str,
+    resource: &'a str,
+    kind: &'a str,
+    meter: &'a str,
+    input: &'a str,
+    unit: &'a str,
+    unit_price: Option<Number>,
+}
+
+fn unset(usage: &UnsetUsage) -> UnsetJson<'_> {
+    UnsetJson {
+        environment: &usage.environment,
+        resource: &usage.resource,
+        kind: &usage.kind,
+        meter: &usage.meter,
+        input: &usage.input,
+        unit: &usage.unit,
+        unit_price: usage.unit_price,
+    }
+}
+
+#[derive(Serialize)]
+struct StatementJson<'a> {
+    currency: &'a str,
+    fx: Option<FxJson<'a>>,
+    invoices: Vec<InvoiceJson<'a>>,
+    total: Number,
+}
+
+#[derive(Serialize)]
+struct FxJson<'a> {
+    rate: Number,
+    currency: &'a str,
+    date: Option<&'a str>,
+    source: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct InvoiceJson<'a> {
+    seller: &'a str,
+    usd: Number,
+    discount: Number,
+    net: Number,
+    tax_rate: Number,
+    tax: Number,
+    total: Number,
+}
+
+fn statement(statement: &Statement) -> StatementJson<'_> {
+    StatementJson {
+        currency: &statement.currency,
+        fx: statement.fx.as_ref().map(|Fx { rate, currency, date, source }| FxJson {
+            rate: *rate,
+            currency,
+            date: date.as_deref(),
+            source: source.as_deref(),
+        }),
+        invoices: statement.invoices.iter().map(invoice).collect(),
+        total: statement.total,
+    }
+}
+
+fn invoice(invoice: &Invoice) -> InvoiceJson<'_> {
+    let Invoice { seller, usd, discount, net, tax_rate, tax, total } = invoice;
+    InvoiceJson {
+        seller,
+        usd: *usd,
+        discount: *discount,
+        net: *net,
+        tax_rate: *tax_rate,
+        tax: *tax,
+        total: *total,
+    }
+}
+
+/// The plain total of a bill, for outputs that name one bill by it.
+pub(super) fn expected(bill: &Bill) -> Option<Number> {
+    bill.total().map(|total| total.expected)
+}

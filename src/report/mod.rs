@@ -1,0 +1,112 @@
+//! Bills, differences, scenarios and comparisons as people and programs read
+//! them.
+//!
+//! The answer stands on the first line and what it leaves out stands under it:
+//! a number without its assumptions is believed too much. This is the only room
+//! that rounds. It is pure: the width, the colour and the language come in.
+
+mod amounts;
+mod compare_markdown;
+mod compare_table;
+mod compare_words;
+mod csv;
+mod csv_others;
+mod diff_markdown;
+mod diff_table;
+mod escape;
+mod explain;
+mod grid;
+mod groups;
+mod json;
+mod json_others;
+mod layout;
+mod markdown;
+mod notes;
+mod page;
+mod prices;
+mod reasons;
+mod scenarios_markdown;
+mod scenarios_table;
+mod table;
+#[cfg(test)]
+mod tests;
+mod under;
+
+pub use self::csv::estimate_csv;
+pub use compare_markdown::comparison_markdown;
+pub use compare_table::comparison_table;
+pub use csv_others::{comparison_csv, difference_csv, scenarios_csv};
+pub use diff_markdown::difference_markdown;
+pub use diff_table::difference_table;
+pub use json::estimate_json;
+pub use json_others::{comparison_json, difference_json, scenarios_json};
+pub use markdown::estimate_markdown;
+pub use prices::{Verified, prices_json, prices_table, verified_json, verified_table};
+pub use scenarios_markdown::scenarios_markdown;
+pub use scenarios_table::scenarios_table;
+pub use table::estimate_table;
+
+use crate::bill::Bill;
+use crate::estimate::Statement;
+use crate::prices::Identity;
+use crate::quantity::Number;
+use crate::text::Lang;
+
+/// How a report for people looks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Style {
+    /// Columns of the terminal; no line of a table is wider.
+    pub width: usize,
+    /// Whether ANSI escapes are written.
+    pub colour: bool,
+    /// JSON and CSV stay English.
+    pub lang: Lang,
+    /// How each line came about, under the line.
+    pub explain: bool,
+    /// What the table's sections are.
+    pub group_by: GroupBy,
+}
+
+impl Default for Style {
+    fn default() -> Style {
+        Style {
+            width: 80,
+            colour: false,
+            lang: Lang::En,
+            explain: false,
+            group_by: GroupBy::Resource,
+        }
+    }
+}
+
+/// What an estimate's lines are put together by.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum GroupBy {
+    /// By environment, where there are several, and in it by resource.
+    #[default]
+    Resource,
+    /// By service code: `AmazonECS`.
+    Service,
+    Environment,
+    /// By catalogue kind: `aws.fargate`.
+    Kind,
+    /// By the value of a tag.
+    Tag(String),
+}
+
+/// An estimate with what a report says besides its lines.
+#[derive(Clone, Copy, Debug)]
+pub struct Estimate<'a> {
+    /// Of kanjo.
+    pub version: &'a str,
+    /// Name in the headline.
+    pub project: Option<&'a str>,
+    /// What is reported.
+    pub bill: &'a Bill,
+    /// The price book that was used.
+    pub book: &'a Identity,
+    /// What the sellers will invoice, if billing is described.
+    pub statement: Option<&'a Statement>,
+    /// What turning free tiers off adds; `None`: not known or not asked.
+    pub free_tier_off_costs: Option<Number>,
+}

@@ -1,0 +1,56 @@
+//! Why a cost changed, in words.
+
+use crate::bill::{Change, Reason};
+use crate::report::groups::place;
+use crate::text::{Lang, Word};
+
+/// One reason: `hours: 2 × 0.5 × 730 h → 4 × 0.5 × 730 h`.
+pub(super) fn words(reason: &Reason, lang: Lang) -> String {
+    let step = |meter: &str, before: &str, after: &str| format!("{meter}: {before} → {after}");
+    let line = |meter: &str, formula: &str| {
+        if formula.is_empty() { meter.to_owned() } else { format!("{meter}, {formula}") }
+    };
+    match reason {
+        Reason::Added => Word::New.in_lang(lang).to_owned(),
+        Reason::Removed => Word::Removed.in_lang(lang).to_owned(),
+        Reason::LineAdded { meter, formula } => Word::LineNew.with(lang, &[&line(meter, formula)]),
+        Reason::LineRemoved { meter, formula } => {
+            Word::LineGone.with(lang, &[&line(meter, formula)])
+        }
+        Reason::Quantity { meter, before, after } => step(meter, before, after),
+        Reason::Key { meter, before, after } => {
+            Word::OtherPrice.with(lang, &[&step(meter, before, after)])
+        }
+        Reason::Tags => Word::Tags.in_lang(lang).to_owned(),
+        Reason::Pool { name } => Word::Pool.with(lang, &[name]),
+    }
+}
+
+/// All reasons of a change on one line.
+pub(super) fn all(reasons: &[Reason], lang: Lang) -> String {
+    let words: Vec<String> = reasons.iter().map(|reason| words(reason, lang)).collect();
+    words.join(lang.of("; ", "、"))
+}
+
+/// What changed: the resource, or the pool that moved.
+pub(super) fn subject(change: &Change, several: bool, lang: Lang) -> String {
+    match (&change.resource, change.why.first()) {
+        (Some(resource), _) => {
+            place(several, change.environment.as_deref().unwrap_or(""), resource)
+        }
+        (None, Some(reason)) => words(reason, lang),
+        (None, None) => Word::Other.in_lang(lang).to_owned(),
+    }
+}
+
+/// The reasons that the subject does not already say.
+pub(super) fn beside(change: &Change) -> &[Reason] {
+    if change.resource.is_some() { &change.why } else { &[] }
+}
+
+/// Whether the changes span several environments.
+pub(super) fn several_environments(changes: &[Change]) -> bool {
+    let mut names = changes.iter().filter_map(|c| c.environment.as_ref());
+    let first = names.next();
+    names.any(|name| Some(name) != first)
+}
