@@ -25,15 +25,9 @@ pub(super) fn names(kind: &Kind) -> Vec<Diagnostic> {
     for meter in &kind.meters {
         let names = if meter.for_each.is_some() { &with_each } else { &known };
         let (Amount::Hourly(amount, _) | Amount::Monthly(amount)) = &meter.amount;
-        for expr in [
-            Some(&meter.usage_type),
-            Some(amount),
-            meter.operation.as_ref(),
-            meter.included.as_ref(),
-        ] {
-            if let Some(expr) = expr {
-                look(expr, names);
-            }
+        let own = [meter.operation.as_ref(), meter.included.as_ref()];
+        for expr in [&meter.usage_type, amount].into_iter().chain(own.into_iter().flatten()) {
+            look(expr, names);
         }
         for expr in [meter.when.as_ref(), meter.for_each.as_ref()].into_iter().flatten() {
             look(expr, &known);

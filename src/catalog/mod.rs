@@ -65,20 +65,26 @@ impl Catalog {
 
     /// Adds a user's kinds; one of the same name replaces ours. Each is read at
     /// once, and everything that is wrong with any is returned.
-    pub fn add(&mut self, files: &[CatalogFile], sources: &mut Sources) -> Vec<Diagnostic> {
-        let mut errors = Vec::new();
+    pub fn add(
+        &mut self,
+        files: &[CatalogFile],
+        sources: &mut Sources,
+    ) -> Result<Vec<Arc<Kind>>, Vec<Diagnostic>> {
+        let (mut kinds, mut errors) = (Vec::new(), Vec::new());
         for file in files {
             let id = sources.add(file.path.as_str(), file.text.as_str());
             match load::kind(&file.text, id) {
                 Ok(kind) => {
                     let name = kind.name.to_string();
                     self.texts.insert(name.clone(), (file.path.clone(), file.text.clone()));
-                    self.loaded.insert(name, Arc::new(kind));
+                    let kind = Arc::new(kind);
+                    self.loaded.insert(name, Arc::clone(&kind));
+                    kinds.push(kind);
                 }
                 Err(list) => errors.extend(list),
             }
         }
-        errors
+        if errors.is_empty() { Ok(kinds) } else { Err(errors) }
     }
 
     /// The names of all kinds, sorted.

@@ -177,6 +177,7 @@ pub enum SchemaName {
     Topology,
     Estimate,
     Diff,
+    Scenarios,
     Policies,
 }
 

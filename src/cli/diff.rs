@@ -10,8 +10,6 @@ use crate::report::{self, GroupBy};
 use crate::source::{self, Input};
 use std::path::Path;
 
-const VERSION: &str = env!("CARGO_PKG_VERSION");
-
 enum Side {
     Estimated(Box<Estimated>),
     Table(Table),
@@ -22,6 +20,7 @@ pub fn run(args: &DiffArgs, sources: &mut Sources) -> Result<Outcome, Outcome> {
     let before = read(&args.base, &mut session, sources)?;
     let after = read(&args.head, &mut session, sources)?;
     let style = style(&args.output, GroupBy::Resource);
+    let made = session.made();
     let format = args.output.format;
     let overflow =
         || Diagnostics::from(Diagnostic::new(Code::Overflow, "a sum does not fit 28 digits"));
@@ -37,9 +36,9 @@ pub fn run(args: &DiffArgs, sources: &mut Sources) -> Result<Outcome, Outcome> {
             }
             let c = compare(&table, &after.estimate.bill, &after.kinds()).ok_or_else(overflow)?;
             match format {
-                Format::Table => report::comparison_table(VERSION, &c, &style),
-                Format::Markdown => report::comparison_markdown(VERSION, &c, &style),
-                Format::Json => report::comparison_json(VERSION, &c),
+                Format::Table => report::comparison_table(&made, &c, &style),
+                Format::Markdown => report::comparison_markdown(&made, &c, &style),
+                Format::Json => report::comparison_json(&made, &c),
                 Format::Csv => report::comparison_csv(&c),
             }
         }
@@ -47,9 +46,9 @@ pub fn run(args: &DiffArgs, sources: &mut Sources) -> Result<Outcome, Outcome> {
             let d = diff(&before.estimate.bill, &after.estimate.bill).ok_or_else(overflow)?;
             let (base, head) = (args.base.display().to_string(), args.head.display().to_string());
             match format {
-                Format::Table => report::difference_table(VERSION, &d, &base, &head, &style),
-                Format::Markdown => report::difference_markdown(VERSION, &d, &base, &head, &style),
-                Format::Json => report::difference_json(VERSION, &d),
+                Format::Table => report::difference_table(&made, &d, &base, &head, &style),
+                Format::Markdown => report::difference_markdown(&made, &d, &base, &head, &style),
+                Format::Json => report::difference_json(&made, &d),
                 Format::Csv => report::difference_csv(&d),
             }
         }

@@ -29,10 +29,9 @@ pub fn run(args: &EstimateArgs, sources: &mut Sources) -> Result<Outcome, Outcom
     let bill = &estimated.estimate.bill;
     let statement = statement(bill, &estimated.project.billing);
     let view = report::Estimate {
-        version: env!("CARGO_PKG_VERSION"),
+        made: session.made(),
         project: estimated.project.name.as_deref(),
         bill,
-        book: &session.book.identity,
         statement: statement.as_ref(),
         free_tier_off_costs: estimated.estimate.free_tier_worth,
     };

@@ -53,6 +53,7 @@ pub fn schema(args: &SchemaArgs, sources: &mut Sources) -> Result<Outcome, Outco
         SchemaName::Topology => topology::schema(&all_kinds(sources)?),
         SchemaName::Estimate => include_str!("../../docs/schema/estimate.json").to_owned(),
         SchemaName::Diff => include_str!("../../docs/schema/diff.json").to_owned(),
+        SchemaName::Scenarios => include_str!("../../docs/schema/scenarios.json").to_owned(),
         SchemaName::Policies => include_str!("../../docs/schema/policies.json").to_owned(),
     }))
 }

@@ -24,6 +24,9 @@ pub fn run(args: &PricesArgs, sources: &mut Sources) -> Result<Outcome, Outcome>
     }
 }
 
+/// Meter, service, region, usage type without prefix, operation.
+type Wanted = (Arc<str>, Arc<str>, Arc<str>, Arc<str>, Arc<str>);
+
 /// The prices of a kind in a region, or of `Service/suffix[/operation]`.
 fn show(
     key: &str,
@@ -33,7 +36,7 @@ fn show(
     sources: &mut Sources,
 ) -> Result<Outcome, Outcome> {
     book.region(region)?;
-    let mut wanted: Vec<(Arc<str>, Arc<str>, Arc<str>, Arc<str>, Arc<str>)> = Vec::new();
+    let mut wanted: Vec<Wanted> = Vec::new();
     match key.split_once('/') {
         Some((service, rest)) => {
             let (usage, operation) = rest.split_once('/').unwrap_or((rest, ""));

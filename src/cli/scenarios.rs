@@ -9,8 +9,6 @@ use crate::estimate::{Scenario, Scenarios};
 use crate::report::{self, GroupBy};
 use crate::source::{self, Input};
 
-const VERSION: &str = env!("CARGO_PKG_VERSION");
-
 pub fn run(args: &ScenariosArgs, sources: &mut Sources) -> Result<Outcome, Outcome> {
     let mut session = Session::open(&args.model, Vec::new(), sources)?;
     let Input::Topology { name, text } = source::read_input(&args.path)? else {
@@ -33,10 +31,11 @@ pub fn run(args: &ScenariosArgs, sources: &mut Sources) -> Result<Outcome, Outco
     }
     let view = Scenarios { plain, scenarios };
     let style = style(&args.output, GroupBy::Resource);
+    let made = session.made();
     let text = match args.output.format {
-        Format::Table => report::scenarios_table(VERSION, &view, &style),
-        Format::Markdown => report::scenarios_markdown(VERSION, &view, &style),
-        Format::Json => report::scenarios_json(VERSION, &view),
+        Format::Table => report::scenarios_table(&made, &view, &style),
+        Format::Markdown => report::scenarios_markdown(&made, &view, &style),
+        Format::Json => report::scenarios_json(&made, &view),
         Format::Csv => report::scenarios_csv(&view),
     };
     Ok(Outcome::Done { text: finish(text, &args.output)?, unmet: Vec::new() })

@@ -5,9 +5,9 @@ use crate::calendar::Period;
 use crate::catalog::{Catalog, Kind};
 use crate::cli::args::{ModelArgs, OutputArgs};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Sources};
-use crate::estimate::{self, Estimate};
+use crate::estimate::{self, Estimate, prove};
 use crate::prices::Book;
-use crate::report::{GroupBy, Style};
+use crate::report::{GroupBy, Made, Style};
 use crate::source;
 use crate::text::Lang;
 use crate::topology::{Document, Options, Project};
@@ -41,23 +41,24 @@ impl Session {
             Diagnostic::new(Code::BadSchedule, format!("--month {}: {}", args.month, e.message))
                 .help_if(e.help)
         })?;
+        let book = book(args.prices.as_deref())?;
         let mut catalog = Catalog::embedded();
         if let Some(folder) = &args.catalog {
             let files = source::read_catalog(folder)?;
-            let errors = catalog.add(&files, sources);
-            if !errors.is_empty() {
-                return Err(collected(errors));
+            let kinds = catalog.add(&files, sources).map_err(collected)?;
+            let wrong: Vec<Diagnostic> = kinds.iter().flat_map(|kind| prove(kind, &book)).collect();
+            if !wrong.is_empty() {
+                return Err(collected(wrong));
             }
         }
         let mut sets = args.sets.clone();
         sets.extend(more_sets);
-        Ok(Session {
-            book: book(args.prices.as_deref())?,
-            catalog,
-            period,
-            environments: args.env.clone(),
-            sets,
-        })
+        Ok(Session { book, catalog, period, environments: args.env.clone(), sets })
+    }
+
+    /// What stands at the foot of every report.
+    pub fn made(&self) -> Made<'_> {
+        Made { version: env!("CARGO_PKG_VERSION"), book: &self.book.identity }
     }
 
     /// Reads a topology. Its scenarios are known before it is estimated.

@@ -206,19 +206,27 @@ impl Run<'_> {
     }
 }
 
-/// A line whose quantity reaches a tier of unknown price.
+/// A line that reaches a tier of unknown price, or whose cost does not fit.
 pub(super) fn unpriced_tier(charge: Charge) -> Unpriced {
     let key = charge.key.as_ref().map_or_else(String::new, PriceKey::path);
+    let unknown = charge.price.as_ref().is_some_and(|p| p.tiers.iter().any(|t| t.usd.is_none()));
+    let (code, why) = match unknown {
+        true => (
+            Code::PriceMissing,
+            format!("the price book does not know the tier of {key} that this reaches"),
+        ),
+        false => (Code::ValueUnknown, "the cost does not fit 28 digits".to_owned()),
+    };
     Unpriced {
         environment: charge.environment,
         resource: charge.resource,
         kind: charge.kind,
         meter: charge.meter,
-        why: Arc::from(format!("the price book does not know the tier of {key} that this reaches")),
+        why: Arc::from(why),
         key: Arc::from(key),
         quantity: Some(charge.quantity),
         unit: charge.unit,
-        code: Code::PriceMissing,
+        code,
         at: charge.at,
     }
 }
@@ -231,6 +239,9 @@ fn name_of(meter: &Meter, measured: &Measured) -> Arc<str> {
     }
 }
 
+/// A meter of a kind, and the element of its `for_each`.
+type MeterPlace = (usize, Option<Arc<str>>);
+
 /// The same line of each case beside each other. A line that one case lacks
 /// (its `when` hangs on a range) is there with nothing.
 pub(super) fn grouped(cases: Vec<Vec<Measured>>) -> Vec<Vec<Measured>> {
@@ -238,7 +249,7 @@ pub(super) fn grouped(cases: Vec<Vec<Measured>>) -> Vec<Vec<Measured>> {
     if count == 1 {
         return cases.into_iter().flatten().map(|m| vec![m]).collect();
     }
-    let mut groups: Vec<((usize, Option<Arc<str>>), Vec<Option<Measured>>)> = Vec::new();
+    let mut groups: Vec<(MeterPlace, Vec<Option<Measured>>)> = Vec::new();
     for (case, lines) in cases.into_iter().enumerate() {
         for line in lines {
             let key = (line.meter, line.each.clone());

@@ -202,10 +202,18 @@ impl<'a> Measurer<'a> {
                 self.hourly(rate, stops, meter, each, &mut notes)?
             }
         };
-        let value = match &meter.included {
-            None => value,
-            Some(included) => minus(value, self.eval(included, &self.base, each, &mut notes)?),
+        // What is included is included in each of the `count`.
+        let (value, formula) = match &meter.included {
+            None => (value, formula),
+            Some(included) => {
+                let free = self.eval(included, &self.base, each, &mut notes)?;
+                let shown = free.to_number().map_or_else(|| "?".to_owned(), show);
+                (minus(value, free), format!("{formula} - {shown} included"))
+            }
         };
+        let (Amount::Monthly(at) | Amount::Hourly(at, _)) = &meter.amount;
+        let value = self.times_count(value, at)?;
+        let formula = self.counted(formula);
         Ok(Measured {
             meter: i,
             each: each.and_then(|e| e.key.to_text()),
@@ -226,8 +234,7 @@ impl<'a> Measurer<'a> {
     ) -> Result<(Value, String)> {
         let value = self.eval(amount, &self.base, each, notes)?;
         let scope = self.scope(&self.base, each.cloned());
-        let formula = self.counted(format!("{} {unit}", expr::explain(amount, &scope)), false);
-        Ok((self.times_count(value, amount)?, formula))
+        Ok((value, format!("{} {unit}", expr::explain(amount, &scope))))
     }
 
     /// Rate × time over the states. An averaged meter is divided by the month.
@@ -286,21 +293,21 @@ impl<'a> Measurer<'a> {
                 (text, false) => format!("{text} × {} h", hours(*minutes)),
             })
             .collect();
-        let many = written.len() > 1;
         let mut formula = if written.is_empty() { "0 h".to_owned() } else { written.join(" + ") };
         if meter.averaged && !whole {
             formula = format!("({formula}) / {} h", hours(all));
         }
         let value = total.map_or_else(Value::overflow, Value::Number);
-        Ok((self.times_count(value, rate)?, self.counted(formula, many && !meter.averaged)))
+        Ok((value, formula))
     }
 
-    fn counted(&self, formula: String, many: bool) -> String {
-        if self.count == Number::ONE {
-            return formula;
-        }
-        match many {
-            true => format!("{} × ({formula})", show(self.count)),
+    fn counted(&self, formula: String) -> String {
+        let sum = formula.contains(" + ") || formula.contains(" - ");
+        match self.count == Number::ONE {
+            true => formula,
+            false if sum && !formula.ends_with(')') => {
+                format!("{} × ({formula})", show(self.count))
+            }
             false => format!("{} × {formula}", show(self.count)),
         }
     }

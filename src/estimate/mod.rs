@@ -11,11 +11,13 @@ mod engine;
 mod lines;
 mod measure;
 mod measured;
+mod prove;
 mod results;
 mod statement;
 
 pub use compare::compare;
 pub use engine::{Estimate, estimate, period_hours};
+pub use prove::prove;
 pub use results::{ComparedRow, Comparison, Fx, Invoice, Part, Scenario, Scenarios, Statement};
 pub use statement::statement;
 

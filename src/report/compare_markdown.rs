@@ -2,6 +2,7 @@
 
 use crate::estimate::{ComparedRow, Comparison};
 use crate::quantity::Number;
+use crate::report::Made;
 use crate::report::Style;
 use crate::report::amounts::{USD, amount, signed};
 use crate::report::compare_words::{
@@ -9,12 +10,12 @@ use crate::report::compare_words::{
 };
 use crate::report::diff_table::low_high;
 use crate::report::escape::{MarkdownTable, folded, name, words};
-use crate::report::under::kanjo;
+use crate::report::under::identity;
 use crate::text::{Lang, Word};
 
 /// The comparison as GitHub's Markdown: the rows open, what is behind them
 /// folded away.
-pub fn comparison_markdown(version: &str, c: &Comparison, style: &Style) -> String {
+pub fn comparison_markdown(made: &Made<'_>, c: &Comparison, style: &Style) -> String {
     let lang = style.lang;
     let word = |word: Word| word.in_lang(lang);
     let mut out = format!("**{}**", words(&answer(c, lang)));
@@ -57,7 +58,7 @@ pub fn comparison_markdown(version: &str, c: &Comparison, style: &Style) -> Stri
         out.push('\n');
         out.push_str(&folded(word(Word::Why), &behind));
     }
-    out.push_str(&format!("\n{} · {}\n", name(&c.document), words(&kanjo(version))));
+    out.push_str(&format!("\n{} · {}\n", name(&c.document), words(&identity(made, style.lang))));
     out
 }
 

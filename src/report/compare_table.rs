@@ -3,6 +3,7 @@
 
 use crate::estimate::{ComparedRow, Comparison};
 use crate::quantity::{Cases, Number};
+use crate::report::Made;
 use crate::report::Style;
 use crate::report::amounts::{USD, amount, signed};
 use crate::report::compare_words::{
@@ -11,11 +12,11 @@ use crate::report::compare_words::{
 use crate::report::diff_table::low_high;
 use crate::report::grid::{Column, Grid};
 use crate::report::page::{Page, Tone};
-use crate::report::under::kanjo;
+use crate::report::under::identity;
 use crate::text::{Lang, Word};
 
 /// The comparison as a table for the terminal, in the document's order.
-pub fn comparison_table(version: &str, c: &Comparison, style: &Style) -> String {
+pub fn comparison_table(made: &Made<'_>, c: &Comparison, style: &Style) -> String {
     let lang = style.lang;
     let mut page = Page::new(style);
     page.text(Tone::Strong, 0, 2, &answer(c, lang));
@@ -26,7 +27,7 @@ pub fn comparison_table(version: &str, c: &Comparison, style: &Style) -> String 
     page.blank();
     grid(c, lang).print(&mut page);
     page.blank();
-    page.text(Tone::Faint, 0, 0, &kanjo(version));
+    page.text(Tone::Faint, 0, 0, &identity(made, style.lang));
     page.finish()
 }
 

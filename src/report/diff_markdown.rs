@@ -2,12 +2,13 @@
 //! the largest movements, the others folded away.
 
 use crate::bill::{Change, Difference};
+use crate::report::Made;
 use crate::report::Style;
 use crate::report::amounts::{USD, amount, signed};
 use crate::report::diff_table::{answer, low_high};
 use crate::report::escape::{MarkdownTable, folded, name, words};
 use crate::report::reasons::{all, beside, several_environments, subject};
-use crate::report::under::kanjo;
+use crate::report::under::identity;
 use crate::text::{Lang, Word};
 
 /// How many changes are open; a comment is short.
@@ -15,7 +16,7 @@ const OPEN: usize = 5;
 
 /// The difference as GitHub's Markdown.
 pub fn difference_markdown(
-    version: &str,
+    made: &Made<'_>,
     d: &Difference,
     before_name: &str,
     after_name: &str,
@@ -32,7 +33,7 @@ pub fn difference_markdown(
         out.push('\n');
     }
     let (before, after) = (name(before_name), name(after_name));
-    out.push_str(&format!("{before} → {after} · {}\n", words(&kanjo(version))));
+    out.push_str(&format!("{before} → {after} · {}\n", words(&identity(made, style.lang))));
     out
 }
 

@@ -2,17 +2,18 @@
 
 use crate::bill::Difference;
 use crate::quantity::{Cases, Number};
+use crate::report::Made;
 use crate::report::Style;
 use crate::report::amounts::{USD, amount, money, percent, signed};
 use crate::report::grid::{Column, Grid};
 use crate::report::page::{Page, Tone};
 use crate::report::reasons::{beside, several_environments, subject, words};
-use crate::report::under::kanjo;
+use crate::report::under::identity;
 use crate::text::{Lang, Word};
 
 /// The difference as a table for the terminal: largest movement first.
 pub fn difference_table(
-    version: &str,
+    made: &Made<'_>,
     d: &Difference,
     before_name: &str,
     after_name: &str,
@@ -31,7 +32,7 @@ pub fn difference_table(
         changes(d, lang).print(&mut page);
     }
     page.blank();
-    page.text(Tone::Faint, 0, 0, &kanjo(version));
+    page.text(Tone::Faint, 0, 0, &identity(made, style.lang));
     page.finish()
 }
 

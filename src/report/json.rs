@@ -5,8 +5,10 @@
 
 use crate::bill::{Bill, Category, Caveat, Charge, Origin, Price, Unpriced, UnsetUsage};
 use crate::estimate::{Fx, Invoice, Statement};
+use crate::prices::Identity;
 use crate::quantity::{Cases, Number};
 use crate::report::Estimate;
+use crate::report::Made;
 use crate::report::amounts::{unit_price, unit_price_cases};
 use crate::report::notes::every_caveat;
 use serde::Serialize;
@@ -21,17 +23,12 @@ pub fn estimate_json(e: &Estimate) -> String {
     let total = bill.total();
     pretty(&EstimateJson {
         schema: SCHEMA,
-        kanjo: e.version,
+        kanjo: e.made.version,
         project: e.project,
         currency: &bill.currency,
         period: PeriodJson { month: &bill.period.label, hours: bill.period.hours },
         complete: bill.is_complete() && total.is_some(),
-        prices: PricesJson {
-            book: &e.book.name,
-            sha256: &e.book.sha256,
-            oldest: &e.book.oldest,
-            newest: &e.book.newest,
-        },
+        prices: prices(&e.made),
         totals: totals(total),
         charges: bill.charges.iter().map(charge).collect(),
         unpriced: bill.unpriced.iter().map(unpriced).collect(),
@@ -73,11 +70,17 @@ struct PeriodJson<'a> {
 }
 
 #[derive(Serialize)]
-struct PricesJson<'a> {
+pub(super) struct PricesJson<'a> {
     book: &'a str,
     sha256: &'a str,
     oldest: &'a str,
     newest: &'a str,
+}
+
+/// The identity of the book.
+pub(super) fn prices<'a>(made: &Made<'a>) -> PricesJson<'a> {
+    let Identity { name, sha256, oldest, newest } = made.book;
+    PricesJson { book: name, sha256, oldest, newest }
 }
 
 /// `null` where the sum does not fit.

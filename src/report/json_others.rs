@@ -4,17 +4,19 @@
 use crate::bill::{Change, Difference};
 use crate::estimate::{ComparedRow, Comparison, Part, Scenario, Scenarios};
 use crate::quantity::{Cases, Number};
+use crate::report::Made;
 use crate::report::compare_words::{Standing, delta, rows, why};
-use crate::report::json::{SCHEMA, expected, pretty};
+use crate::report::json::{PricesJson, SCHEMA, expected, pretty, prices};
 use crate::report::reasons::all;
 use crate::text::Lang;
 use serde::Serialize;
 
 /// The difference as JSON.
-pub fn difference_json(version: &str, d: &Difference) -> String {
+pub fn difference_json(made: &Made<'_>, d: &Difference) -> String {
     pretty(&DifferenceJson {
         schema: SCHEMA,
-        kanjo: version,
+        kanjo: made.version,
+        prices: prices(made),
         before: d.before.expected,
         after: d.after.expected,
         delta: d.delta.expected,
@@ -25,17 +27,18 @@ pub fn difference_json(version: &str, d: &Difference) -> String {
 }
 
 /// The scenarios as JSON.
-pub fn scenarios_json(version: &str, s: &Scenarios) -> String {
+pub fn scenarios_json(made: &Made<'_>, s: &Scenarios) -> String {
     pretty(&ScenariosJson {
         schema: SCHEMA,
-        kanjo: version,
+        kanjo: made.version,
+        prices: prices(made),
         plain: expected(&s.plain),
         scenarios: s.scenarios.iter().map(scenario).collect(),
     })
 }
 
 /// The comparison as JSON. Its changes are all its rows and sum to the delta.
-pub fn comparison_json(version: &str, c: &Comparison) -> String {
+pub fn comparison_json(made: &Made<'_>, c: &Comparison) -> String {
     let all_rows = rows(c);
     let change = |standing: Standing, row: &ComparedRow| ChangeJson {
         resource: Some(row.item.to_string()),
@@ -53,7 +56,8 @@ pub fn comparison_json(version: &str, c: &Comparison) -> String {
     let delta = delta(c);
     pretty(&ComparisonJson {
         schema: SCHEMA,
-        kanjo: version,
+        kanjo: made.version,
+        prices: prices(made),
         document: &c.document,
         before: c.before,
         after: c.after.expected,
@@ -74,6 +78,7 @@ pub fn comparison_json(version: &str, c: &Comparison) -> String {
 struct DifferenceJson<'a> {
     schema: u32,
     kanjo: &'a str,
+    prices: PricesJson<'a>,
     before: Number,
     after: Number,
     delta: Number,
@@ -116,6 +121,7 @@ fn change(c: &Change) -> ChangeJson {
 struct ScenariosJson<'a> {
     schema: u32,
     kanjo: &'a str,
+    prices: PricesJson<'a>,
     plain: Option<Number>,
     scenarios: Vec<ScenarioJson<'a>>,
 }
@@ -152,6 +158,7 @@ fn scenario(s: &Scenario) -> ScenarioJson<'_> {
 struct ComparisonJson<'a> {
     schema: u32,
     kanjo: &'a str,
+    prices: PricesJson<'a>,
     document: &'a str,
     before: Number,
     after: Number,

@@ -41,7 +41,7 @@ pub fn estimate_markdown(e: &Estimate, style: &Style) -> String {
     let count = e.bill.charges.len().to_string();
     out.push('\n');
     out.push_str(&folded(&Word::AllLines.with(lang, &[&count]), &lines(e, &sections, style)));
-    out.push_str(&format!("\n{}\n", words(&identity(e, lang))));
+    out.push_str(&format!("\n{}\n", words(&identity(&e.made, lang))));
     out
 }
 

@@ -94,17 +94,23 @@ pub enum GroupBy {
     Tag(String),
 }
 
+/// What made a report: part of every output.
+#[derive(Clone, Copy, Debug)]
+pub struct Made<'a> {
+    /// Of kanjo.
+    pub version: &'a str,
+    /// The price book that was used.
+    pub book: &'a Identity,
+}
+
 /// An estimate with what a report says besides its lines.
 #[derive(Clone, Copy, Debug)]
 pub struct Estimate<'a> {
-    /// Of kanjo.
-    pub version: &'a str,
+    pub made: Made<'a>,
     /// Name in the headline.
     pub project: Option<&'a str>,
     /// What is reported.
     pub bill: &'a Bill,
-    /// The price book that was used.
-    pub book: &'a Identity,
     /// What the sellers will invoice, if billing is described.
     pub statement: Option<&'a Statement>,
     /// What turning free tiers off adds; `None`: not known or not asked.

@@ -1,16 +1,17 @@
 //! Every scenario beside the plain bill, as Markdown.
 
 use crate::estimate::Scenarios;
+use crate::report::Made;
 use crate::report::Style;
 use crate::report::amounts::{amount, amount_or, signed_percent};
 use crate::report::diff_markdown::changes;
 use crate::report::escape::{MarkdownTable, folded, name, words};
 use crate::report::scenarios_table::{answer, top};
-use crate::report::under::kanjo;
+use crate::report::under::identity;
 use crate::text::Word;
 
 /// The scenarios as GitHub's Markdown; all changes of each are folded away.
-pub fn scenarios_markdown(version: &str, s: &Scenarios, style: &Style) -> String {
+pub fn scenarios_markdown(made: &Made<'_>, s: &Scenarios, style: &Style) -> String {
     let lang = style.lang;
     let currency = &*s.plain.currency;
     let word = |word: Word| word.in_lang(lang);
@@ -50,5 +51,5 @@ pub fn scenarios_markdown(version: &str, s: &Scenarios, style: &Style) -> String
     }
     let answer = words(&answer(s, lang));
     let table = table.finish();
-    format!("**{answer}**\n\n{table}{behind}\n{}\n", words(&kanjo(version)))
+    format!("**{answer}**\n\n{table}{behind}\n{}\n", words(&identity(made, style.lang)))
 }

@@ -1,24 +1,25 @@
 //! Every scenario beside the plain bill, in the terminal.
 
 use crate::estimate::{Scenario, Scenarios};
+use crate::report::Made;
 use crate::report::Style;
 use crate::report::amounts::{amount, amount_or, money_or, percent, signed};
 use crate::report::diff_table::low_high;
 use crate::report::grid::{Column, Grid};
 use crate::report::page::{Page, Tone};
 use crate::report::reasons::{all, beside, several_environments, subject};
-use crate::report::under::kanjo;
+use crate::report::under::identity;
 use crate::text::{Lang, Word};
 
 /// The scenarios as a table for the terminal, in the order of the file.
-pub fn scenarios_table(version: &str, s: &Scenarios, style: &Style) -> String {
+pub fn scenarios_table(made: &Made<'_>, s: &Scenarios, style: &Style) -> String {
     let lang = style.lang;
     let mut page = Page::new(style);
     page.text(Tone::Strong, 0, 2, &answer(s, lang));
     page.blank();
     grid(s, lang).print(&mut page);
     page.blank();
-    page.text(Tone::Faint, 0, 0, &kanjo(version));
+    page.text(Tone::Faint, 0, 0, &identity(made, style.lang));
     page.finish()
 }
 

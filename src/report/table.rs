@@ -54,10 +54,10 @@ pub(super) fn basis(e: &Estimate, lang: Lang) -> String {
         "average" => Word::AverageMonth.with(lang, &[&hours]),
         label => Word::RealMonth.with(lang, &[label, &hours]),
     };
-    let prices = if e.book.oldest == e.book.newest {
-        Word::ListPricesOf.with(lang, &[&e.book.newest])
+    let prices = if e.made.book.oldest == e.made.book.newest {
+        Word::ListPricesOf.with(lang, &[&e.made.book.newest])
     } else {
-        Word::ListPrices.with(lang, &[&e.book.oldest, &e.book.newest])
+        Word::ListPrices.with(lang, &[&e.made.book.oldest, &e.made.book.newest])
     };
     format!("{month}{}{prices}", lang.of("; ", "、"))
 }

@@ -2,6 +2,7 @@
 
 use crate::estimate::Statement;
 use crate::report::Estimate;
+use crate::report::Made;
 use crate::report::amounts::{USD, amount, money, rate};
 use crate::report::grid::{Column, Grid};
 use crate::report::notes;
@@ -27,18 +28,13 @@ pub(super) fn lists(e: &Estimate, lang: Lang, page: &mut Page) {
         invoices(statement, lang, page);
     }
     page.blank();
-    page.text(Tone::Faint, 0, 0, &identity(e, lang));
+    page.text(Tone::Faint, 0, 0, &identity(&e.made, lang));
 }
 
 /// Which kanjo and which prices: `kanjo 0.1.0 · price book embedded 3f2a91c04d21`.
-pub(super) fn identity(e: &Estimate, lang: Lang) -> String {
-    let sha: String = e.book.sha256.chars().take(12).collect();
-    let book = Word::PriceBook.with(lang, &[&e.book.name, &sha]);
-    format!("{} · {book}", kanjo(e.version))
-}
-
-pub(super) fn kanjo(version: &str) -> String {
-    format!("kanjo {version}")
+pub(super) fn identity(made: &Made<'_>, lang: Lang) -> String {
+    let sha: String = made.book.sha256.chars().take(12).collect();
+    format!("kanjo {} · {}", made.version, Word::PriceBook.with(lang, &[&made.book.name, &sha]))
 }
 
 /// A heading with the number of entries.

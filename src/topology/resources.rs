@@ -312,7 +312,7 @@ impl Context<'_> {
 
     /// `depends_on` names resources that exist.
     fn check_dependencies(&mut self, entries: &[Entry]) {
-        let names: std::collections::HashSet<&str> = entries.iter().map(|e| &*e.key).collect();
+        let names: std::collections::BTreeSet<&str> = entries.iter().map(|e| &*e.key).collect();
         for entry in entries {
             let Some(node) = entry.value.get("depends_on") else { continue };
             for item in node.items().unwrap_or(std::slice::from_ref(node)) {

@@ -2,12 +2,10 @@
 //! source says, every key has a price or is a listed hole.
 
 use super::read;
-use kanjo::calendar::Period;
 use kanjo::catalog::{Audit, Catalog, CatalogFile, Kind, audit, check_listed, listed, read_holes};
 use kanjo::diagnostic::{Diagnostic, Sources};
-use kanjo::estimate::estimate;
+use kanjo::estimate::prove;
 use kanjo::prices::{Book, HEADER, PriceFile, pack_files};
-use kanjo::topology::{Billing, Environment, FreeTier, Project, example_resource};
 use std::sync::Arc;
 
 fn kinds() -> (Vec<Arc<Kind>>, Sources) {
@@ -35,47 +33,9 @@ fn shown<'a>(list: impl IntoIterator<Item = &'a Diagnostic>, sources: &Sources) 
 fn every_example_costs_what_its_source_says() {
     let (kinds, sources) = kinds();
     let book = Book::embedded();
-    let mut wrong = Vec::new();
-    let mut count = 0;
-    for kind in &kinds {
-        for example in &kind.examples {
-            count += 1;
-            let place = sources.locate(example.span);
-            let place =
-                format!("{}:{}: {} \"{}\"", place.file, place.line, kind.name, example.name);
-            let resource = match example_resource(kind, example) {
-                Ok(resource) => resource,
-                Err(list) => {
-                    wrong.push(format!("{place}: {}", shown(list.list(), &sources)));
-                    continue;
-                }
-            };
-            let project = Project {
-                name: None,
-                environments: vec![Environment {
-                    name: "default".into(),
-                    resources: vec![resource],
-                    zone: None,
-                }],
-                billing: Billing::default(),
-                free_tier: FreeTier::Off,
-                varies: false,
-            };
-            match estimate(&project, &Period::Average, &[], &book) {
-                Err(list) => wrong.push(format!("{place}: {}", shown(list.list(), &sources))),
-                Ok(estimate) => {
-                    let total = estimate.bill.total().expect("fits").expected;
-                    if total.round(12) != example.cost.round(12) {
-                        wrong.push(format!("{place}: costs {total}, not {}", example.cost));
-                    }
-                    for unpriced in &estimate.bill.unpriced {
-                        wrong.push(format!("{place}: {}", unpriced.why));
-                    }
-                }
-            }
-        }
-    }
-    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    let wrong: Vec<Diagnostic> = kinds.iter().flat_map(|kind| prove(kind, &book)).collect();
+    assert!(wrong.is_empty(), "{}", shown(&wrong, &sources));
+    let count: usize = kinds.iter().map(|k| k.examples.len()).sum();
     assert!(count >= 80, "only {count} examples");
 }
 
@@ -144,9 +104,14 @@ fn broken_kind(from: &str, to: &str) -> String {
     let file =
         CatalogFile { path: "mine/nat_gateway.hcl".into(), text: text.replacen(from, to, 1) };
     let (mut catalog, mut sources) = (Catalog::embedded(), Sources::default());
-    let errors = catalog.add(&[file], &mut sources);
-    assert!(!errors.is_empty(), "`{to}` was accepted");
-    shown(&errors, &sources)
+    match catalog.add(&[file], &mut sources) {
+        Err(errors) => shown(&errors, &sources),
+        Ok(kinds) => {
+            let errors = prove(&kinds[0], &Book::embedded());
+            assert!(!errors.is_empty(), "`{to}` was accepted");
+            shown(&errors, &sources)
+        }
+    }
 }
 
 #[test]
@@ -167,6 +132,10 @@ fn a_broken_kind_is_refused_with_file_and_line() {
     assert!(both.contains("exactly one of `hourly` and `monthly`"), "{both}");
     let function = broken_kind("monthly    = data", "monthly    = sqrt(data)");
     assert!(function.contains("no function `sqrt`"), "{function}");
+    let example = broken_kind("\"52.63\"", "\"52.64\"");
+    assert!(example.contains("it costs 52.63, not 52.64"), "{example}");
+    let unit = broken_kind("unit       = \"hours\"", "unit       = \"GB\"");
+    assert!(unit.contains("the meter is in GB, its price"), "{unit}");
 }
 
 #[test]

@@ -39,7 +39,10 @@ fn the_codes_are_documented() {
 fn names_are_kebab_case_and_unique() {
     let mut seen = std::collections::BTreeSet::new();
     for code in Code::ALL {
-        assert!(code.name().chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-'), "{code}");
+        assert!(
+            code.name().chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-'),
+            "{code}"
+        );
         assert!(seen.insert(code.name()), "{code} twice");
     }
 }

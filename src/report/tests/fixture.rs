@@ -8,7 +8,7 @@ use crate::diagnostic::Code;
 use crate::estimate::Statement;
 use crate::prices::Identity;
 use crate::quantity::{Cases, Number};
-use crate::report::Estimate;
+use crate::report::{Estimate, Made};
 use std::sync::Arc;
 
 pub fn n(text: &str) -> Number {
@@ -295,6 +295,11 @@ pub fn book() -> Identity {
     }
 }
 
+/// The foot of every report.
+pub fn made() -> Made<'static> {
+    Made { version: "0.1.0", book: Box::leak(Box::new(book())) }
+}
+
 pub fn estimate<'a>(
     bill: &'a Bill,
     book: &'a Identity,
@@ -302,5 +307,6 @@ pub fn estimate<'a>(
 ) -> Estimate<'a> {
     let off = Some(n("132.536"));
     let project = Some("bookmark-manager");
-    Estimate { version: "0.1.0", project, bill, book, statement, free_tier_off_costs: off }
+    let made = Made { version: "0.1.0", book };
+    Estimate { made, project, bill, statement, free_tier_off_costs: off }
 }

@@ -1,6 +1,6 @@
 //! JSON: read again by another parser, the numbers are the same.
 
-use super::fixture::{bill, book, estimate, incomplete, n};
+use super::fixture::{bill, book, estimate, incomplete, made, n};
 use super::fixture_beside::{comparison, scenarios, statement};
 use crate::quantity::{Number, sum};
 use crate::report::{comparison_json, difference_json, estimate_json, scenarios_json};
@@ -110,16 +110,16 @@ fn every_digit_is_there_and_the_order_is_fixed() {
 fn changes_sum_to_the_delta() {
     let scenarios = scenarios();
     for scenario in &scenarios.scenarios {
-        let json = parse(&difference_json("0.1.0", &scenario.difference));
+        let json = parse(&difference_json(&made(), &scenario.difference));
         assert!(near(&json["delta"], scenario.difference.delta.expected));
         let delta = json["delta"].as_f64().expect("a number");
         assert!((sum_of(&json["changes"], "delta") - delta).abs() < 1e-9, "{json}");
     }
-    let json = parse(&scenarios_json("0.1.0", &scenarios));
+    let json = parse(&scenarios_json(&made(), &scenarios));
     assert_eq!(json["scenarios"][0]["name"], "vpc-endpoints");
     assert!(near(&json["scenarios"][0]["delta"], n("57.6")));
     let comparison = comparison();
-    let json = parse(&comparison_json("0.1.0", &comparison));
+    let json = parse(&comparison_json(&made(), &comparison));
     let delta = json["delta"].as_f64().expect("a number");
     assert!((sum_of(&json["changes"], "delta") - delta).abs() < 1e-9, "{json}");
     assert_eq!(json["changes"].as_array().map(Vec::len), Some(7));
@@ -130,11 +130,17 @@ fn changes_sum_to_the_delta() {
 #[test]
 fn a_difference_in_full() {
     let scenarios = scenarios();
-    let text = difference_json("0.1.0", &scenarios.scenarios[0].difference);
+    let text = difference_json(&made(), &scenarios.scenarios[0].difference);
     assert_snapshot!(text, @r#"
     {
       "schema": 1,
       "kanjo": "0.1.0",
+      "prices": {
+        "book": "embedded",
+        "sha256": "3f2a91c04d21aa55",
+        "oldest": "2025-07-01",
+        "newest": "2026-10-13"
+      },
       "before": 246.1418,
       "after": 303.7418,
       "delta": 57.6,

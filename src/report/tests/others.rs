@@ -1,6 +1,6 @@
 //! Differences, comparisons and scenarios, in the terminal and as Markdown.
 
-use super::fixture::{bill, n};
+use super::fixture::{bill, made, n};
 use super::fixture_beside::{comparison, scenarios};
 use crate::bill::diff;
 use crate::quantity::Cases;
@@ -20,7 +20,7 @@ fn a_difference() {
     let scenarios = scenarios();
     let d = &scenarios.scenarios[0].difference;
     let names = ("kanjo.yaml", "with-endpoints.yaml");
-    let table = difference_table("0.1.0", d, names.0, names.1, &Style::default());
+    let table = difference_table(&made(), d, names.0, names.1, &Style::default());
     assert_snapshot!(table, @r#"
     +57.60 a month (+23.4 %): 246.14 → 303.74
     kanjo.yaml → with-endpoints.yaml (USD a month)
@@ -34,9 +34,9 @@ fn a_difference() {
     ─────────────────────────────────────────
     Total      246.14  303.74  +57.60
 
-    kanjo 0.1.0
+    kanjo 0.1.0 · price book embedded 3f2a91c04d21
     "#);
-    assert_snapshot!(difference_table("0.1.0", d, names.0, names.1, &ja()), @r#"
+    assert_snapshot!(difference_table(&made(), d, names.0, names.1, &ja()), @r#"
     月額 +57.60 USD（+23.4 %）: 246.14 → 303.74
     kanjo.yaml → with-endpoints.yaml（月額、USD）
 
@@ -49,9 +49,9 @@ fn a_difference() {
     ─────────────────────────────────────────
     合計       246.14  303.74  +57.60
 
-    kanjo 0.1.0
+    kanjo 0.1.0 · 価格データ embedded 3f2a91c04d21
     "#);
-    let text = difference_markdown("0.1.0", d, names.0, names.1, &Style::default());
+    let text = difference_markdown(&made(), d, names.0, names.1, &Style::default());
     assert_snapshot!(text, @r#"
     **+57.60 a month (+23.4 %): 246.14 → 303.74**
 
@@ -60,7 +60,7 @@ fn a_difference() {
     | `endpoints` | 0.00 | 61.32 | +61.32 | new |
     | `nat` | 52.63 | 48.91 | -3.72 | gone: data, 60 GB |
 
-    `kanjo.yaml` → `with-endpoints.yaml` · kanjo 0.1.0
+    `kanjo.yaml` → `with-endpoints.yaml` · kanjo 0.1.0 · price book embedded 3f2a91c04d21
     "#);
 }
 
@@ -71,7 +71,7 @@ fn a_pool_that_moved() {
     let moved = Cases::new(n("1.2"), n("3.6"), n("25.2"));
     after.charges.iter_mut().filter(|c| &*c.meter == "https_requests").for_each(|c| c.cost = moved);
     let d = diff(&before, &after).expect("fits");
-    let table = difference_table("0.1.0", &d, "a", "b", &Style::default());
+    let table = difference_table(&made(), &d, "a", "b", &Style::default());
     assert_snapshot!(table, @r#"
     +1.20 a month (+0.5 %): 246.14 → 247.34
     a → b (USD a month)
@@ -82,31 +82,31 @@ fn a_pool_that_moved() {
     ──────────────────────────────────────────────────────────
     Total                      246.14  247.34   +1.20
 
-    kanjo 0.1.0
+    kanjo 0.1.0 · price book embedded 3f2a91c04d21
     "#);
 }
 
 #[test]
 fn no_change() {
     let d = diff(&bill(), &bill()).expect("fits");
-    let table = difference_table("0.1.0", &d, "a", "b", &Style::default());
+    let table = difference_table(&made(), &d, "a", "b", &Style::default());
     assert_snapshot!(table, @r#"
     No change: USD 246.14 a month.
     a → b (USD a month)
 
-    kanjo 0.1.0
+    kanjo 0.1.0 · price book embedded 3f2a91c04d21
     "#);
-    assert_snapshot!(difference_markdown("0.1.0", &d, "a", "b", &ja()), @r#"
+    assert_snapshot!(difference_markdown(&made(), &d, "a", "b", &ja()), @r#"
     **変更なし: 月額 USD 246.14**
 
-    `a` → `b` · kanjo 0.1.0
+    `a` → `b` · kanjo 0.1.0 · 価格データ embedded 3f2a91c04d21
     "#);
 }
 
 #[test]
 fn a_comparison() {
     let c = comparison();
-    assert_snapshot!(comparison_table("0.1.0", &c, &Style::default()), @r#"
+    assert_snapshot!(comparison_table(&made(), &c, &Style::default()), @r#"
     document 221.00 → estimate 212.79: -8.21 a month (-3.7 %)
     low -17.61, high +1.18
     cost-table.csv (USD a month)
@@ -138,9 +138,9 @@ fn a_comparison() {
     ───────────────────────────────────────────────────────────────
     Total                              221.00    212.79       -8.21
 
-    kanjo 0.1.0
+    kanjo 0.1.0 · price book embedded 3f2a91c04d21
     "#);
-    assert_snapshot!(comparison_table("0.1.0", &c, &ja()), @r#"
+    assert_snapshot!(comparison_table(&made(), &c, &ja()), @r#"
     資料 221.00 → 見積 212.79: 月額 -8.21 USD（-3.7 %）
     下限 -17.61、上限 +1.18
     cost-table.csv（月額、USD）
@@ -172,9 +172,9 @@ fn a_comparison() {
     ─────────────────────────────────────────────
     合計                   221.00  212.79   -8.21
 
-    kanjo 0.1.0
+    kanjo 0.1.0 · 価格データ embedded 3f2a91c04d21
     "#);
-    assert_snapshot!(comparison_markdown("0.1.0", &c, &Style::default()), @r#"
+    assert_snapshot!(comparison_markdown(&made(), &c, &Style::default()), @r#"
     **document 221.00 → estimate 212.79: -8.21 a month (-3.7 %)** low -17.61, high +1.18
 
     | item | document | estimate | difference |  |
@@ -208,14 +208,14 @@ fn a_comparison() {
 
     </details>
 
-    `cost-table.csv` · kanjo 0.1.0
+    `cost-table.csv` · kanjo 0.1.0 · price book embedded 3f2a91c04d21
     "#);
 }
 
 #[test]
 fn several_scenarios() {
     let s = scenarios();
-    assert_snapshot!(scenarios_table("0.1.0", &s, &Style::default()), @r#"
+    assert_snapshot!(scenarios_table(&made(), &s, &Style::default()), @r#"
     USD 246.14 a month as it is; cheapest scenario night-tasks 225.67 (-20.47)
 
     scenario       USD a month  change
@@ -228,9 +228,9 @@ fn several_scenarios() {
       api -20.47: memory: 2 × 0.5 × 730 h → 1 × 0.5 × 730 h; vcpu: 2 × 0.5 × 730 h →
         1 × 0.5 × 730 h
 
-    kanjo 0.1.0
+    kanjo 0.1.0 · price book embedded 3f2a91c04d21
     "#);
-    assert_snapshot!(scenarios_table("0.1.0", &s, &ja()), @r#"
+    assert_snapshot!(scenarios_table(&made(), &s, &ja()), @r#"
     現状 月額 USD 246.14、最安は night-tasks 225.67（-20.47）
 
     シナリオ       月額（USD）    増減
@@ -243,9 +243,9 @@ fn several_scenarios() {
       api -20.47: memory: 2 × 0.5 × 730 h → 1 × 0.5 × 730 h、vcpu: 2 × 0.5 × 730 h →
         1 × 0.5 × 730 h
 
-    kanjo 0.1.0
+    kanjo 0.1.0 · 価格データ embedded 3f2a91c04d21
     "#);
-    assert_snapshot!(scenarios_markdown("0.1.0", &s, &Style::default()), @r#"
+    assert_snapshot!(scenarios_markdown(&made(), &s, &Style::default()), @r#"
     **USD 246.14 a month as it is; cheapest scenario night-tasks 225.67 (-20.47)**
 
     | scenario | USD a month | change | why |
@@ -271,6 +271,6 @@ fn several_scenarios() {
 
     </details>
 
-    kanjo 0.1.0
+    kanjo 0.1.0 · price book embedded 3f2a91c04d21
     "#);
 }

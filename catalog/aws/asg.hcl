@@ -1,0 +1,211 @@
+# An Auto Scaling group costs nothing; what it starts does. Its instances bill as
+# EC2 and their volumes as EBS. The traps: peers price the group at 0 (20 ×
+# c7g.4xlarge is 8,468 a month in Virginia), and when the group goes to 0 its
+# instances are terminated, not stopped, so here the disks go with them.
+
+kind "aws.asg" {
+  title    = "Auto Scaling group"
+  title_ja = "Auto Scaling グループ"
+  aliases  = ["ASG", "Auto Scaling group", "EC2 Auto Scaling"]
+  service  = "AmazonEC2"
+  live     = ["autoscaling:autoScalingGroup"]
+  note     = "Linux on demand. Volumes that survive their instance are aws.ebs. A group of mixed types is one resource per type."
+
+  locals {
+    volume = {
+      gp3      = "EBS:VolumeUsage.gp3"
+      gp2      = "EBS:VolumeUsage.gp2"
+      io1      = "EBS:VolumeUsage.piops"
+      io2      = "EBS:VolumeUsage.io2"
+      st1      = "EBS:VolumeUsage.st1"
+      sc1      = "EBS:VolumeUsage.sc1"
+      standard = "EBS:VolumeUsage"
+    }
+  }
+
+  input "instance_type" {
+    type      = text
+    role      = "size"
+    over_time = true
+    about     = "Type of each instance: c7g.4xlarge"
+  }
+  input "instances" {
+    type      = number
+    unit      = "instances"
+    role      = "size"
+    min       = 0
+    over_time = true
+    about     = "Instances that run while the group is on"
+  }
+  input "volume_type" {
+    type    = text
+    role    = "size"
+    default = "gp3"
+    one_of  = ["gp3", "gp2", "io1", "io2", "st1", "sc1", "standard"]
+    about   = "Type of the volume of each instance"
+  }
+  input "volume_size" {
+    type  = number
+    unit  = "GB"
+    role  = "usage"
+    min   = 0
+    about = "Volumes of one instance together, root volume included, deleted with it; unset is listed"
+  }
+  input "iops" {
+    type    = number
+    unit    = "IOPS"
+    role    = "size"
+    default = 0
+    min     = 0
+    about   = "Provisioned IOPS of one instance's volume; required for io1 and io2, for gp3 the first 3,000 are part of the price"
+  }
+  input "throughput" {
+    type    = number
+    unit    = "MBps"
+    role    = "size"
+    default = 0
+    min     = 0
+    about   = "Provisioned throughput of one instance's gp3 volume; the first 125 MBps are part of the price"
+  }
+  input "public_ip" {
+    type    = switch
+    role    = "size"
+    default = false
+    about   = "Whether each instance has a public IPv4 address"
+  }
+  input "detailed_monitoring" {
+    type    = switch
+    role    = "size"
+    default = false
+    about   = "Whether CloudWatch gets each instance's metrics every minute: seven custom metrics each"
+  }
+
+  check "instance_type" {
+    condition = replace(instance_type, ".", "") != instance_type
+    message   = "an instance type is written family.size, as in t3.medium; this is ${instance_type}"
+  }
+  check "iops" {
+    condition = !contains(["io1", "io2"], volume_type) || iops > 0
+    message   = "${volume_type} volumes need their provisioned iops"
+  }
+  check "iops_type" {
+    condition = contains(["gp3", "io1", "io2"], volume_type) || iops == 0
+    message   = "${volume_type} volumes have no provisioned iops"
+  }
+  check "iops_io2" {
+    condition = volume_type != "io2" || iops <= 32000
+    message   = "io2 above 32,000 IOPS has further prices: give the volumes a resource of kind aws.ebs"
+  }
+  check "throughput_type" {
+    condition = volume_type == "gp3" || throughput == 0
+    message   = "only gp3 volumes have a provisioned throughput"
+  }
+
+  meter "instances" {
+    title      = "instances"
+    usage_type = "BoxUsage:${instance_type}"
+    operation  = "RunInstances"
+    unit       = "hours"
+    hourly     = instances
+    off_hours  = "stops"
+  }
+  meter "storage" {
+    title      = "volumes"
+    usage_type = local.volume[volume_type]
+    unit       = "GB-months"
+    hourly     = instances * volume_size
+    averaged   = true
+    off_hours  = "stops"
+  }
+  meter "iops_gp3" {
+    title      = "IOPS above 3,000"
+    when       = volume_type == "gp3" && iops > 3000
+    usage_type = "EBS:VolumeP-IOPS.gp3"
+    unit       = "IOPS-months"
+    hourly     = instances * (iops - 3000)
+    averaged   = true
+    off_hours  = "stops"
+  }
+  meter "throughput_gp3" {
+    title      = "throughput above 125 MBps"
+    when       = volume_type == "gp3" && throughput > 125
+    usage_type = "EBS:VolumeP-Throughput.gp3"
+    unit       = "GiBps-months"
+    hourly     = instances * (throughput - 125) / 1024
+    averaged   = true
+    off_hours  = "stops"
+  }
+  meter "iops" {
+    title      = "IOPS"
+    when       = volume_type == "io1" || volume_type == "io2"
+    usage_type = "EBS:VolumeP-IOPS.${volume_type == "io1" ? "piops" : "io2"}"
+    unit       = "IOPS-months"
+    hourly     = instances * iops
+    averaged   = true
+    off_hours  = "stops"
+  }
+  meter "ipv4" {
+    title      = "public IPv4 addresses"
+    when       = public_ip
+    service    = "AmazonVPC"
+    usage_type = "PublicIPv4:InUseAddress"
+    unit       = "hours"
+    hourly     = instances
+    off_hours  = "stops"
+  }
+  meter "monitoring" {
+    title      = "detailed monitoring"
+    when       = detailed_monitoring
+    service    = "AmazonCloudWatch"
+    usage_type = "CW:MetricMonitorUsage"
+    operation  = "MetricStorage:AWS/EC2"
+    unit       = "metrics"
+    hourly     = instances * 7
+    averaged   = true
+    off_hours  = "stops"
+  }
+
+  terraform "aws_autoscaling_group" {
+    when = length(try(self.launch_template, [])) > 0
+    inputs {
+      instance_type = target(self.launch_template[0].id).instance_type
+      instances     = coalesce(try(self.desired_capacity, null), self.min_size)
+      volume_type   = try(coalesce(target(self.launch_template[0].id).block_device_mappings[0].ebs[0].volume_type, "gp2"), "gp2")
+      volume_size   = try(target(self.launch_template[0].id).block_device_mappings[0].ebs[0].volume_size, null)
+    }
+  }
+
+  example "20 × c7g.4xlarge in Virginia" {
+    region = "us-east-1"
+    cost   = "8468.00"          # 20 × 730 × 0.58; volumes are not stated
+    source = "AWS price list, AmazonEC2, us-east-1, 2026-10-13"
+    inputs {
+      instance_type = "c7g.4xlarge"
+      instances     = 20
+    }
+  }
+  example "20 × c7g.4xlarge in Tokyo with 50 GB each" {
+    region = "ap-northeast-1"
+    cost   = "10720.42"         # 20 × 730 × 0.7277 = 10,624.42; 20 × 50 × 0.096 = 96.00
+    source = "AWS price list, AmazonEC2, ap-northeast-1, 2025-11-04 and 2026-09-25"
+    inputs {
+      instance_type = "c7g.4xlarge"
+      instances     = 20
+      volume_size   = "50 GB"
+    }
+  }
+  example "three with fast volumes and addresses" {
+    region = "ap-northeast-1"
+    cost   = "312.876"          # 3 × 730 × 0.1054 = 230.826; 3 × 100 × 0.096 = 28.80; 3 × 1,000 × 0.006 = 18.00; 3 × 125 / 1,024 × 49.152 = 18.00; 3 × 730 × 0.005 = 10.95; 3 × 7 × 0.30 = 6.30
+    source = "AWS price list, AmazonEC2, ap-northeast-1, 2025-11-04 and 2026-09-25; AmazonVPC, 2026-09-25; AmazonCloudWatch, 2025-09-23"
+    inputs {
+      instance_type       = "m7g.large"
+      instances           = 3
+      volume_size         = "100 GB"
+      iops                = 4000
+      throughput          = "250 MBps"
+      public_ip           = true
+      detailed_monitoring = true
+    }
+  }
+}

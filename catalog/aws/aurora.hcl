@@ -1,0 +1,232 @@
+# Aurora with instances of a class bills each instance, writer and readers
+# alike, by the second, and the cluster once for storage and, in the standard
+# configuration, for every I/O. I/O-Optimized changes three prices: the
+# instance (about 30 % more), the storage (2.25 times) and the I/O (none). The
+# traps: readers are forgotten, Multi-AZ costs nothing beyond its instances, and
+# a stopped cluster keeps paying for storage.
+
+kind "aws.aurora" {
+  title    = "Aurora cluster"
+  title_ja = "Aurora クラスター"
+  aliases  = ["Aurora provisioned", "Aurora cluster"]
+  service  = "AmazonRDS"
+  live     = ["rds:cluster"]
+  note     = "Instances of another class are a resource of their own, without storage. Serverless instances are aws.aurora_serverless_v2. Backtrack, global databases and CPU credits are not priced."
+
+  locals {
+    engine_code = { mysql = "0016", postgresql = "0021" }
+
+    # AWS shortens xlarge to xl on the bill, except in these classes.
+    long = [
+      "db.t2.xlarge", "db.t2.2xlarge", "db.t4g.xlarge", "db.t4g.2xlarge",
+      "db.r3.xlarge", "db.r3.2xlarge", "db.r3.4xlarge", "db.r3.8xlarge",
+      "db.r4.xlarge", "db.r4.2xlarge", "db.r4.4xlarge", "db.r4.8xlarge",
+      "db.x2g.xlarge", "db.x2g.2xlarge", "db.x2g.4xlarge", "db.x2g.8xlarge", "db.x2g.12xlarge", "db.x2g.16xlarge",
+    ]
+  }
+
+  input "engine" {
+    type   = text
+    role   = "size"
+    one_of = ["postgresql", "mysql"]
+    about  = "Database engine; AWS prices both alike and bills them apart"
+  }
+  input "class" {
+    type      = text
+    role      = "size"
+    over_time = true
+    about     = "Class of each instance as RDS shows it: db.r6g.2xlarge"
+  }
+  input "instances" {
+    type      = number
+    unit      = "instances"
+    role      = "size"
+    default   = 1
+    min       = 0
+    max       = 16
+    over_time = true
+    about     = "Instances of the cluster while it is on, writer and readers"
+  }
+  input "storage_type" {
+    type    = text
+    role    = "size"
+    default = "standard"
+    one_of  = ["standard", "io-optimized"]
+    about   = "io-optimized has no charge for I/O; its instances and storage cost more"
+  }
+  input "storage" {
+    type  = number
+    unit  = "GB"
+    role  = "usage"
+    min   = 0
+    about = "Size of the cluster volume, averaged over the month"
+  }
+  input "io" {
+    type  = number
+    unit  = "requests"
+    role  = "usage"
+    min   = 0
+    about = "Read and write I/Os of the cluster in a month; billed in the standard configuration only"
+  }
+  input "backup" {
+    type  = number
+    unit  = "GB"
+    role  = "usage"
+    min   = 0
+    about = "Backup beyond the size of the cluster volume, averaged over the month; up to that size it is free"
+  }
+
+  check "class" {
+    condition = replace(class, "db.", "") != class
+    message   = "an Aurora class begins with db., as in db.r6g.large; this is ${class}"
+  }
+  check "serverless" {
+    condition = class != "db.serverless"
+    message   = "db.serverless is the kind aws.aurora_serverless_v2"
+  }
+
+  meter "instances" {
+    title      = "instances"
+    when       = storage_type == "standard"
+    usage_type = "InstanceUsage:${contains(local.long, class) ? class : replace(class, "xlarge", "xl")}"
+    operation  = "CreateDBInstance:${local.engine_code[engine]}"
+    unit       = "hours"
+    hourly     = instances
+    off_hours  = "stops"
+  }
+  meter "instances_io_optimized" {
+    title      = "instances, I/O-Optimized"
+    when       = storage_type == "io-optimized"
+    usage_type = "InstanceUsageIOOptimized:${contains(local.long, class) ? class : replace(class, "xlarge", "xl")}"
+    operation  = "CreateDBInstance:${local.engine_code[engine]}"
+    unit       = "hours"
+    hourly     = instances
+    off_hours  = "stops"
+  }
+  meter "storage" {
+    title      = "storage"
+    when       = storage_type == "standard"
+    usage_type = "Aurora:StorageUsage"
+    operation  = "CreateDBInstance:${local.engine_code[engine]}"
+    unit       = "GB-months"
+    monthly    = storage
+  }
+  meter "storage_io_optimized" {
+    title      = "storage, I/O-Optimized"
+    when       = storage_type == "io-optimized"
+    usage_type = "Aurora:IO-OptimizedStorageUsage"
+    operation  = "CreateDBInstance:${local.engine_code[engine]}"
+    unit       = "GB-months"
+    monthly    = storage
+  }
+  meter "io" {
+    title      = "I/O"
+    when       = storage_type == "standard"
+    usage_type = "Aurora:StorageIOUsage"
+    operation  = "CreateDBInstance:${local.engine_code[engine]}"
+    unit       = "IOs"
+    monthly    = io
+  }
+  # Two meters, because the only price known (Ireland) stands under MySQL's operation.
+  meter "backup" {
+    title      = "backup beyond the volume"
+    when       = engine == "postgresql"
+    usage_type = "Aurora:BackupUsage"
+    operation  = "CreateDBInstance:0021"
+    unit       = "GB-months"
+    monthly    = backup
+  }
+  meter "backup_mysql" {
+    title      = "backup beyond the volume"
+    when       = engine == "mysql"
+    usage_type = "Aurora:BackupUsage"
+    operation  = "CreateDBInstance:0016"
+    unit       = "GB-months"
+    monthly    = backup
+  }
+
+  terraform "aws_rds_cluster" {
+    when = contains(["aurora-mysql", "aurora-postgresql"], try(self.engine, "")) && length(try(self.serverlessv2_scaling_configuration, [])) == 0
+    inputs {
+      engine       = replace(self.engine, "aurora-", "")
+      class        = referrers("aws_rds_cluster_instance")[0].instance_class
+      instances    = length(referrers("aws_rds_cluster_instance"))
+      storage_type = try(self.storage_type, "") == "aurora-iopt1" ? "io-optimized" : "standard"
+    }
+  }
+
+  example "PostgreSQL in Virginia" {
+    region = "us-east-1"
+    cost   = "189.80"           # 730 × 0.26
+    source = "AWS price list, AmazonRDS, us-east-1, 2026-09-25"
+    inputs {
+      engine = "postgresql"
+      class  = "db.r6g.large"
+    }
+  }
+  example "PostgreSQL in Virginia, I/O-Optimized" {
+    region = "us-east-1"
+    cost   = "246.74"           # 730 × 0.338
+    source = "AWS price list, AmazonRDS, us-east-1, 2026-07-01"
+    inputs {
+      engine       = "postgresql"
+      class        = "db.r6g.large"
+      storage_type = "io-optimized"
+    }
+  }
+  example "PostgreSQL in Virginia with 100 GB and 10 M I/O" {
+    region = "us-east-1"
+    cost   = "201.80"           # 189.80; 100 × 0.10 = 10.00; 10,000,000 × 0.0000002 = 2.00
+    source = "AWS price list, AmazonRDS, us-east-1, 2026-09-24"
+    inputs {
+      engine  = "postgresql"
+      class   = "db.r6g.large"
+      storage = "100 GB"
+      io      = "10M"
+    }
+  }
+  example "PostgreSQL in Tokyo, writer and two readers, billed as 2xl" {
+    region = "ap-northeast-1"
+    cost   = "2804.07"          # 3 × 730 × 1.253 = 2,744.07; 500 × 0.12 = 60.00
+    source = "AWS price list, AmazonRDS, ap-northeast-1, 2026-09-25"
+    inputs {
+      engine    = "postgresql"
+      class     = "db.r6g.2xlarge"
+      instances = 3
+      storage   = "500 GB"
+    }
+  }
+  example "MySQL in Tokyo, I/O-Optimized: I/O costs nothing" {
+    region = "ap-northeast-1"
+    cost   = "621.22"           # 2 × 730 × 0.407 = 594.22; 100 × 0.27 = 27.00
+    source = "AWS price list, AmazonRDS, ap-northeast-1, 2026-09-25"
+    inputs {
+      engine       = "mysql"
+      class        = "db.r6g.large"
+      instances    = 2
+      storage_type = "io-optimized"
+      storage      = "100 GB"
+      io           = "500M"
+    }
+  }
+  example "an x2g class, billed as 2xlarge" {
+    region = "eu-west-1"
+    cost   = "1296.48"          # 730 × 1.776
+    source = "AWS price list, AmazonRDS, eu-west-1, 2023-02-23"
+    inputs {
+      engine = "postgresql"
+      class  = "db.x2g.2xlarge"
+    }
+  }
+  example "MySQL backup in Ireland" {
+    region = "eu-west-1"
+    cost   = "2.10"             # 100 × 0.021; no instance runs
+    source = "AWS price list, AmazonRDS, eu-west-1, 2023-02-23"
+    inputs {
+      engine    = "mysql"
+      class     = "db.r6g.large"
+      instances = 0
+      backup    = "100 GB"
+    }
+  }
+}

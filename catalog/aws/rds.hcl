@@ -1,0 +1,386 @@
+# RDS bills each instance by the second, at one price for Single-AZ and at its
+# own for Multi-AZ, and its storage by the GB-month, running or stopped. The
+# traps: a read replica is an instance with storage of its own, gp3 gives 3,000
+# IOPS below 400 GB and 12,000 from there on, magnetic storage pays for each
+# I/O, and the name of a class is not the name on the bill: db.m7g.2xlarge is
+# billed as db.m7g.2xl, db.t4g.2xlarge as db.t4g.2xlarge.
+
+kind "aws.rds" {
+  title    = "RDS instance"
+  title_ja = "RDS インスタンス"
+  aliases  = ["RDS", "RDS MySQL", "RDS PostgreSQL", "RDS MariaDB", "MySQL", "PostgreSQL", "MariaDB"]
+  service  = "AmazonRDS"
+  live     = ["rds:db"]
+  note     = "Replicas of another class are a resource of their own, and Aurora is aws.aurora. Multi-AZ clusters with two readable standbys, CPU credits of t3 and t4g, Extended Support, Performance Insights and RDS Proxy are not priced."
+
+  locals {
+    engine_code = { mysql = "0002", postgresql = "0014", mariadb = "0018" }
+    volume      = { gp3 = "GP3-Storage", gp2 = "GP2-Storage", io1 = "PIOPS-Storage", io2 = "PIOPS-Storage-IO2", standard = "StorageUsage" }
+    iops        = { gp3 = "GP3-PIOPS", io1 = "PIOPS", io2 = "IO2-PIOPS" }
+
+    # AWS shortens xlarge to xl on the bill, except in these classes.
+    long = [
+      "db.t2.xlarge", "db.t2.2xlarge", "db.t4g.xlarge", "db.t4g.2xlarge", "db.m1.xlarge",
+      "db.m2.xlarge", "db.m2.2xlarge", "db.m2.4xlarge", "db.m3.xlarge", "db.m3.2xlarge",
+      "db.m4.xlarge", "db.m4.2xlarge", "db.m4.4xlarge",
+      "db.r3.xlarge", "db.r3.2xlarge", "db.r3.4xlarge", "db.r3.8xlarge",
+      "db.r4.xlarge", "db.r4.2xlarge", "db.r4.4xlarge", "db.r4.8xlarge",
+      "db.x2g.xlarge", "db.x2g.2xlarge", "db.x2g.4xlarge", "db.x2g.8xlarge", "db.x2g.12xlarge", "db.x2g.16xlarge",
+    ]
+  }
+
+  input "engine" {
+    type   = text
+    role   = "size"
+    one_of = ["mysql", "postgresql", "mariadb"]
+    about  = "Database engine; AWS bills each apart and prices some classes apart"
+  }
+  input "class" {
+    type      = text
+    role      = "size"
+    over_time = true
+    about     = "Instance class as RDS shows it: db.m7g.2xlarge; replicas have the same"
+  }
+  input "multi_az" {
+    type    = switch
+    role    = "size"
+    default = false
+    about   = "Whether a standby runs in a second zone; it doubles instance and storage and serves no reads"
+  }
+  input "replicas" {
+    type    = number
+    unit    = "replicas"
+    role    = "size"
+    default = 0
+    min     = 0
+    about   = "Single-AZ read replicas of the same class, each with storage of its own"
+  }
+  input "storage_type" {
+    type    = text
+    role    = "size"
+    default = "gp3"
+    one_of  = ["gp3", "gp2", "io1", "io2", "standard"]
+    about   = "Type of the volume"
+  }
+  input "storage" {
+    type  = number
+    unit  = "GB"
+    role  = "usage"
+    min   = 0
+    about = "Allocated storage of one instance, used or not, averaged over the month"
+  }
+  input "iops" {
+    type    = number
+    unit    = "IOPS"
+    role    = "size"
+    default = 0
+    min     = 0
+    about   = "Provisioned IOPS; required for io1 and io2, for gp3 only what is above the baseline is billed"
+  }
+  input "throughput" {
+    type    = number
+    unit    = "MBps"
+    role    = "size"
+    default = 0
+    min     = 0
+    about   = "Provisioned throughput of gp3; only what is above the baseline is billed"
+  }
+  input "io" {
+    type  = number
+    unit  = "requests"
+    role  = "usage"
+    min   = 0
+    about = "I/O requests in a month; billed for standard (magnetic) storage only"
+  }
+  input "backup" {
+    type  = number
+    unit  = "GB"
+    role  = "usage"
+    min   = 0
+    about = "Backups and snapshots beyond the free part, which is the allocated storage of the region; averaged over the month"
+  }
+
+  check "class" {
+    condition = replace(class, "db.", "") != class
+    message   = "an RDS class begins with db., as in db.t4g.micro; this is ${class}"
+  }
+  check "iops" {
+    condition = !contains(["io1", "io2"], storage_type) || iops > 0
+    message   = "${storage_type} storage needs its provisioned iops"
+  }
+  check "iops_type" {
+    condition = contains(["gp3", "io1", "io2"], storage_type) || iops == 0
+    message   = "${storage_type} storage has no provisioned iops"
+  }
+  check "throughput_type" {
+    condition = storage_type == "gp3" || throughput == 0
+    message   = "only gp3 storage has a provisioned throughput"
+  }
+  check "gp3_small" {
+    condition = storage_type != "gp3" || storage >= 400 || (iops <= 3000 && throughput <= 125)
+    message   = "below 400 GB gp3 has 3,000 IOPS and 125 MBps, not more"
+  }
+
+  meter "instance" {
+    title      = "instance"
+    when       = !multi_az
+    usage_type = "InstanceUsage:${contains(local.long, class) ? class : replace(class, "xlarge", "xl")}"
+    operation  = "CreateDBInstance:${local.engine_code[engine]}"
+    unit       = "hours"
+    hourly     = 1
+    off_hours  = "stops"
+  }
+  meter "instance_multi_az" {
+    title      = "instance and standby"
+    when       = multi_az
+    usage_type = "Multi-AZUsage:${contains(local.long, class) ? class : replace(class, "xlarge", "xl")}"
+    operation  = "CreateDBInstance:${local.engine_code[engine]}"
+    unit       = "hours"
+    hourly     = 1
+    off_hours  = "stops"
+  }
+  # AWS does not stop an instance that has a replica, nor a replica.
+  meter "replicas" {
+    title      = "read replicas"
+    when       = replicas > 0
+    usage_type = "InstanceUsage:${contains(local.long, class) ? class : replace(class, "xlarge", "xl")}"
+    operation  = "CreateDBInstance:${local.engine_code[engine]}"
+    unit       = "hours"
+    hourly     = replicas
+    off_hours  = "stops"
+  }
+
+  meter "storage_gp3" {
+    title      = "storage, gp3"
+    when       = storage_type == "gp3"
+    usage_type = "RDS:${multi_az ? "Multi-AZ-" : ""}GP3-Storage"
+    operation  = "CreateDBInstance:${local.engine_code[engine]}"
+    unit       = "GB-months"
+    monthly    = storage
+  }
+  meter "storage_gp2" {
+    title      = "storage, gp2"
+    when       = storage_type == "gp2"
+    usage_type = "RDS:${multi_az ? "Multi-AZ-" : ""}GP2-Storage"
+    operation  = "CreateDBInstance:${local.engine_code[engine]}"
+    unit       = "GB-months"
+    monthly    = storage
+  }
+  meter "storage_io1" {
+    title      = "storage, io1"
+    when       = storage_type == "io1"
+    usage_type = "RDS:${multi_az ? "Multi-AZ-" : ""}PIOPS-Storage"
+    operation  = "CreateDBInstance:${local.engine_code[engine]}"
+    unit       = "GB-months"
+    monthly    = storage
+  }
+  meter "storage_io2" {
+    title      = "storage, io2"
+    when       = storage_type == "io2"
+    usage_type = "RDS:${multi_az ? "Multi-AZ-" : ""}PIOPS-Storage-IO2"
+    operation  = "CreateDBInstance:${local.engine_code[engine]}"
+    unit       = "GB-months"
+    monthly    = storage
+  }
+  meter "storage_standard" {
+    title      = "storage, magnetic"
+    when       = storage_type == "standard"
+    usage_type = "RDS:${multi_az ? "Multi-AZ-" : ""}StorageUsage"
+    operation  = "CreateDBInstance:${local.engine_code[engine]}"
+    unit       = "GB-months"
+    monthly    = storage
+  }
+  meter "iops_gp3" {
+    title      = "IOPS above the baseline, gp3"
+    when       = storage_type == "gp3" && iops > 3000
+    usage_type = "RDS:${multi_az ? "Multi-AZ-" : ""}GP3-PIOPS"
+    operation  = "CreateDBInstance:${local.engine_code[engine]}"
+    unit       = "IOPS-months"
+    monthly    = max(0, iops - (storage >= 400 ? 12000 : 3000))
+  }
+  meter "throughput_gp3" {
+    title      = "throughput above the baseline, gp3"
+    when       = storage_type == "gp3" && throughput > 125
+    usage_type = "RDS:${multi_az ? "Multi-AZ-" : ""}GP3-Throughput"
+    operation  = "CreateDBInstance:${local.engine_code[engine]}"
+    unit       = "MiBps-months"
+    monthly    = max(0, throughput - (storage >= 400 ? 500 : 125))
+  }
+  # Two meters, because the book has the Single-AZ price in Ireland only.
+  meter "iops_io1" {
+    title      = "IOPS, io1"
+    when       = storage_type == "io1" && !multi_az
+    usage_type = "RDS:PIOPS"
+    operation  = "CreateDBInstance:${local.engine_code[engine]}"
+    unit       = "IOPS-months"
+    monthly    = iops
+  }
+  meter "iops_io1_multi_az" {
+    title      = "IOPS, io1"
+    when       = storage_type == "io1" && multi_az
+    usage_type = "RDS:Multi-AZ-PIOPS"
+    operation  = "CreateDBInstance:${local.engine_code[engine]}"
+    unit       = "IOPS-months"
+    monthly    = iops
+  }
+  meter "iops_io2" {
+    title      = "IOPS, io2"
+    when       = storage_type == "io2"
+    usage_type = "RDS:${multi_az ? "Multi-AZ-" : ""}IO2-PIOPS"
+    operation  = "CreateDBInstance:${local.engine_code[engine]}"
+    unit       = "IOPS-months"
+    monthly    = iops
+  }
+  meter "io" {
+    title      = "I/O, magnetic"
+    when       = storage_type == "standard"
+    usage_type = "RDS:StorageIOUsage"
+    operation  = "CreateDBInstance:${local.engine_code[engine]}"
+    unit       = "IOs"
+    monthly    = io
+  }
+
+  meter "replica_storage" {
+    title      = "storage of the replicas"
+    when       = replicas > 0
+    usage_type = "RDS:${local.volume[storage_type]}"
+    operation  = "CreateDBInstance:${local.engine_code[engine]}"
+    unit       = "GB-months"
+    monthly    = replicas * storage
+  }
+  meter "replica_iops" {
+    title      = "IOPS of the replicas"
+    when       = replicas > 0 && contains(["gp3", "io1", "io2"], storage_type) && iops > (storage_type == "gp3" ? 3000 : 0)
+    usage_type = "RDS:${local.iops[storage_type]}"
+    operation  = "CreateDBInstance:${local.engine_code[engine]}"
+    unit       = "IOPS-months"
+    monthly    = replicas * (storage_type == "gp3" ? max(0, iops - (storage >= 400 ? 12000 : 3000)) : iops)
+  }
+  meter "replica_throughput" {
+    title      = "throughput of the replicas"
+    when       = replicas > 0 && storage_type == "gp3" && throughput > 125
+    usage_type = "RDS:GP3-Throughput"
+    operation  = "CreateDBInstance:${local.engine_code[engine]}"
+    unit       = "MiBps-months"
+    monthly    = replicas * max(0, throughput - (storage >= 400 ? 500 : 125))
+  }
+  meter "backup" {
+    title      = "backup beyond the free part"
+    usage_type = "RDS:ChargedBackupUsage"
+    operation  = "CreateDBInstance"
+    unit       = "GB-months"
+    monthly    = backup
+  }
+
+  terraform "aws_db_instance" {
+    when = contains(["mysql", "postgres", "mariadb"], try(self.engine, ""))
+    inputs {
+      engine       = self.engine == "postgres" ? "postgresql" : self.engine
+      class        = self.instance_class
+      multi_az     = coalesce(try(self.multi_az, null), false)
+      storage_type = coalesce(try(self.storage_type, null), "gp2")
+      storage      = try(self.allocated_storage, null)
+      iops         = coalesce(try(self.iops, null), 0)
+      throughput   = coalesce(try(self.storage_throughput, null), 0)
+    }
+  }
+
+  example "PostgreSQL db.t4g.micro with 20 GB" {
+    region = "ap-northeast-1"
+    cost   = "21.01"            # 730 × 0.025 = 18.25; 20 × 0.138 = 2.76
+    source = "AWS price list, AmazonRDS, ap-northeast-1, 2026-10-06 (shoppie, part of its 72.5903)"
+    inputs {
+      engine  = "postgresql"
+      class   = "db.t4g.micro"
+      storage = "20 GB"
+    }
+  }
+  example "MySQL Multi-AZ with a read replica" {
+    region = "ap-northeast-1"
+    cost   = "457.71"           # 730 × 0.418 = 305.14; 1 × 730 × 0.209 = 152.57; storage is not stated
+    source = "AWS price list, AmazonRDS, ap-northeast-1, 2026-09-25"
+    inputs {
+      engine   = "mysql"
+      class    = "db.m6g.large"
+      multi_az = true
+      replicas = 1
+    }
+  }
+  example "the same with 100 GB each" {
+    region = "ap-northeast-1"
+    cost   = "499.11"           # 457.71; 100 × 0.276 = 27.60; 1 × 100 × 0.138 = 13.80
+    source = "AWS price list, AmazonRDS, ap-northeast-1, 2026-09-25"
+    inputs {
+      engine   = "mysql"
+      class    = "db.m6g.large"
+      multi_az = true
+      replicas = 1
+      storage  = "100 GB"
+    }
+  }
+  example "MySQL Multi-AZ of the day before the event" {
+    region = "ap-northeast-1"
+    cost   = "341.64"           # 730 × 0.468
+    source = "AWS price list, AmazonRDS, ap-northeast-1, 2026-09-25"
+    inputs {
+      engine   = "mysql"
+      class    = "db.m7g.large"
+      multi_az = true
+    }
+  }
+  example "MySQL Multi-AZ of the event, billed as 2xl" {
+    region = "ap-northeast-1"
+    cost   = "1368.02"          # 730 × 1.874; a day of it costs (1.874 - 0.468) × 24 = 33.744 more
+    source = "AWS price list, AmazonRDS, ap-northeast-1, 2026-09-25"
+    inputs {
+      engine   = "mysql"
+      class    = "db.m7g.2xlarge"
+      multi_az = true
+    }
+  }
+  example "a t4g class, billed as xlarge" {
+    region = "ap-northeast-1"
+    cost   = "588.38"           # 730 × 0.806
+    source = "AWS price list, AmazonRDS, ap-northeast-1, 2026-09-25"
+    inputs {
+      engine   = "mysql"
+      class    = "db.t4g.xlarge"
+      multi_az = true
+    }
+  }
+  example "an r4 class, billed as 16xl" {
+    region = "ap-northeast-1"
+    cost   = "6661.98"          # 730 × 9.126
+    source = "AWS price list, AmazonRDS, ap-northeast-1, 2021-08-03"
+    inputs {
+      engine = "mariadb"
+      class  = "db.r4.16xlarge"
+    }
+  }
+  example "gp3 above its baseline" {
+    region = "ap-northeast-1"
+    cost   = "321.42"           # 730 × 0.234 = 170.82; 500 × 0.138 = 69.00; 15,000 - 12,000 = 3,000 × 0.024 = 72.00; 600 - 500 = 100 × 0.096 = 9.60
+    source = "AWS price list, AmazonRDS, ap-northeast-1, 2026-09-25"
+    inputs {
+      engine     = "postgresql"
+      class      = "db.m7g.large"
+      storage    = "500 GB"
+      iops       = 15000
+      throughput = "600 MBps"
+    }
+  }
+  example "io1 in Multi-AZ and backups" {
+    region = "ap-northeast-1"
+    cost   = "736.39"           # 730 × 0.468 = 341.64; 100 × 0.30 = 30.00; 1,500 × 0.24 = 360.00; 50 × 0.095 = 4.75
+    source = "AWS price list, AmazonRDS, ap-northeast-1, 2026-09-25"
+    inputs {
+      engine       = "mysql"
+      class        = "db.m7g.large"
+      multi_az     = true
+      storage_type = "io1"
+      storage      = "100 GB"
+      iops         = 1500
+      backup       = "50 GB"
+    }
+  }
+}
