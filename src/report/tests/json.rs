@@ -137,7 +137,7 @@ fn a_difference_in_full() {
       "kanjo": "0.1.0",
       "prices": {
         "book": "embedded",
-        "sha256": "3f2a91c04d21aa55",
+        "sha256": "3f2a91c04d21aa553f2a91c04d21aa553f2a91c04d21aa553f2a91c04d21aa55",
         "oldest": "2025-07-01",
         "newest": "2026-10-13"
       },
