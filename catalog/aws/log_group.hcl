@@ -123,6 +123,16 @@ kind "aws.log_group" {
       scanned = "100 GB"
     }
   }
+  example "in Virginia" {
+    region = "us-east-1"
+    cost   = "6.505"            # 10 × 0.50 = 5.00; 50 × 0.03 = 1.50; 1 × 0.005 = 0.005
+    source = "AWS price list, AmazonCloudWatch, us-east-1, 2026-09-22 and 2026-09-25"
+    inputs {
+      ingest  = "10 GB"
+      stored  = "50 GB"
+      scanned = "1 GB"
+    }
+  }
   example "Infrequent Access" {
     region = "ap-northeast-1"
     cost   = "3.80"             # 10 × 0.38

@@ -83,6 +83,12 @@ kind "aws.vpc_endpoint" {
       azs      = 2
     }
   }
+  example "one service in three zones" {
+    region = "ap-northeast-1"
+    cost   = "30.66"            # 3 × 730 × 0.014
+    source = "AWS price list, AmazonVPC, ap-northeast-1, 2026-09-24"
+    inputs { azs = 3 }
+  }
   example "with 60 GB" {
     region = "ap-northeast-1"
     cost   = "61.92"            # 61.32; 60 × 0.01 = 0.60

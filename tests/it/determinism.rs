@@ -66,11 +66,8 @@ fn outputs_fit_their_schemas() {
 #[test]
 fn files_fit_the_topology_schema_and_slips_do_not() {
     let (_, schema, _) = kanjo(&["schema", "topology"]);
-    assert_eq!(
-        schema,
-        read("docs/schema/topology.json"),
-        "run: cargo run -- schema > docs/schema/topology.json"
-    );
+    let same = schema == read("docs/schema/topology.json");
+    assert!(same, "run: cargo run -- schema > docs/schema/topology.json");
     let schema: serde_json::Value = serde_json::from_str(&schema).expect("a schema");
     let validator = jsonschema::validator_for(&schema).expect("a valid schema");
     let good = serde_json::json!({"version": 1, "resources": {"nat": {"type": "aws.nat_gateway", "data": "60 GB"}}});

@@ -1,0 +1,135 @@
+# SNS bills each publish, in steps of 64 KB, and each delivery at the price of its
+# protocol: SQS and Lambda are free, HTTP, e-mail, push and SMS are not. The trap:
+# deliveries are publishes times subscribers; SMS is priced by country and is soon
+# the whole bill; the million free publishes are once per payer.
+
+kind "aws.sns" {
+  title    = "SNS topics"
+  title_ja = "SNS トピック"
+  aliases  = ["SNS", "Simple Notification Service", "SNS topic"]
+  service  = "AmazonSNS"
+  live     = ["sns"]
+  note     = "Standard topics. The 100,000 HTTP and 1,000 e-mail deliveries that are free each month are the first tier of their prices."
+
+  input "requests" {
+    type  = number
+    unit  = "requests"
+    role  = "usage"
+    min   = 0
+    about = "Publishes and other API requests in a month"
+  }
+  input "payload" {
+    type    = number
+    unit    = "KB"
+    role    = "size"
+    default = 64
+    min     = 0
+    about   = "Average size of a publish; each 64 KB or part of it is a request"
+  }
+  input "http" {
+    type    = number
+    unit    = "notifications"
+    role    = "size"
+    default = null
+    min     = 0
+    about   = "Deliveries to HTTP and HTTPS subscribers in a month, if there are any"
+  }
+  input "email" {
+    type    = number
+    unit    = "notifications"
+    role    = "size"
+    default = null
+    min     = 0
+    about   = "Deliveries by e-mail in a month, if there are any"
+  }
+  input "firehose" {
+    type    = number
+    unit    = "notifications"
+    role    = "size"
+    default = null
+    min     = 0
+    about   = "Deliveries to Data Firehose in a month, if there are any"
+  }
+  input "mobile_push" {
+    type    = number
+    unit    = "notifications"
+    role    = "size"
+    default = null
+    min     = 0
+    about   = "Push notifications to phones in a month, if there are any"
+  }
+  input "sms" {
+    type    = number
+    unit    = "notifications"
+    role    = "size"
+    default = null
+    min     = 0
+    about   = "SMS messages in a month, if there are any; AWS prices them by country"
+  }
+
+  meter "requests" {
+    title      = "requests"
+    usage_type = "Requests-Tier1"
+    unit       = "requests"
+    monthly    = requests * max(1, ceil(payload / 64))
+  }
+  meter "http" {
+    title      = "HTTP deliveries"
+    when       = http != null
+    usage_type = "DeliveryAttempts-HTTP"
+    unit       = "notifications"
+    monthly    = http
+  }
+  meter "email" {
+    title      = "e-mail deliveries"
+    when       = email != null
+    usage_type = "DeliveryAttempts-SMTP"
+    unit       = "notifications"
+    monthly    = email
+  }
+  meter "firehose" {
+    title      = "Firehose deliveries"
+    when       = firehose != null
+    usage_type = "DeliveryAttempts-FIREHOSE"
+    unit       = "notifications"
+    monthly    = firehose
+  }
+  meter "mobile_push" {
+    title      = "push notifications"
+    when       = mobile_push != null
+    usage_type = "DeliveryAttempts-APNS"
+    unit       = "notifications"
+    monthly    = mobile_push
+  }
+  meter "sms" {
+    title      = "SMS messages"
+    when       = sms != null
+    usage_type = "DeliveryAttempts-SMS"
+    unit       = "notifications"
+    monthly    = sms
+  }
+
+  terraform "aws_sns_topic" {
+    inputs {
+      requests = null
+    }
+  }
+
+  example "five million publishes" {
+    region = "ap-northeast-1"
+    cost   = "2.50"             # 5,000,000 × 0.0000005
+    source = "AWS price list, AmazonSNS, ap-northeast-1, 2025-08-28"
+    inputs { requests = "5M" }
+  }
+  example "a million publishes of 100 KB to HTTP and e-mail" {
+    region = "ap-northeast-1"
+    cost   = "1.72"             # 1,000,000 × 2 × 0.0000005 = 1.00; (1,000,000 − 100,000) × 0.0000006 = 0.54; (10,000 − 1,000) × 0.00002 = 0.18
+    source = "AWS price list, AmazonSNS, ap-northeast-1, 2025-08-28"
+    inputs {
+      requests = "1M"
+      payload  = "100 KB"
+      http     = "1M"
+      email    = "10K"
+    }
+  }
+}
