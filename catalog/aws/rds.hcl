@@ -121,9 +121,11 @@ kind "aws.rds" {
     message   = "below 400 GB gp3 has 3,000 IOPS and 125 MBps, not more"
   }
 
+  # AWS stops neither an instance that has a replica nor the replica, so a
+  # schedule saves nothing there.
   meter "instance" {
     title      = "instance"
-    when       = !multi_az
+    when       = !multi_az && replicas == 0
     usage_type = "InstanceUsage:${contains(local.long, class) ? class : replace(class, "xlarge", "xl")}"
     operation  = "CreateDBInstance:${local.engine_code[engine]}"
     unit       = "hours"
@@ -132,14 +134,31 @@ kind "aws.rds" {
   }
   meter "instance_multi_az" {
     title      = "instance and standby"
-    when       = multi_az
+    when       = multi_az && replicas == 0
     usage_type = "Multi-AZUsage:${contains(local.long, class) ? class : replace(class, "xlarge", "xl")}"
     operation  = "CreateDBInstance:${local.engine_code[engine]}"
     unit       = "hours"
     hourly     = 1
     off_hours  = "stops"
   }
-  # AWS does not stop an instance that has a replica, nor a replica.
+  meter "instance_with_replicas" {
+    title      = "instance"
+    when       = !multi_az && replicas > 0
+    usage_type = "InstanceUsage:${contains(local.long, class) ? class : replace(class, "xlarge", "xl")}"
+    operation  = "CreateDBInstance:${local.engine_code[engine]}"
+    unit       = "hours"
+    hourly     = 1
+    off_hours  = "stays"
+  }
+  meter "instance_multi_az_with_replicas" {
+    title      = "instance and standby"
+    when       = multi_az && replicas > 0
+    usage_type = "Multi-AZUsage:${contains(local.long, class) ? class : replace(class, "xlarge", "xl")}"
+    operation  = "CreateDBInstance:${local.engine_code[engine]}"
+    unit       = "hours"
+    hourly     = 1
+    off_hours  = "stays"
+  }
   meter "replicas" {
     title      = "read replicas"
     when       = replicas > 0
@@ -147,7 +166,7 @@ kind "aws.rds" {
     operation  = "CreateDBInstance:${local.engine_code[engine]}"
     unit       = "hours"
     hourly     = replicas
-    off_hours  = "stops"
+    off_hours  = "stays"
   }
 
   meter "storage_gp3" {

@@ -174,6 +174,9 @@ fn read_input(name: &Arc<str>, parent: &str, reader: &Reader<'_>) -> Option<Inpu
         span: reader.span,
         path,
     };
+    if input.over_time && !matches!(input.kind, InputType::Number | InputType::Text) {
+        reader.error(reader.span, "only a number or a text changes over time");
+    }
     if input.about.is_empty() {
         reader.error(reader.span, "`about` is missing: say what the input is");
     }

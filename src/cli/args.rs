@@ -19,6 +19,8 @@ pub enum Command {
     Diff(DiffArgs),
     /// Every scenario of a file beside the plain bill
     Scenarios(ScenariosArgs),
+    /// Cost curves over a driver, and where designs cross
+    Sweep(SweepArgs),
     /// The price book: one price, or a check of all
     Prices(PricesArgs),
     /// JSON Schemas of the formats, or the kinds of the catalogue
@@ -126,6 +128,25 @@ pub struct DiffArgs {
 pub struct ScenariosArgs {
     #[arg(default_value = ".")]
     pub path: PathBuf,
+    #[command(flatten)]
+    pub model: ModelArgs,
+    #[command(flatten)]
+    pub output: OutputArgs,
+}
+
+#[derive(Debug, Args)]
+pub struct SweepArgs {
+    #[arg(default_value = ".")]
+    pub path: PathBuf,
+    /// The driver and its range: requests=1M..1B
+    #[arg(long, value_name = "NAME=FROM..TO")]
+    pub driver: String,
+    /// Beside the plain file only these scenarios; without it all
+    #[arg(long, value_name = "NAME")]
+    pub scenario: Vec<String>,
+    /// How many points; over a wide range they stand at 1, 2, 5, 10 …
+    #[arg(long, value_name = "N", default_value_t = 11, value_parser = clap::value_parser!(usize))]
+    pub steps: usize,
     #[command(flatten)]
     pub model: ModelArgs,
     #[command(flatten)]

@@ -12,6 +12,7 @@ mod prices;
 mod render;
 mod scenarios;
 mod session;
+mod sweep;
 
 pub use args::Cli;
 
@@ -78,6 +79,7 @@ fn run(command: Option<Command>, sources: &mut Sources) -> Outcome {
         Some(Command::Estimate(args)) => estimate::run(&args, sources),
         Some(Command::Diff(args)) => diff::run(&args, sources),
         Some(Command::Scenarios(args)) => scenarios::run(&args, sources),
+        Some(Command::Sweep(args)) => sweep::run(&args, sources),
         Some(Command::Prices(args)) => prices::run(&args, sources),
         Some(Command::Schema(args)) => generated::schema(&args, sources),
         Some(Command::Completions(args)) => Ok(generated::completions(&args)),

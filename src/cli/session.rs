@@ -56,6 +56,14 @@ impl Session {
         Ok(Session { book, catalog, period, environments: args.env.clone(), sets })
     }
 
+    /// Runs `work` with one more `--set` behind the others.
+    pub fn with_set<T>(&mut self, set: &str, work: impl FnOnce(&mut Session) -> T) -> T {
+        self.sets.push(set.to_owned());
+        let result = work(self);
+        self.sets.pop();
+        result
+    }
+
     /// What stands at the foot of every report.
     pub fn made(&self) -> Made<'_> {
         Made { version: env!("CARGO_PKG_VERSION"), book: &self.book.identity }

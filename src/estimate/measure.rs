@@ -6,7 +6,7 @@
 //! 60/168 of 730 hours has no last digit.
 
 use crate::calendar::Slices;
-use crate::catalog::{Amount, Each, Kind, KindScope, Meter};
+use crate::catalog::{Amount, Each, InputType, Kind, KindScope, Meter};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::estimate::measured::{Measured, amounted};
 use crate::expr::{self, Expr, Fault, Notes, Value, show};
@@ -152,21 +152,29 @@ impl<'a> Measurer<'a> {
                 }
             }
             let Some(for_each) = &meter.for_each else {
-                out.push(self.line(i, meter, None)?);
+                let parts = self.parts(meter)?;
+                let several = parts.len() > 1;
+                for (usage_type, states) in parts {
+                    let mut line = self.line(i, meter, None, &states)?;
+                    // The usage type tells the lines of one meter apart.
+                    line.each = several.then_some(usage_type);
+                    out.push(line);
+                }
                 continue;
             };
+            let all: Vec<&State> = self.states.iter().collect();
             match self.eval(for_each, &self.base, None, &mut Notes::default())? {
                 Value::Map(entries) => {
                     for (key, value) in entries.iter() {
                         let each =
                             Each { key: Value::String(Arc::clone(key)), value: value.clone() };
-                        out.push(self.line(i, meter, Some(each))?);
+                        out.push(self.line(i, meter, Some(each), &all)?);
                     }
                 }
                 Value::List(items) => {
                     for item in items.iter() {
                         let each = Each { key: item.clone(), value: item.clone() };
-                        out.push(self.line(i, meter, Some(each))?);
+                        out.push(self.line(i, meter, Some(each), &all)?);
                     }
                 }
                 other => out.push(self.unmeasured(i, &other, None)),
@@ -187,19 +195,53 @@ impl<'a> Measurer<'a> {
         }
     }
 
-    fn line(&self, i: usize, meter: &Meter, each: Option<Each>) -> Result<Measured> {
+    /// The states of a meter by usage type: a class that is larger for a day is
+    /// billed under two of them.
+    fn parts(&self, meter: &Meter) -> Result<Vec<(Arc<str>, Vec<&State>)>> {
+        let text = |d: &crate::topology::During| {
+            let input = self.resource.kind.inputs.get(d.input);
+            input.is_some_and(|i| i.kind == InputType::Text)
+        };
+        let monthly = matches!(meter.amount, Amount::Monthly(_));
+        if monthly || !self.resource.inputs.during.iter().any(text) {
+            return Ok(vec![(Arc::from(""), self.states.iter().collect())]);
+        }
+        let mut parts: Vec<(Arc<str>, Vec<&State>)> = Vec::new();
+        for state in &self.states {
+            let name = self.eval(&meter.usage_type, &state.inputs, None, &mut Notes::default())?;
+            let name = name.to_text().unwrap_or_else(|| Arc::from(""));
+            match parts.iter_mut().find(|(known, _)| *known == name) {
+                Some((_, states)) => states.push(state),
+                None => parts.push((name, vec![state])),
+            }
+        }
+        Ok(parts)
+    }
+
+    fn line(
+        &self,
+        i: usize,
+        meter: &Meter,
+        each: Option<Each>,
+        states: &[&State],
+    ) -> Result<Measured> {
         let mut notes = Notes::default();
         let each = each.as_ref();
-        let usage_type = self.eval(&meter.usage_type, &self.base, each, &mut notes)?;
+        // All states of a line have one usage type; the first stands for it.
+        let inputs = match states {
+            [first, ..] if states.len() < self.states.len() => &first.inputs,
+            _ => &self.base,
+        };
+        let usage_type = self.eval(&meter.usage_type, inputs, each, &mut notes)?;
         let operation = match &meter.operation {
-            Some(operation) => self.eval(operation, &self.base, each, &mut notes)?.to_text(),
+            Some(operation) => self.eval(operation, inputs, each, &mut notes)?.to_text(),
             None => None,
         };
         let (value, formula) = match &meter.amount {
             Amount::Monthly(amount) => self.monthly(amount, &meter.unit, each, &mut notes)?,
             Amount::Hourly(rate, off) => {
                 let stops = *off == crate::bill::OffHours::Stops;
-                self.hourly(rate, stops, meter, each, &mut notes)?
+                self.hourly(rate, stops, meter, each, states, &mut notes)?
             }
         };
         // What is included is included in each of the `count`.
@@ -244,11 +286,12 @@ impl<'a> Measurer<'a> {
         stops: bool,
         meter: &Meter,
         each: Option<&Each>,
+        states: &[&State],
         notes: &mut Notes,
     ) -> Result<(Value, String)> {
         let mut sum = Some(Number::ZERO);
         let mut terms: Vec<(String, u64)> = Vec::new();
-        for state in &self.states {
+        for state in states {
             if stops && !state.on {
                 continue;
             }

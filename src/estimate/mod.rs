@@ -14,12 +14,14 @@ mod measured;
 mod prove;
 mod results;
 mod statement;
+mod sweep;
 
 pub use compare::compare;
 pub use engine::{Estimate, estimate, period_hours};
 pub use prove::prove;
 pub use results::{ComparedRow, Comparison, Fx, Invoice, Part, Scenario, Scenarios, Statement};
 pub use statement::statement;
+pub use sweep::{Crossing, Point, Sweep, sweep, values as sweep_values};
 
 #[cfg(test)]
 mod tests;

@@ -201,3 +201,21 @@ fn mistakes_are_named() {
     assert!(acu("{min: 4, average: 2, max: 16}").iter().all(|e| e.starts_with("out-of-range")));
     assert!(acu("{min: 0.5, average: 2, max: 999}").iter().all(|e| e.starts_with("out-of-range")));
 }
+
+#[test]
+fn vectors_an_event_day_on_a_larger_class() {
+    // System 2: db.m7g.large to db.m7g.2xlarge Multi-AZ for the event's 24 hours.
+    let rds = |class: &str| {
+        let text = format!(
+            "resources: {{db: {{type: aws.rds, engine: mysql, multi_az: true, class: {class}}}}}"
+        );
+        run(&text, &Period::Month { year: 2026, month: 12 }, &[]).expect("estimates").bill
+    };
+    let plain = rds("db.m7g.large");
+    let event = rds(
+        "{base: db.m7g.large, during: [{when: \"2026-12-05 00:00-24:00\", value: db.m7g.2xlarge}]}",
+    );
+    let more = event.total().and_then(|e| e.minus(plain.total()?)).expect("fits");
+    assert_eq!(more.expected.to_string(), "33.744");
+    assert!(event.charges.iter().any(|c| &*c.formula == "24 h"), "{:?}", event.charges);
+}

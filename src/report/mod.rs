@@ -27,6 +27,7 @@ mod prices;
 mod reasons;
 mod scenarios_markdown;
 mod scenarios_table;
+mod sweep;
 mod table;
 #[cfg(test)]
 mod tests;
@@ -44,6 +45,7 @@ pub use markdown::estimate_markdown;
 pub use prices::{Verified, prices_json, prices_table, verified_json, verified_table};
 pub use scenarios_markdown::scenarios_markdown;
 pub use scenarios_table::scenarios_table;
+pub use sweep::{sweep_csv, sweep_json, sweep_table};
 pub use table::estimate_table;
 
 use crate::bill::Bill;

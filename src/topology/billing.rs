@@ -73,7 +73,7 @@ impl Billing {
     }
 }
 
-const SELLERS: [&str; 4] = ["aws", "atlas", "datadog", "sentry"];
+const SELLERS: [&str; 5] = ["aws", "atlas", "datadog", "sentry", "custom"];
 
 struct Reader<'a> {
     names: &'a Names,
@@ -114,8 +114,10 @@ pub fn billing(node: Option<&Node>, names: &Names, errors: &mut Diagnostics) -> 
             }
             "discounts" => billing.discounts = reader.rates(value, &SELLERS),
             "tax" => {
-                billing.tax = reader
-                    .rates(value, &["aws", "marketplace", "direct", "atlas", "datadog", "sentry"])
+                billing.tax = reader.rates(
+                    value,
+                    &["aws", "marketplace", "direct", "atlas", "datadog", "sentry", "custom"],
+                )
             }
             "fx" => billing.fx = reader.fx(value),
             "rounding" => {

@@ -89,8 +89,7 @@ impl<'a> Decoder<'a> {
         let node = node.filter(|n| !n.is_null());
         let Some(node) = node else { return Varying::Same(self.missing(input, at)) };
         match input.kind {
-            InputType::Number => self.number_or_profile(input, node),
-            InputType::Text => Varying::Same(self.text(input, node)),
+            InputType::Number | InputType::Text => self.profile(input, node),
             InputType::Switch => Varying::Same(self.switch(input, node)),
             InputType::List => Varying::Same(self.list(input, node)),
             InputType::Map => self.map(input, node),
@@ -137,8 +136,16 @@ impl<'a> Decoder<'a> {
         Value::unset(Arc::clone(&input.path))
     }
 
-    fn number_or_profile(&mut self, input: &Input, node: &Node) -> Varying<Value> {
-        let Some(base) = node.get("base") else { return self.number(input, node) };
+    /// A number or a text, as written.
+    fn value(&mut self, input: &Input, node: &Node) -> Varying<Value> {
+        match input.kind {
+            InputType::Text => Varying::Same(self.text(input, node)),
+            _ => self.number(input, node),
+        }
+    }
+
+    fn profile(&mut self, input: &Input, node: &Node) -> Varying<Value> {
+        let Some(base) = node.get("base") else { return self.value(input, node) };
         if !input.over_time {
             let mut fixed: Vec<&str> = Vec::new();
             for i in crate::catalog::leaves(&self.kind.inputs).filter(|i| i.over_time) {
@@ -170,7 +177,7 @@ impl<'a> Decoder<'a> {
                 ),
             }
         }
-        self.number(input, base)
+        self.value(input, base)
     }
 
     fn during(&mut self, input: &Input, node: &Node) {
@@ -193,7 +200,7 @@ impl<'a> Decoder<'a> {
                 );
                 continue;
             };
-            let value = self.number(input, value);
+            let value = self.value(input, value);
             match Window::parse(when.0) {
                 Ok(window) => {
                     let (input, field) = self.place;

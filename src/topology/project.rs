@@ -100,6 +100,12 @@ impl Document {
         entries.iter().map(|e| Arc::clone(&e.key)).collect()
     }
 
+    /// The names of the drivers, in the order of the file.
+    pub fn drivers(&self) -> Vec<Arc<str>> {
+        let entries = self.root.get("drivers").and_then(Node::entries).unwrap_or(&[]);
+        entries.iter().map(|e| Arc::clone(&e.key)).collect()
+    }
+
     /// The project that `options` asks for.
     pub fn project(
         &self,

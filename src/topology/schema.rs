@@ -189,6 +189,9 @@ fn input_schema(input: &Input) -> Value {
             json!({"anyOf": [{"$ref": "#/$defs/number"}, {"$ref": "#/$defs/profile"}]})
         }
         InputType::Number => json!({"$ref": "#/$defs/number"}),
+        InputType::Text if input.over_time => json!({
+            "anyOf": [{"type": ["string", "number"]}, {"$ref": "#/$defs/profile"}]
+        }),
         InputType::Text if !input.one_of.is_empty() => {
             json!({"enum": input.one_of.iter().map(|c| &**c).collect::<Vec<_>>()})
         }

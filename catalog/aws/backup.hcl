@@ -1,0 +1,125 @@
+# AWS Backup bills what it keeps by the GB-month, mostly under the name of the
+# service that it protects: EBS snapshots, RDS backups, DynamoDB backups. The trap:
+# copies to another region pay storage and transfer again, cold storage bills
+# ninety days at least, and a plan that keeps everything for years only grows.
+
+kind "aws.backup" {
+  title    = "AWS Backup"
+  title_ja = "AWS Backup"
+  aliases  = ["Backup", "Backup vault", "Backup plan"]
+  service  = "AWSBackup"
+  live     = ["backup:backup-vault"]
+  note     = "Aurora's backups are in the kinds of Aurora. Restores, Backup Audit Manager and air-gapped vaults are not priced."
+
+  input "protects" {
+    type   = list(text)
+    role   = "size"
+    one_of = ["ebs", "rds", "dynamodb", "efs", "efs-cold", "s3"]
+    about  = "What the plan backs up; efs-cold is EFS moved to cold storage"
+  }
+  input "ebs" {
+    type  = number
+    unit  = "GB"
+    role  = "usage"
+    min   = 0
+    about = "EBS snapshots kept, changed blocks only, averaged over the month"
+  }
+  input "rds" {
+    type  = number
+    unit  = "GB"
+    role  = "usage"
+    min   = 0
+    about = "RDS backups kept beyond the free part, which is the provisioned storage of the region, averaged over the month"
+  }
+  input "dynamodb" {
+    type  = number
+    unit  = "GB"
+    role  = "usage"
+    min   = 0
+    about = "DynamoDB on-demand backups kept, averaged over the month"
+  }
+  input "efs" {
+    type  = number
+    unit  = "GB"
+    role  = "usage"
+    min   = 0
+    about = "EFS backups in warm storage, averaged over the month"
+  }
+  input "efs_cold" {
+    type  = number
+    unit  = "GB"
+    role  = "usage"
+    min   = 0
+    about = "EFS backups in cold storage, averaged over the month"
+  }
+  input "s3" {
+    type  = number
+    unit  = "GB"
+    role  = "usage"
+    min   = 0
+    about = "S3 backups kept, averaged over the month"
+  }
+
+  meter "ebs" {
+    title      = "EBS snapshots"
+    when       = contains(protects, "ebs")
+    service    = "AmazonEC2"
+    usage_type = "EBS:SnapshotUsage"
+    operation  = "CreateSnapshot"
+    unit       = "GB-months"
+    monthly    = ebs
+  }
+  meter "rds" {
+    title      = "RDS backups"
+    when       = contains(protects, "rds")
+    service    = "AmazonRDS"
+    usage_type = "RDS:ChargedBackupUsage"
+    operation  = "CreateDBInstance"
+    unit       = "GB-months"
+    monthly    = rds
+  }
+  meter "dynamodb" {
+    title      = "DynamoDB backups"
+    when       = contains(protects, "dynamodb")
+    service    = "AmazonDynamoDB"
+    usage_type = "TimedBackupStorage-ByteHrs"
+    unit       = "GB-months"
+    monthly    = dynamodb
+  }
+  meter "efs" {
+    title      = "EFS backups"
+    when       = contains(protects, "efs")
+    usage_type = "WarmStorage-ByteHrs-EFS"
+    operation  = "Storage"
+    unit       = "GB-months"
+    monthly    = efs
+  }
+  meter "efs_cold" {
+    title      = "EFS backups, cold"
+    when       = contains(protects, "efs-cold")
+    usage_type = "ColdStorage-ByteHrs-EFS"
+    operation  = "Storage"
+    unit       = "GB-months"
+    monthly    = efs_cold
+  }
+  meter "s3" {
+    title      = "S3 backups"
+    when       = contains(protects, "s3")
+    usage_type = "WarmStorage-ByteHrs-S3"
+    operation  = "Storage"
+    unit       = "GB-months"
+    monthly    = s3
+  }
+
+  example "EBS, RDS and DynamoDB" {
+    region = "ap-northeast-1"
+    cost   = "25.90"            # 100 × 0.05 = 5.00; 100 × 0.095 = 9.50; 100 × 0.114 = 11.40
+    source = "AWS price list, AmazonEC2, AmazonRDS and AmazonDynamoDB, ap-northeast-1, 2026-09-25 and 2025-08-28"
+    inputs {
+      protects = ["ebs", "rds", "dynamodb"]
+      ebs      = "100 GB"
+      rds      = "100 GB"
+      dynamodb = "100 GB"
+    }
+  }
+}

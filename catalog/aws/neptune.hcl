@@ -1,0 +1,114 @@
+# Neptune bills like Aurora: each instance by the second, the cluster once for
+# storage and, in the standard configuration, for every I/O. The traps: I/O is
+# forgotten, and a stopped cluster keeps paying for storage.
+
+kind "aws.neptune" {
+  title    = "Neptune cluster"
+  title_ja = "Neptune クラスター"
+  aliases  = ["Neptune", "Amazon Neptune"]
+  service  = "AmazonNeptune"
+  live     = ["rds:cluster"]
+  note     = "No price is at hand. Serverless instances and Neptune Analytics are not covered."
+
+  input "class" {
+    type      = text
+    role      = "size"
+    over_time = true
+    about     = "Class of each instance: db.t4g.medium, db.r6g.large"
+  }
+  input "instances" {
+    type      = number
+    unit      = "instances"
+    role      = "size"
+    default   = 1
+    min       = 0
+    max       = 16
+    over_time = true
+    about     = "Instances of the cluster while it is on, writer and readers"
+  }
+  input "storage_type" {
+    type    = text
+    role    = "size"
+    default = "standard"
+    one_of  = ["standard", "io-optimized"]
+    about   = "io-optimized has no charge for I/O; its instances and storage cost more"
+  }
+  input "storage" {
+    type  = number
+    unit  = "GB"
+    role  = "usage"
+    min   = 0
+    about = "Size of the cluster volume, averaged over the month"
+  }
+  input "io" {
+    type  = number
+    unit  = "requests"
+    role  = "usage"
+    min   = 0
+    about = "Read and write I/Os in a month; billed in the standard configuration only"
+  }
+  input "backup" {
+    type  = number
+    unit  = "GB"
+    role  = "usage"
+    min   = 0
+    about = "Backup beyond the size of the cluster volume, averaged over the month; up to that size it is free"
+  }
+
+  check "class" {
+    condition = replace(class, "db.", "") != class
+    message   = "a Neptune class begins with db., as in db.r6g.large; this is ${class}"
+  }
+
+  meter "instances" {
+    title      = "instances"
+    when       = storage_type == "standard"
+    usage_type = "InstanceUsage:${replace(class, "xlarge", "xl")}"
+    unit       = "hours"
+    hourly     = instances
+    off_hours  = "stops"
+  }
+  meter "instances_io_optimized" {
+    title      = "instances, I/O-Optimized"
+    when       = storage_type == "io-optimized"
+    usage_type = "InstanceUsageIOOptimized:${replace(class, "xlarge", "xl")}"
+    unit       = "hours"
+    hourly     = instances
+    off_hours  = "stops"
+  }
+  meter "storage" {
+    title      = "storage"
+    when       = storage_type == "standard"
+    usage_type = "StorageUsage"
+    unit       = "GB-months"
+    monthly    = storage
+  }
+  meter "storage_io_optimized" {
+    title      = "storage, I/O-Optimized"
+    when       = storage_type == "io-optimized"
+    usage_type = "IO-OptimizedStorageUsage"
+    unit       = "GB-months"
+    monthly    = storage
+  }
+  meter "io" {
+    title      = "I/O"
+    when       = storage_type == "standard"
+    usage_type = "StorageIOUsage"
+    unit       = "IOs"
+    monthly    = io
+  }
+  meter "backup" {
+    title      = "backup beyond the volume"
+    usage_type = "BackupUsage"
+    unit       = "GB-months"
+    monthly    = backup
+  }
+
+  terraform "aws_neptune_cluster" {
+    inputs {
+      class        = referrers("aws_neptune_cluster_instance")[0].instance_class
+      instances    = length(referrers("aws_neptune_cluster_instance"))
+      storage_type = try(self.storage_type, "") == "iopt1" ? "io-optimized" : "standard"
+    }
+  }
+}
