@@ -6,9 +6,9 @@
 //! 60/168 of 730 hours has no last digit.
 
 use crate::calendar::Slices;
-use crate::catalog::{Amount, Each, InputType, Kind, KindScope, Meter};
+use crate::catalog::{Amount, Each, InputType, KindScope, Meter};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::estimate::measured::{Measured, amounted};
+use crate::estimate::measured::{Measured, amounted, minus, put};
 use crate::expr::{self, Expr, Fault, Notes, Value, show};
 use crate::quantity::{Case, Number};
 use crate::topology::Resource;
@@ -371,36 +371,5 @@ impl<'a> Measurer<'a> {
             );
         }
         Ok(number.times(self.count).map_or_else(Value::overflow, Value::Number))
-    }
-}
-
-/// Puts a value where an input, or a field of it, is.
-fn put(inputs: &mut [Value], kind: &Kind, input: usize, field: Option<usize>, value: &Value) {
-    let Some(slot) = inputs.get_mut(input) else { return };
-    match (field, &*slot) {
-        (None, _) => *slot = value.clone(),
-        (Some(field), Value::Map(map)) => {
-            let name = kind
-                .inputs
-                .get(input)
-                .and_then(|i| i.fields.get(field))
-                .map(|f| Arc::clone(&f.name));
-            let mut map = (**map).clone();
-            if let Some(name) = name {
-                map.insert(name, value.clone());
-            }
-            *slot = Value::Map(Arc::new(map));
-        }
-        _ => {}
-    }
-}
-
-fn minus(value: Value, included: Value) -> Value {
-    match (value.to_number(), included.to_number()) {
-        (Some(a), Some(b)) => {
-            a.minus(b).map_or_else(Value::overflow, |n| Value::Number(n.max(Number::ZERO)))
-        }
-        _ if value.is_unknown() => value,
-        _ => included,
     }
 }

@@ -1,5 +1,6 @@
 //! What a meter measures, and why it may not be known.
 
+use crate::catalog::Kind;
 use crate::diagnostic::Code;
 use crate::expr::{Origin, Value};
 use crate::quantity::Number;
@@ -49,5 +50,43 @@ pub(super) fn amounted(value: &Value) -> Amounted {
             Some(number) => Amounted::Known(number),
             None => unknown(Code::ValueUnknown, &format!("the quantity is {}", other.kind())),
         },
+    }
+}
+
+/// Puts a value where an input, or a field of it, is.
+pub(super) fn put(
+    inputs: &mut [Value],
+    kind: &Kind,
+    input: usize,
+    field: Option<usize>,
+    value: &Value,
+) {
+    let Some(slot) = inputs.get_mut(input) else { return };
+    match (field, &*slot) {
+        (None, _) => *slot = value.clone(),
+        (Some(field), Value::Map(map)) => {
+            let name = kind
+                .inputs
+                .get(input)
+                .and_then(|i| i.fields.get(field))
+                .map(|f| Arc::clone(&f.name));
+            let mut map = (**map).clone();
+            if let Some(name) = name {
+                map.insert(name, value.clone());
+            }
+            *slot = Value::Map(Arc::new(map));
+        }
+        _ => {}
+    }
+}
+
+/// What is left after the included part; never below nothing.
+pub(super) fn minus(value: Value, included: Value) -> Value {
+    match (value.to_number(), included.to_number()) {
+        (Some(a), Some(b)) => {
+            a.minus(b).map_or_else(Value::overflow, |n| Value::Number(n.max(Number::ZERO)))
+        }
+        _ if value.is_unknown() => value,
+        _ => included,
     }
 }
