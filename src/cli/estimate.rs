@@ -3,7 +3,8 @@
 use crate::bill::Bill;
 use crate::cli::Outcome;
 use crate::cli::args::{EstimateArgs, Format};
-use crate::cli::session::{Session, finish, style};
+use crate::cli::render;
+use crate::cli::session::{Estimated, Session, finish, style};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Sources, nearest};
 use crate::estimate::statement;
 use crate::report::{self, GroupBy};
@@ -25,24 +26,32 @@ pub fn run(args: &EstimateArgs, sources: &mut Sources) -> Result<Outcome, Outcom
         }
     };
     let document = Session::document(&name, &text, sources)?;
-    let estimated = session.estimate(&document, args.scenario.as_deref(), sources)?;
-    let bill = &estimated.estimate.bill;
-    let statement = statement(bill, &estimated.project.billing);
+    let Estimated { project, estimate } =
+        session.estimate(&document, args.scenario.as_deref(), sources)?;
+    let bill = estimate.bill;
+    let statement = statement(&bill, &project.billing);
+    let name = project.name.clone();
+    // A bill stands on its own; a large model need not stay beside it.
+    drop((project, document, text));
     let view = report::Estimate {
         made: session.made(),
-        project: estimated.project.name.as_deref(),
-        bill,
+        project: name.as_deref(),
+        bill: &bill,
         statement: statement.as_ref(),
-        free_tier_off_costs: estimated.estimate.free_tier_worth,
+        free_tier_off_costs: estimate.free_tier_worth,
     };
     let style = style(&args.output, group_by);
     let text = match args.output.format {
         Format::Table => report::estimate_table(&view, &style),
         Format::Markdown => report::estimate_markdown(&view, &style),
+        Format::Json if args.output.out.is_none() => {
+            render::stream(|out| report::write_estimate_json(&view, out));
+            String::new()
+        }
         Format::Json => report::estimate_json(&view),
         Format::Csv => report::estimate_csv(&view),
     };
-    Ok(Outcome::Done { text: finish(text, &args.output)?, unmet: unmet(bill, &strict) })
+    Ok(Outcome::Done { text: finish(text, &args.output)?, unmet: unmet(&bill, &strict) })
 }
 
 fn group_by(text: &str) -> Result<GroupBy, Diagnostics> {

@@ -15,6 +15,12 @@ pub fn print(text: &str) -> bool {
     result.is_err()
 }
 
+/// Prints while it is made. Whoever closed the pipe has read enough.
+pub fn stream(write: impl FnOnce(&mut dyn Write) -> std::io::Result<()>) {
+    let mut out = std::io::BufWriter::with_capacity(1 << 16, std::io::stdout().lock());
+    let _ = write(&mut out).and_then(|()| out.flush());
+}
+
 /// Prints all diagnostics to stderr.
 pub fn diagnostics(list: &Diagnostics, sources: &Sources) {
     let colour = std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();

@@ -154,11 +154,54 @@ impl Number {
     }
 }
 
+/// Enough for 29 digits, a sign, a point and leading zeros.
+type Digits = [u8; 64];
+
+impl Number {
+    /// Plain digits without trailing zeros, written from the right into
+    /// `buffer`; where they start. Reports write millions of these.
+    fn digits(self, buffer: &mut Digits) -> usize {
+        let mut mantissa = self.0.mantissa().unsigned_abs();
+        let mut scale = self.0.scale();
+        while scale > 0 && mantissa % 10 == 0 {
+            mantissa /= 10;
+            scale -= 1;
+        }
+        let mut at = buffer.len();
+        let mut put = |byte: u8| {
+            at -= 1;
+            if let Some(slot) = buffer.get_mut(at) {
+                *slot = byte;
+            }
+        };
+        let mut written = 0;
+        while mantissa > 0 || written <= scale {
+            if written == scale && scale > 0 {
+                put(b'.');
+            }
+            // Most mantissas fit 64 bits, where division is cheap.
+            let (rest, digit) = match u64::try_from(mantissa) {
+                Ok(small) => (u128::from(small / 10), small % 10),
+                Err(_) => (mantissa / 10, u64::try_from(mantissa % 10).unwrap_or(0)),
+            };
+            put(b'0' + u8::try_from(digit).unwrap_or(0));
+            mantissa = rest;
+            written += 1;
+        }
+        if self.is_negative() {
+            put(b'-');
+        }
+        at
+    }
+}
+
 impl fmt::Display for Number {
     /// Plain digits without trailing zeros: `0.05056`, `730`, `-3.5`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let normal = self.0.normalize();
-        if normal.is_zero() { f.write_str("0") } else { write!(f, "{normal}") }
+        let mut buffer: Digits = [0; 64];
+        let at = self.digits(&mut buffer);
+        let text = buffer.get(at..).and_then(|b| std::str::from_utf8(b).ok());
+        f.write_str(text.unwrap_or("0"))
     }
 }
 
@@ -177,9 +220,12 @@ impl From<u64> for Number {
 impl serde::Serialize for Number {
     /// A JSON number with every digit: through `RawValue`, never through f64.
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serde_json::value::RawValue::from_string(self.to_string())
-            .map_err(serde::ser::Error::custom)?
-            .serialize(serializer)
+        let mut buffer: Digits = [0; 64];
+        let at = self.digits(&mut buffer);
+        let text = buffer.get(at..).and_then(|b| std::str::from_utf8(b).ok()).unwrap_or("0");
+        let raw: &serde_json::value::RawValue =
+            serde_json::from_str(text).map_err(serde::ser::Error::custom)?;
+        raw.serialize(serializer)
     }
 }
 
@@ -223,6 +269,30 @@ mod tests {
         assert_eq!(big.plus(big), None);
         assert_eq!(big.over(Number::ZERO), None);
         assert_eq!(Number::ZERO.modulo(Number::ZERO), None);
+    }
+
+    #[test]
+    fn prints_as_the_decimal_library_does() {
+        for text in [
+            "0",
+            "0.000",
+            "1",
+            "-1",
+            "10",
+            "100",
+            "0.1",
+            "-0.10",
+            "0.0000012",
+            "123456789.987654321",
+            "79228162514264337593543950335",
+            "-7.9228162514264337593543950335",
+            "0.0000000000000000000000000001",
+        ] {
+            let number = n(text);
+            let theirs = number.0.normalize().to_string();
+            let theirs = if number.is_zero() { "0".to_owned() } else { theirs };
+            assert_eq!(number.to_string(), theirs, "{text}");
+        }
     }
 
     #[test]

@@ -10,6 +10,7 @@ use crate::quantity::{Cases, Number};
 use crate::report::Estimate;
 use crate::report::Made;
 use crate::report::amounts::{unit_price, unit_price_cases};
+use crate::report::lines;
 use crate::report::notes::every_caveat;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -17,11 +18,19 @@ use std::collections::BTreeMap;
 /// Number of the schema of every JSON output.
 pub(super) const SCHEMA: u32 = 1;
 
-/// The estimate as JSON, two spaces deep, with a newline at the end.
+/// The estimate as JSON: a line for each charge, a newline at the end.
 pub fn estimate_json(e: &Estimate) -> String {
+    let mut out = Vec::new();
+    // Writing to memory cannot fail.
+    let _ = write_estimate_json(e, &mut out);
+    String::from_utf8(out).unwrap_or_default()
+}
+
+/// The same, written as it is made: a bill of 100,000 resources is 100 MB.
+pub fn write_estimate_json(e: &Estimate, out: &mut dyn std::io::Write) -> std::io::Result<()> {
     let bill = e.bill;
     let total = bill.total();
-    pretty(&EstimateJson {
+    let value = EstimateJson {
         schema: SCHEMA,
         kanjo: e.made.version,
         project: e.project,
@@ -30,23 +39,44 @@ pub fn estimate_json(e: &Estimate) -> String {
         complete: bill.is_complete() && total.is_some(),
         prices: prices(&e.made),
         totals: totals(total),
-        charges: bill.charges.iter().map(charge).collect(),
+        charges: Each(&bill.charges, charge),
         unpriced: bill.unpriced.iter().map(unpriced).collect(),
         unset_usage: bill.unset.iter().map(unset).collect(),
         caveats: every_caveat(bill).into_iter().map(caveat).collect(),
         statement: e.statement.map(statement),
-    })
+    };
+    lines::write(&value, out)
 }
 
 /// A value as JSON text. Every number is a `RawValue` of digits and every key
 /// is text, so that writing cannot fail; if it did, nothing is printed rather
 /// than half of it.
 pub(super) fn pretty(value: &impl Serialize) -> String {
-    serde_json::to_string_pretty(value).map_or_else(|_| String::new(), |text| text + "\n")
+    let mut out = Vec::new();
+    let _ = lines::write(value, &mut out);
+    String::from_utf8(out).unwrap_or_default()
+}
+
+/// A list that is turned into JSON one element at a time.
+struct Each<'a, T, F>(&'a [T], F);
+
+impl<'a, T, U: Serialize, F: Fn(&'a T) -> U> Serialize for Each<'a, T, F> {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.0.iter().map(&self.1))
+    }
+}
+
+/// Tags without a copy.
+struct TagsJson<'a>(&'a BTreeMap<std::sync::Arc<str>, std::sync::Arc<str>>);
+
+impl Serialize for TagsJson<'_> {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.iter().map(|(key, value)| (&**key, &**value)))
+    }
 }
 
 #[derive(Serialize)]
-struct EstimateJson<'a> {
+struct EstimateJson<'a, C: Serialize> {
     schema: u32,
     kanjo: &'a str,
     project: Option<&'a str>,
@@ -55,7 +85,7 @@ struct EstimateJson<'a> {
     complete: bool,
     prices: PricesJson<'a>,
     totals: TotalsJson,
-    charges: Vec<ChargeJson<'a>>,
+    charges: C,
     unpriced: Vec<UnpricedJson<'a>>,
     unset_usage: Vec<UnsetJson<'a>>,
     caveats: Vec<CaveatJson<'a>>,
@@ -125,7 +155,7 @@ struct ChargeJson<'a> {
     price: Option<PriceJson<'a>>,
     off_hours: Option<&'static str>,
     schedule: Option<&'a str>,
-    tags: BTreeMap<&'a str, &'a str>,
+    tags: TagsJson<'a>,
     caveats: Vec<CaveatJson<'a>>,
     at: Option<OriginJson<'a>>,
 }
@@ -157,7 +187,7 @@ fn charge(c: &Charge) -> ChargeJson<'_> {
         price: c.price.as_deref().map(|p| price(c, p)),
         off_hours: c.off_hours.map(|off_hours| off_hours.name()),
         schedule: c.schedule.as_deref(),
-        tags: c.tags.iter().map(|(name, value)| (&**name, &**value)).collect(),
+        tags: TagsJson(&c.tags),
         caveats: c.caveats.iter().map(caveat).collect(),
         at: c.at.as_deref().map(origin),
     }

@@ -86,7 +86,8 @@ const LINE: usize = 1;
 fn charges(bill: &Bill, style: &Style, page: &mut Page) {
     let lang = style.lang;
     let word = |word: Word| word.in_lang(lang);
-    let sections = sections(bill, &style.group_by, lang);
+    let mut sections = sections(bill, &style.group_by, lang);
+    let folded = fold(&mut sections);
     let subtotal = Column::number(word(Word::Subtotal));
     let mut grid = Grid::new(vec![
         Column::name(word(Word::Resource), 8),
@@ -106,8 +107,41 @@ fn charges(bill: &Bill, style: &Style, page: &mut Page) {
         }
         section_rows(bill, section, resources > 1, style, &mut grid);
     }
+    if folded > 0 {
+        let count = Number::from(folded as u64).grouped(0);
+        grid.note(0, Word::Folded.with(lang, &[&count]));
+    }
     totals(bill, lang, &mut grid);
     grid.print(page);
+}
+
+/// More resources than this are no table that a person reads.
+const MOST: usize = 500;
+/// How many of them stay, the dearest.
+const KEPT: usize = 100;
+
+/// Leaves the dearest resources of a very large bill. How many were left out;
+/// the totals still count them.
+fn fold(sections: &mut [Section<'_>]) -> usize {
+    let all: usize = sections.iter().map(|s| s.resources.len()).sum();
+    if all <= MOST {
+        return 0;
+    }
+    let cost = |lines: &super::groups::Lines<'_>| {
+        super::groups::cost(&lines.charges).map_or(Number::ZERO, |c| c.expected.abs())
+    };
+    let mut costs: Vec<Number> = sections.iter().flat_map(|s| &s.resources).map(cost).collect();
+    costs.sort_unstable_by(|a, b| b.cmp(a));
+    let least = costs.get(KEPT - 1).copied().unwrap_or_default();
+    let mut room = KEPT;
+    for section in sections {
+        section.resources.retain(|lines| {
+            let keep = room > 0 && cost(lines) >= least;
+            room -= usize::from(keep);
+            keep
+        });
+    }
+    all - KEPT
 }
 
 fn section_rows(bill: &Bill, section: &Section, subtotals: bool, style: &Style, grid: &mut Grid) {

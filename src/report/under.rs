@@ -51,13 +51,15 @@ fn unpriced(e: &Estimate, lang: Lang, page: &mut Page) {
     page.heading(&counted(Word::NoPrice, lines.len(), lang));
     let columns = vec![Column::name("", 8), Column::name("", 8), Column::name("", 8)];
     let mut grid = Grid::new(columns).indented(2);
-    for (cells, why) in lines {
+    let more = lines.len().saturating_sub(LONGEST);
+    for (cells, why) in lines.into_iter().take(LONGEST) {
         grid.row(Tone::Plain, cells.to_vec());
         if !why.is_empty() {
             grid.note(1, why);
         }
     }
     grid.print(page);
+    and_more(more, lang, page);
 }
 
 fn unset(e: &Estimate, lang: Lang, page: &mut Page) {
@@ -68,10 +70,21 @@ fn unset(e: &Estimate, lang: Lang, page: &mut Page) {
     page.heading(&counted(Word::NotCounted, lines.len(), lang));
     let columns = vec![Column::name("", 8), Column::name("", 8), Column::name("", 16)];
     let mut grid = Grid::new(columns).indented(2);
-    for cells in lines {
+    let more = lines.len().saturating_sub(LONGEST);
+    for cells in lines.into_iter().take(LONGEST) {
         grid.row(Tone::Plain, cells.to_vec());
     }
     grid.print(page);
+    and_more(more, lang, page);
+}
+
+/// A list under the table that is longer than this goes on in JSON and CSV.
+const LONGEST: usize = 100;
+
+fn and_more(more: usize, lang: Lang, page: &mut Page) {
+    if more > 0 {
+        page.text(Tone::Faint, 2, 2, &Word::MoreInJson.with(lang, &[&more.to_string()]));
+    }
 }
 
 fn caveats(e: &Estimate, lang: Lang, page: &mut Page) {

@@ -54,6 +54,8 @@ words! {
     LowHighOf: "{0} – {1} for {2} – {3} {4}" / "{2}〜{3} {4} で {0}〜{1}";
     LowHighAt: "{0} – {1} at {2} – {3} per {4}" / "1 {4} あたり {2}〜{3} で {0}〜{1}";
     PriceBook: "price book {0} {1}" / "価格データ {0} {1}";
+    Folded: "… and {0} cheaper resources, counted in the totals; --format csv has every line" / "…ほか {0} リソース（合計に含む）。全行は --format csv";
+    MoreInJson: "… and {0} more; --format json has all" / "…ほか {0} 件。全件は --format json";
     NoCrossing: "No design overtakes another over this range of {0}" / "この {0} の範囲では逆転は起きません";
     CrossesAt: "{0} is cheaper below {2}, {1} above (both USD {3} there)" / "{2} 未満では {0}、超えると {1} が安い（その点で USD {3}）";
     CheapestMarked: "USD a month; * marks the cheapest" / "USD／月。* が最安";
