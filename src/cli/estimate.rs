@@ -4,7 +4,7 @@ use crate::bill::Bill;
 use crate::cli::Outcome;
 use crate::cli::args::{EstimateArgs, Format};
 use crate::cli::render;
-use crate::cli::session::{Estimated, Session, finish, style};
+use crate::cli::session::{Session, finish, style};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Sources, nearest};
 use crate::estimate::statement;
 use crate::report::{self, GroupBy};
@@ -26,13 +26,14 @@ pub fn run(args: &EstimateArgs, sources: &mut Sources) -> Result<Outcome, Outcom
         }
     };
     let document = Session::document(&name, &text, sources)?;
-    let Estimated { project, estimate } =
-        session.estimate(&document, args.scenario.as_deref(), sources)?;
+    let project = session.project(&document, args.scenario.as_deref(), sources)?;
+    // A large file need not stay in memory as text, tree, model and bill.
+    drop((document, text));
+    let estimate = session.bill(&project, sources)?;
     let bill = estimate.bill;
     let statement = statement(&bill, &project.billing);
     let name = project.name.clone();
-    // A bill stands on its own; a large model need not stay beside it.
-    drop((project, document, text));
+    drop(project);
     let view = report::Estimate {
         made: session.made(),
         project: name.as_deref(),

@@ -79,22 +79,41 @@ impl Session {
         Document::read(text, file)
     }
 
-    /// The bill of a document, with a scenario of it or plain.
-    pub fn estimate(
+    /// The model of a document, with a scenario of it or plain.
+    pub fn project(
         &mut self,
         document: &Document,
         scenario: Option<&str>,
         sources: &mut Sources,
-    ) -> Result<Estimated, Diagnostics> {
+    ) -> Result<Project, Diagnostics> {
         let options = Options {
             scenario: scenario.map(str::to_owned),
             environments: self.environments.clone(),
             sets: self.sets.clone(),
             period_hours: estimate::period_hours(&self.period),
         };
-        let project = document.project(&options, &mut self.catalog, &self.book, sources)?;
+        document.project(&options, &mut self.catalog, &self.book, sources)
+    }
+
+    /// The bill of a model.
+    pub fn bill(
+        &mut self,
+        project: &Project,
+        sources: &mut Sources,
+    ) -> Result<Estimate, Diagnostics> {
         let pools = self.catalog.pools(sources).map_err(collected)?;
-        let estimate = estimate::estimate(&project, &self.period, &pools, &self.book)?;
+        estimate::estimate(project, &self.period, &pools, &self.book)
+    }
+
+    /// Both.
+    pub fn estimate(
+        &mut self,
+        document: &Document,
+        scenario: Option<&str>,
+        sources: &mut Sources,
+    ) -> Result<Estimated, Diagnostics> {
+        let project = self.project(document, scenario, sources)?;
+        let estimate = self.bill(&project, sources)?;
         Ok(Estimated { project, estimate })
     }
 }

@@ -176,25 +176,22 @@ impl Run<'_> {
         }
         let costed = cost(&self.lines, pools, &project.free_tier);
         let worth = self.worth(&costed, project, pools);
-        let mut charges = Vec::with_capacity(self.charges.len());
-        for (mut charge, costed) in std::mem::take(&mut self.charges).into_iter().zip(costed) {
-            let Some(costed) = costed else {
-                self.unpriced.push(unpriced_tier(charge));
-                continue;
-            };
-            charge.list_cost = costed.list;
-            charge.cost = costed.cost;
-            charge.pool = costed.pool;
-            if costed.ladder_unsure {
-                let message = "the free part is taken as the first part of the first tier";
-                charge.caveats.push(Caveat {
-                    code: Code::LadderUnconfirmed,
-                    message: Arc::from(message),
-                    resource: Some(Arc::clone(&charge.resource)),
-                    at: charge.at.clone(),
-                });
+        let mut charges = std::mem::take(&mut self.charges);
+        self.lines = Vec::new();
+        let mut priced = Vec::with_capacity(charges.len());
+        for (charge, costed) in charges.iter_mut().zip(costed) {
+            priced.push(costed.is_some());
+            if let Some(costed) = costed {
+                fill(charge, costed);
             }
-            charges.push(charge);
+        }
+        // Charges are large; they move only where one has no cost.
+        if priced.contains(&false) {
+            let mut priced = priced.into_iter();
+            let (kept, without): (Vec<_>, Vec<_>) =
+                charges.into_iter().partition(|_| priced.next().unwrap_or(true));
+            charges = kept;
+            self.unpriced.extend(without.into_iter().map(unpriced_tier));
         }
         if project.free_tier == FreeTier::Off {
             self.caveats.push(Caveat {
@@ -226,5 +223,20 @@ impl Run<'_> {
             .iter()
             .flatten()
             .try_fold(Number::ZERO, |sum, c| sum.plus(c.list.expected.minus(c.cost.expected)?))
+    }
+}
+
+/// Puts what a line costs into its charge.
+fn fill(charge: &mut Charge, costed: Costed) {
+    charge.list_cost = costed.list;
+    charge.cost = costed.cost;
+    charge.pool = costed.pool;
+    if costed.ladder_unsure {
+        charge.caveats.push(Caveat {
+            code: Code::LadderUnconfirmed,
+            message: Arc::from("the free part is taken as the first part of the first tier"),
+            resource: Some(Arc::clone(&charge.resource)),
+            at: charge.at.clone(),
+        });
     }
 }

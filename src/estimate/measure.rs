@@ -12,13 +12,15 @@ use crate::estimate::measured::{Measured, amounted, minus, put};
 use crate::expr::{self, Expr, Fault, Notes, Value, show};
 use crate::quantity::{Case, Number};
 use crate::topology::Resource;
+use std::rc::Rc;
 use std::sync::Arc;
 
 /// A state of the resource and the minutes that it holds.
 struct State {
     on: bool,
     minutes: u64,
-    inputs: Vec<Value>,
+    /// Those of the resource where no `during` holds.
+    inputs: Rc<[Value]>,
 }
 
 /// One resource in one case.
@@ -28,7 +30,7 @@ pub struct Measurer<'a> {
     period_hours: Number,
     count: Number,
     states: Vec<State>,
-    base: Vec<Value>,
+    base: Rc<[Value]>,
 }
 
 type Result<T> = std::result::Result<T, Diagnostic>;
@@ -42,21 +44,18 @@ impl<'a> Measurer<'a> {
         slices: &'a Slices,
         period_hours: Number,
     ) -> Measurer<'a> {
-        let base: Vec<Value> = resource.inputs.values.iter().map(|v| v.get(case).clone()).collect();
+        let base: Rc<[Value]> =
+            resource.inputs.values.iter().map(|v| v.get(case).clone()).collect();
         let first = usize::from(resource.schedule.is_some());
         let mut states: Vec<State> = Vec::with_capacity(slices.slices.len());
         for slice in &slices.slices {
-            let mut inputs = base.clone();
-            for (during, on) in resource.inputs.during.iter().zip(slice.on.iter().skip(first)) {
-                if *on {
-                    put(
-                        &mut inputs,
-                        &resource.kind,
-                        during.input,
-                        during.field,
-                        during.value.get(case),
-                    );
-                }
+            let during = resource.inputs.during.iter().zip(slice.on.iter().skip(first));
+            let mut inputs = Rc::clone(&base);
+            for (during, _) in during.filter(|(_, on)| **on) {
+                let value = during.value.get(case);
+                let mut changed = inputs.to_vec();
+                put(&mut changed, &resource.kind, during.input, during.field, value);
+                inputs = changed.into();
             }
             let on = first == 0 || slice.on.first().copied().unwrap_or(true);
             match states.iter_mut().find(|s| s.on == on && s.inputs == inputs) {

@@ -163,7 +163,7 @@ impl Number {
     fn digits(self, buffer: &mut Digits) -> usize {
         let mut mantissa = self.0.mantissa().unsigned_abs();
         let mut scale = self.0.scale();
-        while scale > 0 && mantissa % 10 == 0 {
+        while scale > 0 && mantissa.is_multiple_of(10) {
             mantissa /= 10;
             scale -= 1;
         }

@@ -88,8 +88,39 @@ impl Formatter for Lines {
     }
 }
 
+/// Bytes gathered before they go on: JSON is written a few at a time.
+const CHUNK: usize = 1 << 16;
+
+/// Gathers small writes. The type is known to the serializer, so that each of
+/// them is a copy and not a call.
+struct Gathered<'a> {
+    bytes: Vec<u8>,
+    out: &'a mut dyn Write,
+}
+
+impl Write for Gathered<'_> {
+    #[inline]
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.write_all(bytes).map(|()| bytes.len())
+    }
+
+    #[inline]
+    fn write_all(&mut self, bytes: &[u8]) -> io::Result<()> {
+        self.bytes.extend_from_slice(bytes);
+        if self.bytes.len() >= CHUNK { self.flush() } else { Ok(()) }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.out.write_all(&self.bytes)?;
+        self.bytes.clear();
+        Ok(())
+    }
+}
+
 /// Writes a value, and a newline behind it.
 pub(super) fn write<T: Serialize>(value: &T, out: &mut dyn Write) -> io::Result<()> {
-    value.serialize(&mut Serializer::with_formatter(&mut *out, Lines::default()))?;
-    out.write_all(b"\n")
+    let mut gathered = Gathered { bytes: Vec::with_capacity(2 * CHUNK), out };
+    value.serialize(&mut Serializer::with_formatter(&mut gathered, Lines::default()))?;
+    gathered.write_all(b"\n")?;
+    gathered.flush()
 }
