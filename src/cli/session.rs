@@ -76,7 +76,12 @@ impl Session {
         sources: &mut Sources,
     ) -> Result<Document, Diagnostics> {
         let file = sources.add(name, text);
-        Document::read(text, file)
+        let mut document = Document::read(text, file)?;
+        for calendar in document.calendars() {
+            let text = source::read_beside(Path::new(name), &calendar)?;
+            document.give_calendar(calendar, text);
+        }
+        Ok(document)
     }
 
     /// The model of a document, with a scenario of it or plain.

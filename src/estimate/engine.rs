@@ -4,6 +4,7 @@ use crate::bill::{self, Bill, Caveat, Charge, Unpriced, UnsetUsage};
 use crate::calendar::{self, Ignored, Period, Slices, Track};
 use crate::catalog::Pool;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::estimate::commitments;
 use crate::estimate::cost::{Costed, Line, cost};
 use crate::estimate::lines::{grouped, unpriced_tier};
 use crate::estimate::measure::Measurer;
@@ -192,6 +193,12 @@ impl Run<'_> {
                 charges.into_iter().partition(|_| priced.next().unwrap_or(true));
             charges = kept;
             self.unpriced.extend(without.into_iter().map(unpriced_tier));
+        }
+        let commitments = &project.billing.commitments;
+        if commitments::apply(&mut charges, commitments, self.hours).is_none() {
+            return Err(
+                Diagnostic::new(Code::Overflow, "a commitment does not fit 28 digits").into()
+            );
         }
         if project.free_tier == FreeTier::Off {
             self.caveats.push(Caveat {

@@ -219,3 +219,19 @@ fn vectors_an_event_day_on_a_larger_class() {
     assert_eq!(more.expected.to_string(), "33.744");
     assert!(event.charges.iter().any(|c| &*c.formula == "24 h"), "{:?}", event.charges);
 }
+
+#[test]
+fn a_commitment_buys_what_it_covers_and_its_rest_is_a_line() {
+    // Four tasks: 89.9652 on demand. 0.05 an hour is 36.50, which buys 50.00 at 27 % off.
+    let web = "resources: {web: {type: aws.fargate, vcpu: 0.5, memory: 1 GB, tasks: 4}}";
+    let with = |hourly: &str| {
+        let plan = format!(
+            "billing: {{commitments: {{sp: {{hourly: {hourly}, discount: 27 %, covers: [aws.fargate]}}}}}}\n{web}"
+        );
+        let bill = bill(&plan);
+        (bill.total().expect("fits").expected.round(4).to_string(), of(&bill, "sp"))
+    };
+    assert_eq!(with("0.05"), ("76.4652".to_owned(), "0".to_owned()));
+    // 0.10 an hour is 73.00; all of the usage costs 65.674596 of it.
+    assert_eq!(with("0.10"), ("73".to_owned(), "7.325404".to_owned()));
+}

@@ -103,6 +103,31 @@ pub fn read_input(path: &Path) -> Result<Input, Diagnostic> {
     }
 }
 
+/// A file that another names. It must lie in the same folder or below it: a
+/// topology from a fork reads nothing else of the machine.
+pub fn read_beside(file: &Path, name: &str) -> Result<String, Diagnostic> {
+    let folder = file.parent().unwrap_or(Path::new(""));
+    let inside = Path::new(name).components().all(|c| matches!(c, std::path::Component::Normal(_)));
+    let outside = || {
+        Diagnostic::new(
+            Code::FileMissing,
+            format!("{name} lies outside the folder of {}", file.display()),
+        )
+        .help("files that kanjo.yaml names stand beside it or below")
+    };
+    if !inside {
+        return Err(outside());
+    }
+    let path = folder.join(name);
+    // A link could still lead out.
+    let real = |path: &Path| std::fs::canonicalize(path);
+    let here = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+    match (real(&path), real(here)) {
+        (Ok(real), Ok(here)) if !real.starts_with(&here) => Err(outside()),
+        _ => read_text(&path, MAX_FILE),
+    }
+}
+
 /// All files below a folder with an extension, sorted by path.
 fn files_below(folder: &Path, extension: &str) -> Result<Vec<PathBuf>, Diagnostic> {
     let mut open = vec![folder.to_owned()];

@@ -49,6 +49,18 @@ pub struct ExchangeRate {
     pub source: Option<Arc<str>>,
 }
 
+/// A Savings Plan or the like, as stated.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Commitment {
+    pub name: Arc<str>,
+    /// USD an hour, paid in any case.
+    pub hourly: Number,
+    /// Off the on-demand price of what it covers, a part of one.
+    pub discount: Number,
+    /// Kinds; `*` stands for anything.
+    pub covers: Vec<Arc<str>>,
+}
+
 /// The `billing` block.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Billing {
@@ -58,6 +70,8 @@ pub struct Billing {
     pub fx: Option<ExchangeRate>,
     /// By seller; `direct` is every seller that has no own entry. A part of one.
     pub tax: BTreeMap<Arc<str>, Number>,
+    /// In the order of the file.
+    pub commitments: Vec<Commitment>,
     /// Whether the file says anything about billing.
     pub stated: bool,
 }
@@ -120,13 +134,14 @@ pub fn billing(node: Option<&Node>, names: &Names, errors: &mut Diagnostics) -> 
                 )
             }
             "fx" => billing.fx = reader.fx(value),
+            "commitments" => billing.commitments = reader.commitments(value),
             "rounding" => {
                 if value.as_scalar().map(|t| &**t) != Some("floor per invoice") {
                     reader.bad("the one rounding is `floor per invoice`", value.span);
                 }
             }
             other => {
-                let known = ["route", "discounts", "fx", "tax", "rounding"];
+                let known = ["route", "discounts", "commitments", "fx", "tax", "rounding"];
                 let near = nearest(other, known);
                 reader.errors.push(
                     Diagnostic::new(Code::UnknownKey, format!("`billing` has no `{other}`"))
@@ -181,6 +196,47 @@ impl Reader<'_> {
             }
         }
         rates
+    }
+
+    fn commitments(&mut self, node: &Node) -> Vec<Commitment> {
+        let mut all = Vec::new();
+        let Some(entries) = node.entries() else {
+            self.bad("`commitments` is a map of names", node.span);
+            return all;
+        };
+        for entry in entries {
+            let value = &entry.value;
+            let (Some(hourly), Some(discount), Some(covers)) =
+                (value.get("hourly"), value.get("discount"), value.get("covers"))
+            else {
+                self.errors.push(
+                    Diagnostic::new(
+                        Code::MissingKey,
+                        "a commitment has `hourly`, `discount` and `covers`",
+                    )
+                    .at(entry.key_span, "here")
+                    .help("{hourly: 0.05, discount: 27 %, covers: [aws.fargate]}"),
+                );
+                continue;
+            };
+            let covers = covers.items().unwrap_or(std::slice::from_ref(covers));
+            let covers = covers.iter().filter_map(|n| n.as_scalar().cloned()).collect();
+            let (Some(paid), Some(rate)) =
+                (self.number(hourly, "1"), self.number(discount, "ratio"))
+            else {
+                continue;
+            };
+            if paid.is_negative() || rate.is_negative() || rate > Number::ONE {
+                self.bad("a commitment is at least 0 an hour, at 0 % to 100 %", value.span);
+            }
+            all.push(Commitment {
+                name: Arc::clone(&entry.key),
+                hourly: paid,
+                discount: rate,
+                covers,
+            });
+        }
+        all
     }
 
     fn number(&mut self, node: &Node, unit: &str) -> Option<Number> {

@@ -14,7 +14,7 @@ mod schedules;
 mod schema;
 pub mod tree;
 
-pub use billing::{Billing, ExchangeRate, FreeTier, Route};
+pub use billing::{Billing, Commitment, ExchangeRate, FreeTier, Route};
 pub use inputs::{During, Inputs, RESERVED};
 pub use project::{Document, Environment, Options, Project};
 pub use resources::{Resource, example_resource};

@@ -9,7 +9,7 @@ use crate::topology::billing::{self, Billing, FreeTier};
 use crate::topology::drivers::drivers;
 use crate::topology::overlay::{merge, set};
 use crate::topology::resources::{Context, Resource, resources};
-use crate::topology::schedules::{Zone, schedules, zone};
+use crate::topology::schedules::{Zone, common_zone, is_calendar, schedules, zone};
 use crate::topology::tree::{self, Entry, Node};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -30,6 +30,8 @@ pub struct Options {
 pub struct Document {
     root: Node,
     file: FileId,
+    /// Texts of the calendars that it names, by name.
+    calendars: BTreeMap<String, String>,
 }
 
 #[derive(Debug)]
@@ -85,13 +87,35 @@ impl Document {
     /// Reads the text. Structure is checked when a project is made of it.
     pub fn read(text: &str, file: FileId) -> Result<Document, Diagnostics> {
         match tree::parse(text, file) {
-            Ok(root) => Ok(Document { root, file }),
+            Ok(root) => Ok(Document { root, file, calendars: BTreeMap::new() }),
             Err(list) => {
                 let mut errors = Diagnostics::default();
                 list.into_iter().for_each(|d| errors.push(d));
                 Err(errors)
             }
         }
+    }
+
+    /// The calendar files (`.csv`, `.ics`) that its schedules name. The caller
+    /// reads them and gives them with [`Document::give_calendar`].
+    pub fn calendars(&self) -> Vec<String> {
+        let mut names = Vec::new();
+        let overlays = ["environments", "scenarios"];
+        let inner = overlays.iter().filter_map(|key| self.root.get(key)).filter_map(Node::entries);
+        let parts = inner.flatten().map(|e| &e.value).chain([&self.root]);
+        for schedules in parts.filter_map(|p| p.get("schedules")).filter_map(Node::entries) {
+            for node in schedules.iter().filter_map(|s| s.value.get("holidays")) {
+                let items = node.items().unwrap_or(std::slice::from_ref(node));
+                let files = items.iter().filter_map(Node::as_scalar).filter(|n| is_calendar(n));
+                names.extend(files.map(ToString::to_string));
+            }
+        }
+        names
+    }
+
+    /// The text of a calendar that the file names.
+    pub fn give_calendar(&mut self, name: String, text: String) {
+        self.calendars.insert(name, text);
     }
 
     /// The names of the scenarios, in the order of the file.
@@ -130,10 +154,10 @@ impl Document {
         let mut first = true;
         for (name, own) in names {
             let mut list = Vec::new();
-            let bare = strip(&self.root, &["environments", "scenarios"]);
+            let bare = self.root.without(&["environments", "scenarios"]);
             let mut file = own.map_or_else(|| bare.clone(), |own| merge(&bare, own, &mut list));
             if let Some(scenario) = scenario {
-                file = merge(&file, &strip(scenario, &["environments"]), &mut list);
+                file = merge(&file, &scenario.without(&["environments"]), &mut list);
                 if let Some(inner) = scenario.get("environments").and_then(|e| e.get(&name)) {
                     file = merge(&file, inner, &mut list);
                 }
@@ -154,7 +178,8 @@ impl Document {
             {
                 continue;
             }
-            let environment = decode(name, &file, options, catalog, book, sources, &mut errors);
+            let environment =
+                self.decode(name, &file, options, catalog, book, sources, &mut errors);
             project.varies |= environment.resources.iter().any(Resource::varies);
             project.environments.push(environment);
         }
@@ -271,6 +296,37 @@ impl Document {
         }
     }
 
+    #[expect(clippy::too_many_arguments, reason = "everything that decoding needs, used once")]
+    fn decode(
+        &self,
+        name: Arc<str>,
+        file: &Node,
+        options: &Options,
+        catalog: &mut Catalog,
+        book: &Book,
+        sources: &mut Sources,
+        errors: &mut Diagnostics,
+    ) -> Environment {
+        let names = drivers(file.get("drivers"), options.period_hours, errors);
+        let stated = file.get("timezone").and_then(|n| zone(n, errors));
+        let schedules: BTreeMap<Arc<str>, Arc<Schedule>> =
+            schedules(file.get("schedules"), stated.as_ref(), &self.calendars, errors);
+        let zone = stated.or_else(|| common_zone(&schedules));
+        let mut context = Context {
+            environment: Arc::clone(&name),
+            names: &names,
+            zone: zone.as_ref(),
+            schedules: &schedules,
+            file,
+            catalog,
+            book,
+            sources,
+            errors,
+        };
+        let resources = resources(&mut context);
+        Environment { name, resources, zone }
+    }
+
     /// What holds for the bill as a whole.
     fn billing(
         &self,
@@ -311,11 +367,6 @@ pub(super) fn unknown_keys(
     }
 }
 
-fn strip(node: &Node, keys: &[&str]) -> Node {
-    let kept = node.entries().unwrap_or(&[]).iter().filter(|e| !keys.contains(&&*e.key)).cloned();
-    Node::map(kept.collect(), node.span)
-}
-
 type Sets = (Vec<Node>, Vec<(Arc<str>, Node)>);
 
 /// The `--set`s: those for all environments, and those for one.
@@ -335,42 +386,4 @@ fn sets(texts: &[String], sources: &mut Sources, errors: &mut Diagnostics) -> Se
         }
     }
     (all, one)
-}
-
-fn decode(
-    name: Arc<str>,
-    file: &Node,
-    options: &Options,
-    catalog: &mut Catalog,
-    book: &Book,
-    sources: &mut Sources,
-    errors: &mut Diagnostics,
-) -> Environment {
-    let names = drivers(file.get("drivers"), options.period_hours, errors);
-    let stated = file.get("timezone").and_then(|n| zone(n, errors));
-    let schedules: BTreeMap<Arc<str>, Arc<Schedule>> =
-        schedules(file.get("schedules"), stated.as_ref(), errors);
-    let zone = stated.or_else(|| common_zone(&schedules));
-    let mut context = Context {
-        environment: Arc::clone(&name),
-        names: &names,
-        zone: zone.as_ref(),
-        schedules: &schedules,
-        file,
-        catalog,
-        book,
-        sources,
-        errors,
-    };
-    let resources = resources(&mut context);
-    Environment { name, resources, zone }
-}
-
-/// The zone that all schedules of a file state, where the file itself states
-/// none: what else could its `during` mean.
-fn common_zone(schedules: &BTreeMap<Arc<str>, Arc<Schedule>>) -> Option<Zone> {
-    let mut zones = schedules.values().map(|s| (&s.zone_name, &s.zone));
-    let (name, zone) = zones.next()?;
-    let same = zones.all(|(other, _)| other == name);
-    same.then(|| Zone { name: Arc::from(name.as_str()), zone: zone.clone() })
 }

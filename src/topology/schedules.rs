@@ -47,6 +47,7 @@ pub fn zone(node: &Node, errors: &mut Diagnostics) -> Option<Zone> {
 pub fn schedules(
     node: Option<&Node>,
     default: Option<&Zone>,
+    calendars: &BTreeMap<String, String>,
     errors: &mut Diagnostics,
 ) -> BTreeMap<Arc<str>, Arc<Schedule>> {
     let mut found = BTreeMap::new();
@@ -59,7 +60,7 @@ pub fn schedules(
         return found;
     };
     for entry in entries {
-        if let Some(schedule) = schedule(&entry.key, &entry.value, default, errors) {
+        if let Some(schedule) = schedule(&entry.key, &entry.value, default, calendars, errors) {
             found.insert(Arc::clone(&entry.key), Arc::new(schedule));
         }
     }
@@ -72,6 +73,7 @@ fn schedule(
     name: &str,
     node: &Node,
     default: Option<&Zone>,
+    calendars: &BTreeMap<String, String>,
     errors: &mut Diagnostics,
 ) -> Option<Schedule> {
     let wrong =
@@ -125,8 +127,9 @@ fn schedule(
         }
         None => Zone { name: Arc::from("UTC"), zone: TimeZone::UTC },
     };
-    let holidays =
-        node.get("holidays").map_or_else(|| Some(Holidays::none()), |n| holidays(n, errors))?;
+    let holidays = node
+        .get("holidays")
+        .map_or_else(|| Some(Holidays::none()), |n| holidays(n, calendars, errors))?;
     let except = node.get("except").map_or_else(|| Some(Vec::new()), |n| exceptions(n, errors))?;
     let schedule = Schedule {
         name: name.to_owned(),
@@ -187,8 +190,17 @@ fn hours(node: &Node, bare: bool, errors: &mut Diagnostics) -> Option<Hours> {
     Some(Hours::Windows(windows))
 }
 
-/// `jp`, `none`, closed days such as `12-29..01-03`, or a list of these.
-fn holidays(node: &Node, errors: &mut Diagnostics) -> Option<Holidays> {
+/// Whether a name under `holidays` is a file's.
+pub fn is_calendar(name: &str) -> bool {
+    name.ends_with(".csv") || name.ends_with(".ics")
+}
+
+/// `jp`, `none`, a file, closed days such as `12-29..01-03`, or a list of these.
+fn holidays(
+    node: &Node,
+    calendars: &BTreeMap<String, String>,
+    errors: &mut Diagnostics,
+) -> Option<Holidays> {
     let items: Vec<&Node> = node.items().map_or_else(|| vec![node], |items| items.iter().collect());
     let mut all = Holidays::none();
     for item in items {
@@ -206,6 +218,29 @@ fn holidays(node: &Node, errors: &mut Diagnostics) -> Option<Holidays> {
         all = match text.as_str() {
             "none" => all,
             "jp" => all.union(Holidays::japan()),
+            file if is_calendar(file) => {
+                let read = match calendars.get(file) {
+                    Some(text) if file.ends_with(".ics") => Holidays::from_ics(text),
+                    Some(text) => Holidays::from_csv(text),
+                    None => Err(ParseError {
+                        message: format!("the calendar {file} was not read"),
+                        range: 0..0,
+                        help: None,
+                    }),
+                };
+                match read {
+                    Ok(more) => all.union(more),
+                    Err(error) => {
+                        let message = format!("{file}: {}", error.message);
+                        errors.push(
+                            Diagnostic::new(Code::BadSchedule, message)
+                                .at(item.span, "this calendar")
+                                .help_if(error.help),
+                        );
+                        return None;
+                    }
+                }
+            }
             closed => match all.with_closed(closed) {
                 Ok(more) => more,
                 Err(error) => {
@@ -241,4 +276,13 @@ fn exceptions(node: &Node, errors: &mut Diagnostics) -> Option<Vec<Exception>> {
         all.push(Exception { from, to, hours: hours(on, true, errors)? });
     }
     Some(all)
+}
+
+/// The zone that all schedules of a file state, where the file itself states
+/// none: what else could its `during` mean.
+pub fn common_zone(schedules: &BTreeMap<Arc<str>, Arc<Schedule>>) -> Option<Zone> {
+    let mut zones = schedules.values().map(|s| (&s.zone_name, &s.zone));
+    let (name, zone) = zones.next()?;
+    let same = zones.all(|(other, _)| other == name);
+    same.then(|| Zone { name: Arc::from(name.as_str()), zone: zone.clone() })
 }

@@ -155,6 +155,12 @@ fn billing() -> Value {
         "properties": {
             "route": {"enum": ["direct", "organization", "reseller", "billing-transfer"]},
             "discounts": rates,
+            "commitments": {"type": "object", "additionalProperties": {
+                "type": "object",
+                "properties": {"hourly": {"type": ["number", "string"]}, "discount": {"type": ["number", "string"]}, "covers": {"type": ["array", "string"]}},
+                "required": ["hourly", "discount", "covers"],
+                "additionalProperties": false
+            }},
             "tax": rates,
             "fx": {"type": "object", "properties": {
                 "currency": {"type": "string"}, "rate": {"type": ["number", "string"]},

@@ -76,6 +76,13 @@ impl Node {
         self.entries()?.iter().find(|e| &*e.key == key).map(|e| &e.value)
     }
 
+    /// The map without some of its keys.
+    pub fn without(&self, keys: &[&str]) -> Node {
+        let entries = self.entries().unwrap_or(&[]).iter();
+        let kept = entries.filter(|e| !keys.contains(&&*e.key)).cloned();
+        Node::map(kept.collect(), self.span)
+    }
+
     /// What it is, for messages.
     pub fn kind(&self) -> &'static str {
         match &self.content {

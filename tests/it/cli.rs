@@ -186,3 +186,39 @@ fn help_and_generated_texts_are_there() {
     assert!(status == 0 && out.contains("\"duplicates\": 0"));
     assert_eq!(kanjo(&["prices", "verify", "--strict"]).0, 1);
 }
+
+#[test]
+fn holidays_come_from_files_beside_the_topology_and_from_nowhere_else() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let write =
+        |name: &str, text: &str| std::fs::write(folder.path().join(name), text).expect("writes");
+    write("company.csv", "date,name\n2026-12-29,closed\n2026-12-30,closed\n2026-12-31,closed\n");
+    write(
+        "company.ics",
+        "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nDTSTART;VALUE=DATE:20261229\r\nDTEND;VALUE=DATE:20270101\r\nSUMMARY:closed\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n",
+    );
+    let run = |holidays: &str| {
+        write(
+            "kanjo.yaml",
+            &format!(
+                "{HEAD}timezone: Asia/Tokyo\nschedules: {{office: {{on: \"Mon-Fri 08:00-20:00\", holidays: [{holidays}]}}}}\nresources: {{web: {{type: aws.fargate, vcpu: 1, memory: 2 GB, tasks: 1, schedule: office}}}}\n"
+            ),
+        );
+        kanjo(&[
+            "estimate",
+            folder.path().to_str().expect("UTF-8"),
+            "--month",
+            "2026-12",
+            "--format",
+            "csv",
+        ])
+    };
+    assert!(run("jp").1.contains(",275,"), "{}", run("jp").1);
+    assert!(run("jp, company.csv").1.contains(",239,"));
+    assert!(run("jp, company.ics").1.contains(",239,"));
+    assert!(run("jp, 12-29..01-03").1.contains(",239,"));
+    let (status, _, errors) = run("../company.csv");
+    assert!(status == 2 && errors.contains("outside the folder"), "{errors}");
+    let (status, _, errors) = run("nobody.ics");
+    assert!(status == 2 && errors.contains("there is no such file"), "{errors}");
+}

@@ -67,7 +67,8 @@ fn every_digit_is_there_and_the_order_is_fixed() {
     "#);
     let cdn = text.lines().find(|c| c.contains("transfer_out")).unwrap_or("").trim();
     assert_snapshot!(cdn, @r#"{"environment":"default","account":null,"resource":"cdn","kind":"aws.cloudfront","meter":"transfer_out","category":"Usage","service_code":"AmazonCloudFront","region":"ap-northeast-1","usage_type":"JP-DataTransfer-Out-Bytes","operation":"","quantity":1024,"quantity_low":1024,"quantity_high":1024,"unit":"GB","unit_price":0.114,"list_cost":116.736,"cost":0,"low":0,"high":0,"formula":"1,024 GB","pool":"cloudfront","price":{"kind":"tiered","low":0.114,"high":0.114,"as_of":"2026-09-24","confidence":"C","source":"aws-offer"},"off_hours":null,"schedule":null,"tags":{},"caveats":[{"code":"ladder-unconfirmed","message":"the free TB is taken as the first part of the first tier","resource":"cdn","at":null}],"at":{"file":"kanjo.yaml","line":12,"column":3,"address":null}},"#);
-    let kinds: Vec<&str> = text.lines().filter(|line| line.contains("\"kind\":\"tiered\"")).collect();
+    let kinds: Vec<&str> =
+        text.lines().filter(|line| line.contains("\"kind\":\"tiered\"")).collect();
     assert_eq!(kinds.len(), 1, "one price in tiers");
     assert_eq!(text, estimate_json(&estimate(&bill, &book, None)), "byte by byte");
 }
