@@ -22,7 +22,14 @@ pub fn run(args: &ScenariosArgs, sources: &mut Sources) -> Result<Outcome, Outco
         let overflow =
             || Diagnostics::from(Diagnostic::new(Code::Overflow, "a sum does not fit 28 digits"));
         let difference = diff(&plain, &bill).ok_or_else(overflow)?;
-        scenarios.push(Scenario { name, total: difference.after, difference });
+        scenarios.push(Scenario {
+            title: document.scenario_title(&name),
+            caveats: bill.caveats,
+            unpriced: bill.unpriced.len(),
+            total: difference.after,
+            name,
+            difference,
+        });
     }
     if scenarios.is_empty() {
         return Err(Diagnostic::new(Code::MissingKey, format!("{name} has no scenarios"))

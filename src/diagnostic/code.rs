@@ -49,6 +49,7 @@ codes! {
     BadFormula, Error, "bad-formula", "A formula cannot be parsed or evaluated.", "式を解釈または計算できません。";
     UnknownName, Error, "unknown-name", "A formula uses a name that is not known there.", "式の中の名前が見つかりません。";
     CyclicFormula, Error, "cyclic-formula", "Drivers depend on each other in a circle.", "ドライバーの式が循環しています。";
+    CyclicDependency, Error, "cyclic-dependency", "Resources depend on each other in a circle.", "リソースの依存関係が循環しています。";
     BadRange, Error, "bad-range", "A range has no expected value or runs backwards.", "範囲に expected がない、または逆順です。";
     OutOfRange, Error, "out-of-range", "A value is outside what the kind allows, or a pair is impossible.", "値が範囲外、またはありえない組み合わせです。";
     BadSchedule, Error, "bad-schedule", "A window, schedule, zone or period cannot be read.", "時間帯・スケジュール・タイムゾーン・期間を読めません。";

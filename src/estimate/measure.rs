@@ -10,7 +10,7 @@ use crate::catalog::{Amount, Each, InputType, KindScope, Meter};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::estimate::measured::{Measured, amounted, minus, put};
 use crate::expr::{self, Expr, Fault, Notes, Value, show};
-use crate::quantity::{Case, Number};
+use crate::quantity::{Case, Number, singular};
 use crate::topology::Resource;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -275,7 +275,9 @@ impl<'a> Measurer<'a> {
     ) -> Result<(Value, String)> {
         let value = self.eval(amount, &self.base, each, notes)?;
         let scope = self.scope(&self.base, each.cloned());
-        Ok((value, format!("{} {unit}", expr::explain(amount, &scope))))
+        let text = expr::explain(amount, &scope);
+        let unit = if text == "1" { singular(unit) } else { unit.to_owned() };
+        Ok((value, format!("{text} {unit}")))
     }
 
     /// Rate × time over the states. An averaged meter is divided by the month.

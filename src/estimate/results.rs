@@ -1,6 +1,6 @@
 //! What an estimate gives besides a bill: invoices, scenarios, comparisons.
 
-use crate::bill::{Bill, Difference};
+use crate::bill::{Bill, Caveat, Difference};
 use crate::quantity::{Cases, Number};
 use std::sync::Arc;
 
@@ -44,6 +44,12 @@ pub struct Invoice {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Scenario {
     pub name: Arc<str>,
+    /// What the file says it is.
+    pub title: Option<Arc<str>>,
+    /// What holds for its bill as a whole.
+    pub caveats: Vec<Caveat>,
+    /// Lines of its bill that have no price.
+    pub unpriced: usize,
     pub total: Cases<Number>,
     pub difference: Difference,
 }

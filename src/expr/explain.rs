@@ -13,6 +13,8 @@ pub fn explain(expr: &Expr, scope: &dyn Scope) -> String {
 
 /// A number as it stands in a formula: digits grouped from five on.
 pub fn show(number: Number) -> String {
+    // A third has 28 digits; nobody checks more than six.
+    let number = if number.scale() > 9 { number.round(6) } else { number };
     let digits = number.scale();
     if number.abs() >= Number::from(10_000u64) {
         number.grouped(digits)

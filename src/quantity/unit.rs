@@ -150,3 +150,17 @@ impl Unit {
             .collect()
     }
 }
+
+/// The unit of one: `requests` is `request`, `vCPU-hours` is `vCPU-hour`, and
+/// `IOPS` stays.
+pub fn singular(unit: &str) -> String {
+    let word = unit.rsplit([' ', '-']).next().unwrap_or(unit);
+    if word.len() < 4 || !word.chars().all(|c| c.is_ascii_lowercase()) {
+        return unit.to_owned();
+    }
+    if let Some(stem) = unit.strip_suffix("ies") {
+        return format!("{stem}y");
+    }
+    let stem = unit.strip_suffix("es").filter(|stem| stem.ends_with("ss"));
+    stem.or(unit.strip_suffix('s').filter(|stem| !stem.ends_with('s'))).unwrap_or(unit).to_owned()
+}

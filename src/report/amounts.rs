@@ -5,7 +5,7 @@
 //! not fit is `?`, never 0.
 
 use crate::bill::{Charge, Price};
-use crate::quantity::{Cases, Number};
+use crate::quantity::{Cases, Number, singular};
 use crate::text::{Lang, Word};
 
 /// The currency of prices, and of differences.
@@ -110,20 +110,6 @@ pub(super) fn quantity(number: Number) -> String {
     }
     let rounded = number.round(2);
     rounded.grouped(rounded.scale())
-}
-
-/// The unit of one: `requests` is `request`, `vCPU-hours` is `vCPU-hour`, and
-/// `IOPS` stays.
-pub(super) fn singular(unit: &str) -> String {
-    let word = unit.rsplit([' ', '-']).next().unwrap_or(unit);
-    if word.len() < 4 || !word.chars().all(|c| c.is_ascii_lowercase()) {
-        return unit.to_owned();
-    }
-    if let Some(stem) = unit.strip_suffix("ies") {
-        return format!("{stem}y");
-    }
-    let stem = unit.strip_suffix("es").filter(|stem| stem.ends_with("ss"));
-    stem.or(unit.strip_suffix('s').filter(|stem| !stem.ends_with('s'))).unwrap_or(unit).to_owned()
 }
 
 /// The unit beside its quantity.

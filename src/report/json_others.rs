@@ -8,6 +8,7 @@ use crate::report::Made;
 use crate::report::compare_words::{Standing, delta, rows, why};
 use crate::report::json::{PricesJson, SCHEMA, expected, pretty, prices};
 use crate::report::reasons::all;
+use crate::report::scenarios_table::notes;
 use crate::text::Lang;
 use serde::Serialize;
 
@@ -34,6 +35,7 @@ pub fn scenarios_json(made: &Made<'_>, s: &Scenarios) -> String {
         prices: prices(made),
         plain: expected(&s.plain),
         scenarios: s.scenarios.iter().map(scenario).collect(),
+        caveats: notes(s),
     })
 }
 
@@ -124,11 +126,14 @@ struct ScenariosJson<'a> {
     prices: PricesJson<'a>,
     plain: Option<Number>,
     scenarios: Vec<ScenarioJson<'a>>,
+    caveats: Vec<String>,
 }
 
 #[derive(Serialize)]
 struct ScenarioJson<'a> {
     name: &'a str,
+    title: Option<&'a str>,
+    complete: bool,
     total: Number,
     delta: Number,
     low: TotalJson,
@@ -146,6 +151,8 @@ fn scenario(s: &Scenario) -> ScenarioJson<'_> {
     let delta = &s.difference.delta;
     ScenarioJson {
         name: &s.name,
+        title: s.title.as_deref(),
+        complete: s.unpriced == 0,
         total: s.total.expected,
         delta: delta.expected,
         low: TotalJson { total: s.total.low, delta: delta.low },

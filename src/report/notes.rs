@@ -3,9 +3,9 @@
 
 use crate::bill::{Bill, Caveat, Charge, Price, Unpriced};
 use crate::diagnostic::Code;
-use crate::quantity::{Number, sum};
+use crate::quantity::{Number, singular, sum};
 use crate::report::Estimate;
-use crate::report::amounts::{USD, amount, money, printed, quantity, singular};
+use crate::report::amounts::{USD, amount, money, printed, quantity};
 use crate::report::groups::{place, several_environments};
 use crate::text::{Lang, Word};
 use std::collections::{BTreeMap, BTreeSet};

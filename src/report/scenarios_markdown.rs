@@ -6,7 +6,7 @@ use crate::report::Style;
 use crate::report::amounts::{amount, amount_or, signed_percent};
 use crate::report::diff_markdown::changes;
 use crate::report::escape::{MarkdownTable, folded, name, words};
-use crate::report::scenarios_table::{answer, top};
+use crate::report::scenarios_table::{answer, notes, top};
 use crate::report::under::identity;
 use crate::text::Word;
 
@@ -48,6 +48,9 @@ pub fn scenarios_markdown(made: &Made<'_>, s: &Scenarios, style: &Style) -> Stri
             behind.push('\n');
             behind.push_str(&folded(&scenario.name, &list));
         }
+    }
+    for note in notes(s) {
+        behind.push_str(&format!("\n{}\n", words(&note)));
     }
     let answer = words(&answer(s, lang));
     let table = table.finish();

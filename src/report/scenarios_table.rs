@@ -18,6 +18,9 @@ pub fn scenarios_table(made: &Made<'_>, s: &Scenarios, style: &Style) -> String 
     page.text(Tone::Strong, 0, 2, &answer(s, lang));
     page.blank();
     grid(s, lang).print(&mut page);
+    for note in notes(s) {
+        page.text(Tone::Plain, 0, 2, &note);
+    }
     page.blank();
     page.text(Tone::Faint, 0, 0, &identity(made, style.lang));
     page.finish()
@@ -50,6 +53,19 @@ pub(super) fn answer(s: &Scenarios, lang: Lang) -> String {
     text
 }
 
+/// What holds for any of the bills as a whole: `calendar-average: …`.
+pub(super) fn notes(s: &Scenarios) -> Vec<String> {
+    let own = s.scenarios.iter().flat_map(|scenario| &scenario.caveats);
+    let mut notes: Vec<String> = Vec::new();
+    for caveat in s.plain.caveats.iter().chain(own) {
+        let note = format!("{}: {}", caveat.code, caveat.message);
+        if !notes.contains(&note) {
+            notes.push(note);
+        }
+    }
+    notes
+}
+
 /// How many changes of a scenario are named.
 const SHOWN: usize = 3;
 
@@ -71,6 +87,12 @@ pub(super) fn top(scenario: &Scenario, currency: &str, lang: Lang) -> Vec<String
         .collect();
     if let Some(left) = changes.len().checked_sub(SHOWN).filter(|left| *left > 0) {
         lines.push(Word::AndMore.with(lang, &[&left.to_string()]));
+    }
+    if scenario.unpriced > 0 {
+        lines.insert(0, Word::IncompleteMany.with(lang, &[&scenario.unpriced.to_string()]));
+    }
+    if let Some(title) = &scenario.title {
+        lines.insert(0, title.to_string());
     }
     lines
 }

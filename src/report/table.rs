@@ -2,9 +2,9 @@
 //! them.
 
 use crate::bill::{Bill, Charge};
-use crate::quantity::{Cases, Number};
+use crate::quantity::{Cases, Number, singular};
 use crate::report::amounts::{
-    amount, amount_or, band, money_or, quantity, significant, singular, unit_of, unit_price_cases,
+    amount, amount_or, band, money_or, quantity, significant, unit_of, unit_price_cases,
     unit_price_text,
 };
 use crate::report::explain::explain;

@@ -4,6 +4,7 @@
 //! an overlay on it; what results is decoded with the catalogue's types.
 
 mod billing;
+mod depends;
 mod drivers;
 mod inputs;
 mod numbers;

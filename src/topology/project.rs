@@ -124,6 +124,11 @@ impl Document {
         entries.iter().map(|e| Arc::clone(&e.key)).collect()
     }
 
+    /// What the file says that a scenario is.
+    pub fn scenario_title(&self, name: &str) -> Option<Arc<str>> {
+        self.root.get("scenarios")?.get(name)?.get("title")?.as_scalar().cloned()
+    }
+
     /// The names of the drivers, in the order of the file.
     pub fn drivers(&self) -> Vec<Arc<str>> {
         let entries = self.root.get("drivers").and_then(Node::entries).unwrap_or(&[]);

@@ -9,6 +9,7 @@ use crate::diagnostic::{
 use crate::expr::Value;
 use crate::prices::Book;
 use crate::quantity::{Case, Number, Unit, Varying};
+use crate::topology::depends;
 use crate::topology::inputs::{Decoder, Inputs};
 use crate::topology::numbers::Names;
 use crate::topology::schedules::Zone;
@@ -107,7 +108,7 @@ pub(super) fn resources(context: &mut Context<'_>) -> Vec<Resource> {
             found.push(resource);
         }
     }
-    context.check_dependencies(entries);
+    depends::check(entries, context.errors);
     found
 }
 
@@ -306,26 +307,6 @@ impl Context<'_> {
                     );
                 }
                 None
-            }
-        }
-    }
-
-    /// `depends_on` names resources that exist.
-    fn check_dependencies(&mut self, entries: &[Entry]) {
-        let names: std::collections::BTreeSet<&str> = entries.iter().map(|e| &*e.key).collect();
-        for entry in entries {
-            let Some(node) = entry.value.get("depends_on") else { continue };
-            for item in node.items().unwrap_or(std::slice::from_ref(node)) {
-                let Some(name) = item.as_scalar().filter(|n| !names.contains(&***n)) else {
-                    continue;
-                };
-                let near =
-                    nearest(name, names.iter().copied()).map(|n| format!("did you mean `{n}`?"));
-                self.errors.push(
-                    Diagnostic::new(Code::UnknownName, format!("there is no resource `{name}`"))
-                        .at(item.span, "to depend on")
-                        .help_if(near),
-                );
             }
         }
     }

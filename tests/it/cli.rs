@@ -49,6 +49,10 @@ fn bad_input_is_named_with_line_column_and_fix() {
         "resources:\n  nat: {type: aws.nat_gateway, data: {low: 5, expected: 3}}\n",
         &["error[bad-range]", "runs backwards"],
     );
+    refused(
+        "resources:\n  a: {type: aws.nat_gateway, depends_on: [b]}\n  b: {type: aws.nat_gateway, depends_on: a}\n",
+        &["error[cyclic-dependency]", "a → b → a"],
+    );
     refused("resource: {}\n", &["did you mean `resources`?"]);
     refused("terraform: {dir: .}\nresources: {}\n", &["does not read Terraform yet"]);
     refused("resources: [1, 2]\n", &["`resources` is a map of names"]);

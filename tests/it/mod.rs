@@ -4,6 +4,7 @@ mod cli;
 mod determinism;
 mod examples;
 mod reference;
+mod systems;
 
 use std::path::{Path, PathBuf};
 

@@ -117,7 +117,14 @@ pub fn scenarios() -> Scenarios {
         let charges = change(plain.charges.clone());
         let bill = Bill::new(average(), "USD", charges, Vec::new(), Vec::new(), Vec::new());
         let difference = crate::bill::diff(&plain, &bill).expect("fits");
-        Scenario { name: name.into(), total: bill.total().expect("fits"), difference }
+        Scenario {
+            title: None,
+            caveats: Vec::new(),
+            unpriced: 0,
+            name: name.into(),
+            total: bill.total().expect("fits"),
+            difference,
+        }
     };
     let endpoints = scenario("vpc-endpoints", &|charges| {
         let mut charges: Vec<Charge> =
