@@ -227,6 +227,7 @@ fn several_scenarios() {
     night-tasks         225.67  -20.47   -8.3 %
       api -20.47: memory: 2 × 0.5 × 730 h → 1 × 0.5 × 730 h; vcpu: 2 × 0.5 × 730 h →
         1 × 0.5 × 730 h
+    note: health checks of the zone are not priced
 
     kanjo 0.1.0 · price book embedded 3f2a91c04d21
     "#);
@@ -242,6 +243,7 @@ fn several_scenarios() {
     night-tasks         225.67  -20.47   -8.3 %
       api -20.47: memory: 2 × 0.5 × 730 h → 1 × 0.5 × 730 h、vcpu: 2 × 0.5 × 730 h →
         1 × 0.5 × 730 h
+    note: health checks of the zone are not priced
 
     kanjo 0.1.0 · 価格データ embedded 3f2a91c04d21
     "#);
@@ -270,6 +272,8 @@ fn several_scenarios() {
     | `api` | 40.95 | 20.47 | -20.47 | memory: 2 × 0.5 × 730 h → 1 × 0.5 × 730 h; vcpu: 2 × 0.5 × 730 h → 1 × 0.5 × 730 h |
 
     </details>
+
+    note: health checks of the zone are not priced
 
     kanjo 0.1.0 · price book embedded 3f2a91c04d21
     "#);
