@@ -38,6 +38,15 @@ pub enum Format {
     Json,
     Csv,
     Markdown,
+    /// FOCUS 1.2 rows, of an estimate of a real --month
+    Focus,
+}
+
+/// How the price book is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum PricesFormat {
+    Table,
+    Json,
 }
 
 /// Which model, and how to read it.
@@ -169,14 +178,14 @@ pub enum PricesCommand {
         #[arg(long, value_name = "BOOK")]
         prices: Option<String>,
         #[arg(long, value_enum, default_value = "table")]
-        format: Format,
+        format: PricesFormat,
     },
     /// Check the book: duplicates, gaps, units, holes, age
     Verify {
         #[arg(long, value_name = "BOOK")]
         prices: Option<String>,
         #[arg(long, value_enum, default_value = "table")]
-        format: Format,
+        format: PricesFormat,
         /// Exit 1 on holes as well
         #[arg(long)]
         strict: bool,

@@ -3,7 +3,7 @@
 use crate::bill::{Table, diff};
 use crate::cli::Outcome;
 use crate::cli::args::{DiffArgs, Format};
-use crate::cli::session::{Estimated, Session, collected, finish, style};
+use crate::cli::session::{Estimated, Session, collected, finish, not_focus, style};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Sources};
 use crate::estimate::compare;
 use crate::report::{self, GroupBy};
@@ -40,6 +40,7 @@ pub fn run(args: &DiffArgs, sources: &mut Sources) -> Result<Outcome, Outcome> {
                 Format::Markdown => report::comparison_markdown(&made, &c, &style),
                 Format::Json => report::comparison_json(&made, &c),
                 Format::Csv => report::comparison_csv(&c),
+                Format::Focus => return Err(not_focus("a comparison").into()),
             }
         }
         (Side::Estimated(before), Side::Estimated(after)) => {
@@ -50,6 +51,7 @@ pub fn run(args: &DiffArgs, sources: &mut Sources) -> Result<Outcome, Outcome> {
                 Format::Markdown => report::difference_markdown(&made, &d, &base, &head, &style),
                 Format::Json => report::difference_json(&made, &d),
                 Format::Csv => report::difference_csv(&d),
+                Format::Focus => return Err(not_focus("a difference").into()),
             }
         }
         (_, Side::Table(table)) => {

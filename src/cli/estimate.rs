@@ -4,11 +4,12 @@ use crate::bill::Bill;
 use crate::cli::Outcome;
 use crate::cli::args::{EstimateArgs, Format};
 use crate::cli::render;
-use crate::cli::session::{Session, finish, style};
+use crate::cli::session::{Session, finish, kinds, style};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Sources, nearest};
 use crate::estimate::statement;
 use crate::report::{self, GroupBy};
 use crate::source::{self, Input};
+use std::collections::BTreeMap;
 
 pub fn run(args: &EstimateArgs, sources: &mut Sources) -> Result<Outcome, Outcome> {
     let group_by = group_by(&args.group_by)?;
@@ -33,6 +34,8 @@ pub fn run(args: &EstimateArgs, sources: &mut Sources) -> Result<Outcome, Outcom
     let bill = estimate.bill;
     let statement = statement(&bill, &project.billing);
     let name = project.name.clone();
+    let focus = args.output.format == Format::Focus;
+    let kinds = if focus { kinds(&project) } else { BTreeMap::new() };
     drop(project);
     let view = report::Estimate {
         made: session.made(),
@@ -51,8 +54,28 @@ pub fn run(args: &EstimateArgs, sources: &mut Sources) -> Result<Outcome, Outcom
         }
         Format::Json => report::estimate_json(&view),
         Format::Csv => report::estimate_csv(&view),
+        Format::Focus => {
+            let names = report::Names { kinds: &kinds, book: &session.book };
+            let rows = report::estimate_focus(&view, &names).ok_or_else(no_dates)?;
+            left_out(&bill);
+            rows
+        }
     };
     Ok(Outcome::Done { text: finish(text, &args.output)?, unmet: unmet(&bill, &strict) })
+}
+
+/// FOCUS allows no row without a cost, and nothing is left out in silence.
+fn left_out(bill: &Bill) {
+    let (unpriced, unset) = (bill.unpriced.len(), bill.unset.len());
+    if unpriced + unset > 0 {
+        eprintln!("kanjo: not in the rows: {unpriced} without a price, {unset} not stated");
+    }
+}
+
+fn no_dates() -> Diagnostics {
+    Diagnostic::new(Code::BadSchedule, "--format focus: the average month has no dates")
+        .help("every FOCUS row has a start and an end: --month 2026-12")
+        .into()
 }
 
 fn group_by(text: &str) -> Result<GroupBy, Diagnostics> {

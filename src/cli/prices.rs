@@ -3,7 +3,7 @@
 use crate::bill::Price;
 use crate::catalog::{Audit, Catalog, audit, check_listed, keys, listed};
 use crate::cli::Outcome;
-use crate::cli::args::{Format, PricesArgs, PricesCommand};
+use crate::cli::args::{PricesArgs, PricesCommand, PricesFormat};
 use crate::cli::session::book;
 use crate::diagnostic::{Code, Diagnostic, Sources, nearest};
 use crate::prices::Book;
@@ -32,7 +32,7 @@ fn show(
     key: &str,
     region: &str,
     book: &Book,
-    format: Format,
+    format: PricesFormat,
     sources: &mut Sources,
 ) -> Result<Outcome, Outcome> {
     book.region(region)?;
@@ -75,8 +75,8 @@ fn show(
         .into());
     }
     let text = match format {
-        Format::Json => report::prices_json(&found, &missing),
-        _ => report::prices_table(&found, &missing),
+        PricesFormat::Json => report::prices_json(&found, &missing),
+        PricesFormat::Table => report::prices_table(&found, &missing),
     };
     Ok(Outcome::Done { text, unmet: Vec::new() })
 }
@@ -97,7 +97,7 @@ fn near(key: &str, region: &str, book: &Book) -> Option<String> {
 /// Every region's rows, and every key that the catalogue can form.
 fn verify(
     book: &Book,
-    format: Format,
+    format: PricesFormat,
     strict: bool,
     sources: &mut Sources,
 ) -> Result<Outcome, Outcome> {
@@ -137,8 +137,8 @@ fn verify(
         unlisted: check_listed(&audited.holes, &listed).len(),
     };
     let text = match format {
-        Format::Json => report::verified_json(&view),
-        _ => report::verified_table(&view),
+        PricesFormat::Json => report::verified_json(&view),
+        PricesFormat::Table => report::verified_table(&view),
     };
     Ok(Outcome::Done { text, unmet })
 }

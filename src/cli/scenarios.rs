@@ -3,7 +3,7 @@
 use crate::bill::diff;
 use crate::cli::Outcome;
 use crate::cli::args::{Format, ScenariosArgs};
-use crate::cli::session::{Session, finish, style};
+use crate::cli::session::{Session, finish, not_focus, style};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Sources};
 use crate::estimate::{Scenario, Scenarios};
 use crate::report::{self, GroupBy};
@@ -44,6 +44,7 @@ pub fn run(args: &ScenariosArgs, sources: &mut Sources) -> Result<Outcome, Outco
         Format::Markdown => report::scenarios_markdown(&made, &view, &style),
         Format::Json => report::scenarios_json(&made, &view),
         Format::Csv => report::scenarios_csv(&view),
+        Format::Focus => return Err(not_focus("a table of scenarios").into()),
     };
     Ok(Outcome::Done { text: finish(text, &args.output)?, unmet: Vec::new() })
 }

@@ -126,9 +126,14 @@ impl Session {
 impl Estimated {
     /// The kinds of its resources, by name.
     pub fn kinds(&self) -> BTreeMap<Arc<str>, Arc<Kind>> {
-        let resources = self.project.environments.iter().flat_map(|e| &e.resources);
-        resources.map(|r| (Arc::clone(&r.kind.name), Arc::clone(&r.kind))).collect()
+        kinds(&self.project)
     }
+}
+
+/// The kinds of a project's resources, by name.
+pub fn kinds(project: &Project) -> BTreeMap<Arc<str>, Arc<Kind>> {
+    let resources = project.environments.iter().flat_map(|e| &e.resources);
+    resources.map(|r| (Arc::clone(&r.kind.name), Arc::clone(&r.kind))).collect()
 }
 
 pub fn collected(list: Vec<Diagnostic>) -> Diagnostics {
@@ -193,6 +198,13 @@ pub fn style(output: &OutputArgs, group_by: GroupBy) -> Style {
         explain: output.explain,
         group_by,
     }
+}
+
+/// FOCUS rows are the lines of one bill; `what` is none.
+pub fn not_focus(what: &str) -> Diagnostics {
+    Diagnostic::new(Code::UnknownChoice, format!("--format focus: {what} is not a bill"))
+        .help("FOCUS rows are of one bill: kanjo estimate --format focus --month 2026-12")
+        .into()
 }
 
 /// What `--out` and stdout get.

@@ -90,11 +90,16 @@ pub fn cost(lines: &[Line], pools: &[Pool], free_tier: &FreeTier) -> Vec<Option<
     out
 }
 
-fn capped(line: &Line, cost: Cases<Number>) -> Cases<Number> {
-    match line.cap {
-        Some(cap) => cost.map(|c| c.min(cap)),
-        None => cost,
-    }
+/// A cost with more decimals than this has no last digit: 60/168 of a month.
+const ENDLESS: u32 = 16;
+/// It is cut like a share, so that sums of lines stay exact.
+const PLACES: u32 = 12;
+
+fn settled(line: &Line, cost: Cases<Number>) -> Cases<Number> {
+    cost.map(|c| {
+        let c = if c.scale() > ENDLESS { c.round(PLACES) } else { c };
+        line.cap.map_or(c, |cap| c.min(cap))
+    })
 }
 
 /// A line that shares nothing with any other.
@@ -107,7 +112,7 @@ fn alone(line: &Line) -> Option<Costed> {
         };
         cost.map(|c| *c.get(case))
     })?;
-    let list = capped(line, list);
+    let list = settled(line, list);
     Some(Costed { list, cost: list, pool: None, ladder_unsure: false })
 }
 
@@ -216,8 +221,8 @@ fn together(
     let drew = allowed.iter().any(|a| !a.is_zero());
     let name = pool.filter(|_| drew).map(|p| Arc::clone(&p.name));
     let costed = members.iter().zip(lists).zip(costs).map(|((line, list), cost)| Costed {
-        list: capped(line, list),
-        cost: capped(line, cost),
+        list: settled(line, list),
+        cost: settled(line, cost),
         pool: name.clone(),
         ladder_unsure: unsure,
     });

@@ -54,10 +54,15 @@ pub fn estimate(
         caveats: Vec::new(),
         cuts: BTreeMap::new(),
     };
+    // In the order of their names: who takes the remainder of a share must not
+    // hang on the order of the file.
+    let mut all: Vec<(&Resource, Option<&Zone>)> = Vec::new();
     for environment in &project.environments {
-        for resource in &environment.resources {
-            run.resource(resource, environment.zone.as_ref());
-        }
+        all.extend(environment.resources.iter().map(|r| (r, environment.zone.as_ref())));
+    }
+    all.sort_by(|(a, _), (b, _)| (&a.environment, &a.name).cmp(&(&b.environment, &b.name)));
+    for (resource, zone) in all {
+        run.resource(resource, zone);
     }
     run.finish(project, pools)
 }
@@ -70,8 +75,9 @@ fn old_before(newest: &str) -> String {
     old.map_or_else(String::new, |date| date.to_string())
 }
 
-/// The tracks that cut a resource's month, by what they say.
-type Cut = (Option<usize>, Vec<String>);
+/// The tracks that cut a resource's month, by what they say, and the zone of
+/// the windows.
+type Cut = (Option<usize>, Option<Arc<str>>, Vec<String>);
 
 pub(super) struct Run<'a> {
     period: &'a Period,
@@ -140,7 +146,8 @@ impl Run<'_> {
     fn slices(&mut self, resource: &Resource, zone: Option<&Zone>) -> Arc<Slices> {
         let schedule = resource.schedule.as_ref();
         let windows = resource.inputs.during.iter().map(|d| d.window.to_string());
-        let cut: Cut = (schedule.map(|s| Arc::as_ptr(s) as usize), windows.collect());
+        let schedule_at = schedule.map(|s| Arc::as_ptr(s) as usize);
+        let cut: Cut = (schedule_at, zone.map(|z| Arc::clone(&z.name)), windows.collect());
         if let Some(known) = self.cuts.get(&cut) {
             return Arc::clone(known);
         }

@@ -1,5 +1,8 @@
 //! The vectors: numbers that are true because AWS's price list says so.
 
+mod generate;
+mod property;
+
 use super::*;
 use crate::bill::Bill;
 use crate::calendar::Period;

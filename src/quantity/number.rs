@@ -53,6 +53,8 @@ impl Number {
         Number(Decimal::from(value))
     }
 
+    /// The sum. What needs more than 28 digits is rounded to them; `None` only
+    /// if the whole part does not fit.
     pub fn plus(self, other: Number) -> Option<Number> {
         self.0.checked_add(other.0).map(Number)
     }

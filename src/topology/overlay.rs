@@ -69,8 +69,11 @@ fn merge_at(base: &Node, over: &Node, level: Level, errors: &mut Vec<Diagnostic>
             }
             Some(at) => {
                 let Some(slot) = merged.get_mut(at) else { continue };
-                let value = if level == Level::Resources && changes_type(&slot.value, &entry.value)
-                {
+                let replaced = match level {
+                    Level::Resources => changes_type(&slot.value, &entry.value),
+                    _ => shape(&slot.value) != shape(&entry.value),
+                };
+                let value = if replaced {
                     entry.value.clone()
                 } else {
                     let next = match (level, &*entry.key) {
@@ -90,6 +93,17 @@ fn merge_at(base: &Node, over: &Node, level: Level, errors: &mut Vec<Diagnostic>
     let mut keep = removed.iter();
     merged.retain(|_| !keep.next().copied().unwrap_or(false));
     Node { span: base.span, content: Content::Map(Arc::new(merged)) }
+}
+
+/// A range and a profile are maps to YAML and one value to a person: one does
+/// not merge into the other.
+fn shape(node: &Node) -> u8 {
+    let has = |keys: &[&str]| keys.iter().any(|key| node.get(key).is_some());
+    match node.entries() {
+        Some(_) if has(&["low", "expected", "high"]) => 1,
+        Some(_) if has(&["base", "during"]) => 2,
+        _ => 0,
+    }
 }
 
 fn changes_type(base: &Node, over: &Node) -> bool {
@@ -221,6 +235,16 @@ mod tests {
         let (node, _) =
             both("{resources: {db: {type: x, acu: 1}}}", "{resources: {db: {type: x, io: 2}}}");
         assert_eq!(flat(&node), "{resources:{db:{type:x,acu:1,io:2}}}");
+    }
+
+    #[test]
+    fn a_range_replaces_a_profile_and_merges_into_a_range() {
+        let (node, _) = both("{a: {base: 1, during: []}}", "{a: {low: 1, expected: 2}}");
+        assert_eq!(flat(&node), "{a:{low:1,expected:2}}");
+        let (node, _) = both("{a: {low: 1, expected: 2}}", "{a: {high: 3}}");
+        assert_eq!(flat(&node), "{a:{low:1,expected:2,high:3}}");
+        let (node, _) = both("{a: 5}", "{a: {expected: 2}}");
+        assert_eq!(flat(&node), "{a:{expected:2}}");
     }
 
     #[test]

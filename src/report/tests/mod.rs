@@ -3,6 +3,7 @@
 mod csv;
 mod fixture;
 mod fixture_beside;
+mod focus;
 mod json;
 mod markdown;
 mod others;
