@@ -2,7 +2,7 @@
 
 use crate::cli::Outcome;
 use crate::cli::args::{Format, SweepArgs};
-use crate::cli::session::{Session, finish, style};
+use crate::cli::session::{Session, finish, not_focus, style};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Sources, nearest};
 use crate::estimate::{sweep, sweep_values};
 use crate::quantity::{Number, Unit, quantity};
@@ -46,7 +46,8 @@ pub fn run(args: &SweepArgs, sources: &mut Sources) -> Result<Outcome, Outcome> 
     let text = match args.output.format {
         Format::Json => report::sweep_json(&made, &found),
         Format::Csv => report::sweep_csv(&found),
-        _ => report::sweep_table(&made, &found, &style),
+        Format::Focus => return Err(not_focus("a sweep").into()),
+        Format::Table | Format::Markdown => report::sweep_table(&made, &found, &style),
     };
     Ok(Outcome::Done { text: finish(text, &args.output)?, unmet: Vec::new() })
 }
