@@ -18,7 +18,8 @@
 //! - [`prices`], [`catalog`]: what a unit costs, what a kind is billed for
 //! - [`topology`]: kanjo.yaml with its overlays
 //! - [`estimate`]: all of it together
-//! - [`report`]: tables, Markdown, JSON, CSV
+//! - [`check`]: guard rules and budgets over an estimate
+//! - [`report`]: tables, Markdown, JSON, CSV, SARIF, JUnit
 //! - [`source`], [`cli`]: the edge: files, flags, the terminal
 //!
 //! All rooms but the last two are pure: time, prices and files come in as
@@ -28,6 +29,7 @@
 pub mod bill;
 pub mod calendar;
 pub mod catalog;
+pub mod check;
 pub mod cli;
 pub mod diagnostic;
 pub mod estimate;

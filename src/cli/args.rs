@@ -21,6 +21,8 @@ pub enum Command {
     Scenarios(ScenariosArgs),
     /// Cost curves over a driver, and where designs cross
     Sweep(SweepArgs),
+    /// Budgets and guard rules; exit status 1 if one does not hold
+    Check(CheckArgs),
     /// The price book: one price, or a check of all
     Prices(PricesArgs),
     /// JSON Schemas of the formats, or the kinds of the catalogue
@@ -163,6 +165,40 @@ pub struct SweepArgs {
 }
 
 #[derive(Debug, Args)]
+pub struct CheckArgs {
+    #[arg(default_value = ".")]
+    pub path: PathBuf,
+    /// A policy file or a folder; without it policies/ beside PATH, else ./policies
+    #[arg(long, value_name = "PATH")]
+    pub policies: Option<PathBuf>,
+    /// The bill before, for rules about an increase
+    #[arg(long, value_name = "PATH")]
+    pub base: Option<PathBuf>,
+    #[command(flatten)]
+    pub model: ModelArgs,
+    #[arg(long, value_enum, default_value = "table")]
+    pub format: CheckFormat,
+    /// Language of what a person reads: en or ja
+    #[arg(long, value_name = "LANG", default_value = "en", value_parser = ["en", "ja"])]
+    pub lang: String,
+    /// Write to a file instead, whole or not at all
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+}
+
+/// How a check is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum CheckFormat {
+    Table,
+    Json,
+    Markdown,
+    /// SARIF 2.1.0, for code scanning
+    Sarif,
+    /// JUnit XML, for CI systems
+    Junit,
+}
+
+#[derive(Debug, Args)]
 pub struct PricesArgs {
     #[command(subcommand)]
     pub command: PricesCommand,
@@ -209,6 +245,7 @@ pub enum SchemaName {
     Diff,
     Scenarios,
     Policies,
+    Check,
 }
 
 #[derive(Debug, Args)]

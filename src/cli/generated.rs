@@ -21,6 +21,7 @@ pub fn welcome() -> String {
   kanjo estimate                                   the kanjo.yaml of this folder
   kanjo diff before.yaml after.yaml                what a change does to the month
   kanjo scenarios                                  every scenario beside the plain bill
+  kanjo check                                      budgets and guard rules of policies/
   kanjo schema --kinds                             what can be priced
   kanjo --help                                     everything else
 
@@ -55,6 +56,7 @@ pub fn schema(args: &SchemaArgs, sources: &mut Sources) -> Result<Outcome, Outco
         SchemaName::Diff => include_str!("../../docs/schema/diff.json").to_owned(),
         SchemaName::Scenarios => include_str!("../../docs/schema/scenarios.json").to_owned(),
         SchemaName::Policies => include_str!("../../docs/schema/policies.json").to_owned(),
+        SchemaName::Check => include_str!("../../docs/schema/check.json").to_owned(),
     }))
 }
 

@@ -5,6 +5,7 @@
 //! prints.
 
 mod args;
+mod check;
 mod diff;
 mod estimate;
 mod generated;
@@ -80,6 +81,7 @@ fn run(command: Option<Command>, sources: &mut Sources) -> Outcome {
         Some(Command::Diff(args)) => diff::run(&args, sources),
         Some(Command::Scenarios(args)) => scenarios::run(&args, sources),
         Some(Command::Sweep(args)) => sweep::run(&args, sources),
+        Some(Command::Check(args)) => check::run(&args, sources),
         Some(Command::Prices(args)) => prices::run(&args, sources),
         Some(Command::Schema(args)) => generated::schema(&args, sources),
         Some(Command::Completions(args)) => Ok(generated::completions(&args)),

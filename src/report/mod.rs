@@ -6,6 +6,11 @@
 //! that rounds. It is pure: the width, the colour and the language come in.
 
 mod amounts;
+mod check;
+mod check_json;
+mod check_junit;
+mod check_sarif;
+mod check_words;
 mod compare_markdown;
 mod compare_table;
 mod compare_words;
@@ -37,6 +42,10 @@ mod tests;
 mod under;
 
 pub use self::csv::estimate_csv;
+pub use check::{check_markdown, check_table};
+pub use check_json::check_json;
+pub use check_junit::check_junit;
+pub use check_sarif::check_sarif;
 pub use compare_markdown::comparison_markdown;
 pub use compare_table::comparison_table;
 pub use csv_others::{comparison_csv, difference_csv, scenarios_csv};

@@ -10,6 +10,10 @@ use crate::prices::PriceFile;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
+mod policies;
+
+pub use policies::read_policies;
+
 /// The largest topology, table or catalogue file, in bytes.
 const MAX_FILE: u64 = 16 * 1024 * 1024;
 /// The largest price file and the most files of a folder.

@@ -129,6 +129,37 @@ words! {
     Cheapest: "cheapest scenario {0} {1} ({2})" / "最安は {0} {1}（{2}）";
     NoneCheaper: "no scenario is cheaper" / "これより安いシナリオはありません";
     Scenario: "scenario" / "シナリオ";
+
+    // Checks.
+    ErrorOne: "1 error" / "エラー 1 件";
+    ErrorMany: "{0} errors" / "エラー {0} 件";
+    WarningOne: "1 warning" / "警告 1 件";
+    WarningMany: "{0} warnings" / "警告 {0} 件";
+    WaivedCount: "{0} waived" / "免除 {0} 件";
+    RuleHolds: "No findings: the rule holds" / "指摘なし: ルールを満たしています";
+    RulesHold: "No findings: all {0} rules hold" / "指摘なし: ルール {0} 件をすべて満たしています";
+    NoRules: "No findings: there is no rule" / "指摘なし: ルールがありません";
+    Severity: "severity" / "重大度";
+    Rule: "rule" / "ルール";
+    Finding: "finding" / "指摘";
+    IsError: "error" / "エラー";
+    IsWarning: "warning" / "警告";
+    IsWaived: "waived" / "免除";
+    OverBudget: "{0} a month, {1} above the budget of {2}" / "月額 {0}、予算 {2} を {1} 超過";
+    HighOverBudget: "{0} a month is within the budget of {1}; the high case, {2}, is not" / "月額 {0} は予算 {1} 以内ですが、上限 {2} では超過します";
+    IncreaseAbove: "{0}: {1}; more than {2}" / "{0}: {1}（許容 {2} を超過）";
+    MissingTags: "missing tags: {0}" / "タグがありません: {0}";
+    ForbiddenWhere: "forbidden here: {0}" / "ここでは禁止: {0}";
+    ForbiddenKind: "{0} is forbidden here" / "{0} はここでは禁止";
+    NoScheduleStops: "no schedule; {0} a month is for what could stop" / "スケジュールなし（停止できる分: 月額 {0}）";
+    WaiverOver: "the waiver for {0} expired on {1}: {2}" / "{0} の免除は {1} で終了: {2}";
+    WaivedUntil: "waived until {0}: {1}" / "{0} まで免除: {1}";
+    CheckNotes: "Notes" / "補足";
+    InputNotKnown: "not known: {0}" / "不明: {0}";
+    NeedsBase: "not checked; it needs --base" / "未確認（--base が必要）";
+    MatchesNoLine: "no line of the bill is meant" / "該当する明細がありません";
+    SumIncomplete: "not in its sum: lines without a price ({0}), usages not stated ({1})" / "合計に含まれないもの: 単価のない行（{0}）、未記入の利用量（{1}）";
+    WaiverUnused: "its waiver covers nothing" / "免除の対象がありません";
 }
 
 impl Word {

@@ -34,8 +34,24 @@ const ROOMS: &[(&str, &[&str])] = &[
         ],
     ),
     (
+        "check",
+        &[
+            "estimate",
+            "topology",
+            "catalog",
+            "calendar",
+            "expr",
+            "prices",
+            "bill",
+            "quantity",
+            "diagnostic",
+            "text",
+        ],
+    ),
+    (
         "report",
         &[
+            "check",
             "estimate",
             "topology",
             "catalog",

@@ -1,5 +1,6 @@
 mod architecture;
 mod catalogue;
+mod check;
 mod cli;
 mod determinism;
 mod examples;
