@@ -4,10 +4,12 @@
 //! even if its cost moved because a shared free tier or a shared tier was cut
 //! differently. What pools moved is summed into one row per pool, so that the
 //! rows still sum to the delta and a comment names nothing that nobody touched.
+//! A resource that only has another name is one change, and its delta is 0.
 
+use crate::bill::renames::renames;
 use crate::bill::{Bill, Charge};
 use crate::quantity::{Cases, Number};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// What changed between two bills.
@@ -16,8 +18,19 @@ pub struct Difference {
     pub before: Cases<Number>,
     pub after: Cases<Number>,
     pub delta: Cases<Number>,
+    /// The totals of each environment, by name.
+    pub environments: Vec<Moved>,
     /// Largest movement first, then by name.
     pub changes: Vec<Change>,
+}
+
+/// The total of one environment, before and after.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Moved {
+    pub environment: Arc<str>,
+    pub before: Cases<Number>,
+    pub after: Cases<Number>,
+    pub delta: Cases<Number>,
 }
 
 /// One resource that changed, or one pool that moved.
@@ -34,10 +47,14 @@ pub struct Change {
 }
 
 /// Why, for one line of a changed resource.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Reason {
     Added,
     Removed,
+    /// The same resource under another name.
+    Renamed {
+        from: Arc<str>,
+    },
     LineAdded {
         meter: Arc<str>,
         formula: Arc<str>,
@@ -61,9 +78,12 @@ pub enum Reason {
     Pool {
         name: Arc<str>,
     },
+    /// Prices of another book, on resources that nobody touched.
+    Prices,
 }
 
-type Place = (Arc<str>, Arc<str>);
+/// Environment and resource.
+pub(super) type Place = (Arc<str>, Arc<str>);
 
 fn by_resource(bill: &Bill) -> BTreeMap<Place, Vec<&Charge>> {
     let mut map: BTreeMap<Place, Vec<&Charge>> = BTreeMap::new();
@@ -74,29 +94,59 @@ fn by_resource(bill: &Bill) -> BTreeMap<Place, Vec<&Charge>> {
     map
 }
 
-/// `after` minus `before`. `None` if a sum does not fit.
+/// Which prices two bills were made with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Books {
+    /// One book for both: what moves on an untouched resource is a pool.
+    Same,
+    /// Two: what moves on an untouched resource is a price.
+    Differ,
+}
+
+/// `after` minus `before`, priced from one book. `None` if a sum does not fit.
 pub fn diff(before: &Bill, after: &Bill) -> Option<Difference> {
+    diff_of(before, after, Books::Same)
+}
+
+/// `after` minus `before`. `None` if a sum does not fit.
+pub fn diff_of(before: &Bill, after: &Bill, books: Books) -> Option<Difference> {
     let (old, new) = (by_resource(before), by_resource(after));
+    let renames = renames(&old, &new);
+    let renamed: BTreeSet<&Place> = renames.values().copied().collect();
     let mut changes = Vec::new();
-    let mut pools: BTreeMap<Arc<str>, (Cases<Number>, Cases<Number>)> = BTreeMap::new();
-    let places: std::collections::BTreeSet<&Place> = old.keys().chain(new.keys()).collect();
-    for place in places {
-        let was = old.get(place).map_or(&[][..], Vec::as_slice);
+    let mut moved: BTreeMap<Reason, (Cases<Number>, Cases<Number>)> = BTreeMap::new();
+    let places: BTreeSet<&Place> = old.keys().chain(new.keys()).collect();
+    for place in places.into_iter().filter(|place| !renamed.contains(place)) {
+        let origin = renames.get(place).copied();
+        let was = old.get(origin.unwrap_or(place)).map_or(&[][..], Vec::as_slice);
         let is = new.get(place).map_or(&[][..], Vec::as_slice);
         let why = reasons(was, is);
         if why.is_empty() {
-            for (a, b) in was.iter().zip(is) {
-                if a.cost != b.cost {
-                    let (from, to) = pools.entry(pool_of(b)).or_insert((Cases::ZERO, Cases::ZERO));
-                    *from = from.plus(a.cost)?;
-                    *to = to.plus(b.cost)?;
-                }
+            for (a, b) in was.iter().zip(is).filter(|(a, b)| a.cost != b.cost) {
+                let reason = match books {
+                    Books::Same => Reason::Pool { name: pool_of(b) },
+                    Books::Differ => Reason::Prices,
+                };
+                let (from, to) = moved.entry(reason).or_insert((Cases::ZERO, Cases::ZERO));
+                *from = from.plus(a.cost)?;
+                *to = to.plus(b.cost)?;
+            }
+            if let Some((_, from)) = origin {
+                let cost = cost(is)?;
+                changes.push(Change {
+                    resource: Some(Arc::clone(&place.1)),
+                    environment: Some(Arc::clone(&place.0)),
+                    kind: kind_of(is),
+                    before: cost,
+                    after: cost,
+                    delta: Cases::ZERO,
+                    why: vec![Reason::Renamed { from: Arc::clone(from) }],
+                });
             }
             continue;
         }
         let (from, to) = (cost(was)?, cost(is)?);
-        let kind =
-            is.first().or(was.first()).map_or_else(|| Arc::from(""), |c| Arc::clone(&c.kind));
+        let kind = kind_of(if is.is_empty() { was } else { is });
         changes.push(Change {
             resource: Some(Arc::clone(&place.1)),
             environment: Some(Arc::clone(&place.0)),
@@ -107,7 +157,7 @@ pub fn diff(before: &Bill, after: &Bill) -> Option<Difference> {
             why,
         });
     }
-    for (name, (from, to)) in pools {
+    for (reason, (from, to)) in moved {
         let delta = to.minus(from)?;
         if delta.is_zero() {
             continue;
@@ -119,7 +169,7 @@ pub fn diff(before: &Bill, after: &Bill) -> Option<Difference> {
             before: from,
             after: to,
             delta,
-            why: vec![Reason::Pool { name }],
+            why: vec![reason],
         });
     }
     changes.sort_by(|a, b| {
@@ -128,8 +178,30 @@ pub fn diff(before: &Bill, after: &Bill) -> Option<Difference> {
             .cmp(&size(a))
             .then_with(|| (&a.environment, &a.resource).cmp(&(&b.environment, &b.resource)))
     });
+    let environments = environments(before, after)?;
     let (before, after) = (before.total()?, after.total()?);
-    Some(Difference { before, after, delta: after.minus(before)?, changes })
+    Some(Difference { before, after, delta: after.minus(before)?, environments, changes })
+}
+
+fn environments(before: &Bill, after: &Bill) -> Option<Vec<Moved>> {
+    let mut totals: BTreeMap<&Arc<str>, (Cases<Number>, Cases<Number>)> = BTreeMap::new();
+    for charge in &before.charges {
+        let (sum, _) = totals.entry(&charge.environment).or_default();
+        *sum = sum.plus(charge.cost)?;
+    }
+    for charge in &after.charges {
+        let (_, sum) = totals.entry(&charge.environment).or_default();
+        *sum = sum.plus(charge.cost)?;
+    }
+    let moved = |(name, (before, after)): (&Arc<str>, (Cases<Number>, Cases<Number>))| {
+        let delta = after.minus(before)?;
+        Some(Moved { environment: Arc::clone(name), before, after, delta })
+    };
+    totals.into_iter().map(moved).collect()
+}
+
+fn kind_of(charges: &[&Charge]) -> Arc<str> {
+    charges.first().map_or_else(|| Arc::from(""), |c| Arc::clone(&c.kind))
 }
 
 fn cost(charges: &[&Charge]) -> Option<Cases<Number>> {

@@ -4,14 +4,17 @@
 //! that has not happened, an invoice one for a month that has, a hand-made cost
 //! table is one too, and every question is the difference between two bills.
 
+mod baseline;
 mod charge;
 mod diff;
 mod key;
 mod price;
+mod renames;
 mod table;
 
+pub use baseline::{Baseline, BaselineBook};
 pub use charge::{Category, Caveat, Charge, OffHours, Origin, Tags, Unpriced, UnsetUsage};
-pub use diff::{Change, Difference, Reason, diff};
+pub use diff::{Books, Change, Difference, Moved, Reason, diff, diff_of};
 pub use key::{BillKey, PriceKey};
 pub use price::{Price, Tier};
 pub use table::{Table, TableRow};

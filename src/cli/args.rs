@@ -125,10 +125,15 @@ pub struct EstimateArgs {
 
 #[derive(Debug, Args)]
 pub struct DiffArgs {
-    /// The bill before: kanjo.yaml, its folder, or a hand-made table as CSV
-    pub base: PathBuf,
+    /// The bill before: kanjo.yaml, its folder, git:REF[:PATH], the JSON of an estimate, or a hand-made table as CSV
+    #[arg(value_name = "BASE", required_unless_present = "since")]
+    pub base: Option<PathBuf>,
     /// The bill after
-    pub head: PathBuf,
+    #[arg(value_name = "HEAD", required_unless_present = "since", conflicts_with = "since")]
+    pub head: Option<PathBuf>,
+    /// Short for `kanjo diff git:REF:PATH PATH`; PATH is the one path given, or this folder
+    #[arg(id = "since", long = "base", value_name = "REF")]
+    pub since: Option<String>,
     #[command(flatten)]
     pub model: ModelArgs,
     #[command(flatten)]

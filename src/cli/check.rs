@@ -65,6 +65,11 @@ fn read(path: &Path, session: &mut Session, sources: &mut Sources) -> Result<Est
             let document = Session::document(&name, &text, sources)?;
             Ok(session.estimate(&document, None, sources)?)
         }
+        Input::Baseline { name, .. } => {
+            Err(Diagnostic::new(Code::BadJson, format!("{name} is an estimate, not a topology"))
+                .help("rules look at inputs, and an estimate has none")
+                .into())
+        }
         Input::Table { name, .. } => {
             Err(Diagnostic::new(Code::BadCsv, format!("{name} is a table, not a topology"))
                 .help("rules are about resources, and a table has none")

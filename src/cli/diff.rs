@@ -1,58 +1,46 @@
 //! `kanjo diff`: the difference between two bills.
 
-use crate::bill::{Table, diff};
+use crate::bill::{Baseline, BaselineBook, Bill, Books, Table, diff_of};
 use crate::cli::Outcome;
 use crate::cli::args::{DiffArgs, Format};
 use crate::cli::session::{Estimated, Session, collected, finish, not_focus, style};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Sources};
 use crate::estimate::compare;
-use crate::report::{self, GroupBy};
-use crate::source::{self, Input};
-use std::path::Path;
+use crate::prices::Identity;
+use crate::report::{self, Compared, GroupBy, Made, Style};
+use crate::source::{self, GitTree, Input};
+use std::path::{Path, PathBuf};
 
 enum Side {
     Estimated(Box<Estimated>),
+    Baseline(Box<Baseline>),
     Table(Table),
 }
 
+/// What a side is read from.
+enum Place {
+    Path(PathBuf),
+    Git { reference: String, path: PathBuf },
+}
+
 pub fn run(args: &DiffArgs, sources: &mut Sources) -> Result<Outcome, Outcome> {
+    let (base, head) = places(args)?;
     let mut session = Session::open(&args.model, Vec::new(), sources)?;
-    let before = read(&args.base, &mut session, sources)?;
-    let after = read(&args.head, &mut session, sources)?;
+    let before = read(&base, args, &mut session, sources)?;
+    let after = read(&head, args, &mut session, sources)?;
     let style = style(&args.output, GroupBy::Resource);
-    let made = session.made();
     let format = args.output.format;
-    let overflow =
-        || Diagnostics::from(Diagnostic::new(Code::Overflow, "a sum does not fit 28 digits"));
     let text = match (before, after) {
         (Side::Table(table), Side::Estimated(after)) => {
-            if &*table.currency != "USD" {
-                return Err(Diagnostic::new(
-                    Code::BadCsv,
-                    format!("the table is in {}; kanjo estimates in USD", table.currency),
-                )
-                .help("give the table in USD")
-                .into());
-            }
-            let c = compare(&table, &after.estimate.bill, &after.kinds()).ok_or_else(overflow)?;
-            match format {
-                Format::Table => report::comparison_table(&made, &c, &style),
-                Format::Markdown => report::comparison_markdown(&made, &c, &style),
-                Format::Json => report::comparison_json(&made, &c),
-                Format::Csv => report::comparison_csv(&c),
-                Format::Focus => return Err(not_focus("a comparison").into()),
-            }
+            beside_table(&table, &after, &session.made(), format, &style)?
         }
-        (Side::Estimated(before), Side::Estimated(after)) => {
-            let d = diff(&before.estimate.bill, &after.estimate.bill).ok_or_else(overflow)?;
-            let (base, head) = (args.base.display().to_string(), args.head.display().to_string());
-            match format {
-                Format::Table => report::difference_table(&made, &d, &base, &head, &style),
-                Format::Markdown => report::difference_markdown(&made, &d, &base, &head, &style),
-                Format::Json => report::difference_json(&made, &d),
-                Format::Csv => report::difference_csv(&d),
-                Format::Focus => return Err(not_focus("a difference").into()),
-            }
+        (Side::Table(table), Side::Baseline(_)) => {
+            return Err(Diagnostic::new(
+                Code::BadCsv,
+                format!("{} is a table, and a baseline has no kinds to lay it on", table.name),
+            )
+            .help("a hand-made table is compared with kanjo.yaml: kanjo diff TABLE.csv FOLDER")
+            .into());
         }
         (_, Side::Table(table)) => {
             return Err(Diagnostic::new(
@@ -62,19 +50,179 @@ pub fn run(args: &DiffArgs, sources: &mut Sources) -> Result<Outcome, Outcome> {
             .help("a hand-made table is the left side: kanjo diff TABLE.csv FOLDER")
             .into());
         }
+        (before, after) => {
+            let names = [base.name(), head.name()];
+            difference(&before, &after, names, &session, format, &style)?
+        }
     };
     Ok(Outcome::Done { text: finish(text, &args.output)?, unmet: Vec::new() })
 }
 
-fn read(path: &Path, session: &mut Session, sources: &mut Sources) -> Result<Side, Diagnostics> {
-    match source::read_input(path)? {
+fn overflow() -> Diagnostics {
+    Diagnostic::new(Code::Overflow, "a sum does not fit 28 digits").into()
+}
+
+fn beside_table(
+    table: &Table,
+    after: &Estimated,
+    made: &Made<'_>,
+    format: Format,
+    style: &Style,
+) -> Result<String, Diagnostics> {
+    if &*table.currency != "USD" {
+        return Err(Diagnostic::new(
+            Code::BadCsv,
+            format!("the table is in {}; kanjo estimates in USD", table.currency),
+        )
+        .help("give the table in USD")
+        .into());
+    }
+    let c = compare(table, &after.estimate.bill, &after.kinds()).ok_or_else(overflow)?;
+    Ok(match format {
+        Format::Table => report::comparison_table(made, &c, style),
+        Format::Markdown => report::comparison_markdown(made, &c, style),
+        Format::Json => report::comparison_json(made, &c),
+        Format::Csv => report::comparison_csv(&c),
+        Format::Focus => return Err(not_focus("a comparison")),
+    })
+}
+
+fn difference(
+    before: &Side,
+    after: &Side,
+    [before_name, after_name]: [String; 2],
+    session: &Session,
+    format: Format,
+    style: &Style,
+) -> Result<String, Diagnostics> {
+    let (Some(old), Some(new)) = (before.bill(), after.bill()) else { return Err(overflow()) };
+    if old.period != new.period {
+        let (one, other) = (&old.period.label, &new.period.label);
+        let message = format!("{before_name} is a bill for {one}, {after_name} one for {other}");
+        return Err(Diagnostic::new(Code::BadJson, message)
+            .help("two bills are compared over one month: --month MONTH")
+            .into());
+    }
+    let (old_book, new_book) = (before.book(session), after.book(session));
+    let differ = old_book.sha256 != new_book.sha256;
+    let books = if differ { Books::Differ } else { Books::Same };
+    let d = diff_of(old, new, books).ok_or_else(overflow)?;
+    let c = Compared {
+        made: Made { version: session.made().version, book: &new_book },
+        difference: &d,
+        before: &before_name,
+        after: &after_name,
+        book_before: differ.then_some(&old_book),
+        unset: new.unset.len(),
+        unpriced: new.unpriced.len(),
+    };
+    Ok(match format {
+        Format::Table => report::difference_table(&c, style),
+        Format::Markdown => report::difference_markdown(&c, style),
+        Format::Json => report::difference_json(&c),
+        Format::Csv => report::difference_csv(&d),
+        Format::Focus => return Err(not_focus("a difference")),
+    })
+}
+
+impl Side {
+    fn bill(&self) -> Option<&Bill> {
+        match self {
+            Side::Estimated(estimated) => Some(&estimated.estimate.bill),
+            Side::Baseline(baseline) => Some(&baseline.bill),
+            Side::Table(_) => None,
+        }
+    }
+
+    /// The prices that it was made with.
+    fn book(&self, session: &Session) -> Identity {
+        match self {
+            Side::Baseline(baseline) => {
+                let BaselineBook { name, sha256, oldest, newest } = baseline.book.clone();
+                Identity { name, sha256, oldest, newest }
+            }
+            _ => session.book.identity.clone(),
+        }
+    }
+}
+
+/// The two sides, as the command line names them.
+fn places(args: &DiffArgs) -> Result<(Place, Place), Diagnostic> {
+    match (&args.since, &args.base, &args.head) {
+        (Some(reference), path, _) => {
+            let path = path.clone().unwrap_or_else(|| PathBuf::from("."));
+            let head = Place::of(&path)?;
+            if let Place::Git { .. } = head {
+                let message = "--base REF takes a path on the disk beside it";
+                return Err(Diagnostic::new(Code::Git, message)
+                    .help("two refs: kanjo diff git:ONE:PATH git:OTHER:PATH"));
+            }
+            Ok((Place::Git { reference: reference.clone(), path }, head))
+        }
+        (None, Some(base), Some(head)) => Ok((Place::of(base)?, Place::of(head)?)),
+        (None, ..) => Err(Diagnostic::new(Code::FileMissing, "a difference has two sides")
+            .help("kanjo diff BASE HEAD, or kanjo diff --base REF PATH")),
+    }
+}
+
+impl Place {
+    fn of(path: &Path) -> Result<Place, Diagnostic> {
+        let bytes = path.as_os_str().as_encoded_bytes();
+        if !bytes.starts_with(source::GIT.as_bytes()) {
+            return Ok(Place::Path(path.to_owned()));
+        }
+        let text = path.to_str().and_then(|text| text.strip_prefix(source::GIT));
+        let text = text.ok_or_else(|| Diagnostic::new(Code::Git, "a ref for git is UTF-8"))?;
+        let (reference, path) = text.split_once(':').unwrap_or((text, ""));
+        let path = PathBuf::from(if path.is_empty() { "." } else { path });
+        Ok(Place::Git { reference: reference.to_owned(), path })
+    }
+
+    /// As it stands in the report.
+    fn name(&self) -> String {
+        match self {
+            Place::Path(path) => path.display().to_string(),
+            Place::Git { reference, path } if path.as_os_str() == "." => {
+                format!("{}{reference}", source::GIT)
+            }
+            Place::Git { reference, path } => {
+                format!("{}{reference}:{}", source::GIT, path.display())
+            }
+        }
+    }
+}
+
+fn read(
+    place: &Place,
+    args: &DiffArgs,
+    session: &mut Session,
+    sources: &mut Sources,
+) -> Result<Side, Diagnostics> {
+    let (input, tree): (Input, Option<GitTree>) = match place {
+        Place::Path(path) => (source::read_input(path)?, None),
+        Place::Git { reference, path } => {
+            let (input, tree) = source::read_git(reference, path)?;
+            (input, Some(tree))
+        }
+    };
+    match input {
         Input::Topology { name, text } => {
-            let document = Session::document(&name, &text, sources)?;
+            let document = match &tree {
+                None => Session::document(&name, &text, sources)?,
+                Some(tree) => {
+                    Session::document_with(&name, &text, sources, |file| tree.read_beside(file))?
+                }
+            };
             Ok(Side::Estimated(Box::new(session.estimate(&document, None, sources)?)))
         }
         Input::Table { name, text } => {
             let file = sources.add(name.as_str(), text.as_str());
             Table::parse(&name, &text, file).map(Side::Table).map_err(collected)
+        }
+        Input::Baseline { name, text } => {
+            let mut baseline = Baseline::parse(&name, &text)?;
+            baseline.keep(&args.model.env);
+            Ok(Side::Baseline(Box::new(baseline)))
         }
     }
 }

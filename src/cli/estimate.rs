@@ -17,6 +17,14 @@ pub fn run(args: &EstimateArgs, sources: &mut Sources) -> Result<Outcome, Outcom
     let mut session = Session::open(&args.model, money(args)?, sources)?;
     let (name, text) = match source::read_input(&args.path)? {
         Input::Topology { name, text } => (name, text),
+        Input::Baseline { name, .. } => {
+            return Err(Diagnostic::new(
+                Code::BadJson,
+                format!("{name} is an estimate already, not a topology"),
+            )
+            .help(format!("to lay a topology on it: kanjo diff {name} FOLDER"))
+            .into());
+        }
         Input::Table { name, .. } => {
             return Err(Diagnostic::new(
                 Code::BadCsv,

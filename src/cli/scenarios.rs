@@ -12,7 +12,7 @@ use crate::source::{self, Input};
 pub fn run(args: &ScenariosArgs, sources: &mut Sources) -> Result<Outcome, Outcome> {
     let mut session = Session::open(&args.model, Vec::new(), sources)?;
     let Input::Topology { name, text } = source::read_input(&args.path)? else {
-        return Err(Diagnostic::new(Code::BadCsv, "a table has no scenarios").into());
+        return Err(Diagnostic::new(Code::BadCsv, "a bill has no scenarios").into());
     };
     let document = Session::document(&name, &text, sources)?;
     let plain = session.estimate(&document, None, sources)?.estimate.bill;

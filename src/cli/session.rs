@@ -75,10 +75,23 @@ impl Session {
         text: &str,
         sources: &mut Sources,
     ) -> Result<Document, Diagnostics> {
+        Session::document_with(name, text, sources, |calendar| {
+            source::read_beside(Path::new(name), calendar)
+        })
+    }
+
+    /// The same for a file that does not lie on the disk; `beside` reads the
+    /// calendars that it names.
+    pub fn document_with(
+        name: &str,
+        text: &str,
+        sources: &mut Sources,
+        beside: impl Fn(&str) -> Result<String, Diagnostic>,
+    ) -> Result<Document, Diagnostics> {
         let file = sources.add(name, text);
         let mut document = Document::read(text, file)?;
         for calendar in document.calendars() {
-            let text = source::read_beside(Path::new(name), &calendar)?;
+            let text = beside(&calendar)?;
             document.give_calendar(calendar, text);
         }
         Ok(document)

@@ -17,7 +17,7 @@ pub fn run(args: &SweepArgs, sources: &mut Sources) -> Result<Outcome, Outcome> 
     let (driver, from, to) = range(&args.driver)?;
     let mut session = Session::open(&args.model, Vec::new(), sources)?;
     let Input::Topology { name, text } = source::read_input(&args.path)? else {
-        return Err(Diagnostic::new(Code::BadCsv, "a table has no drivers").into());
+        return Err(Diagnostic::new(Code::BadCsv, "a bill has no drivers").into());
     };
     let document = Session::document(&name, &text, sources)?;
     if !document.drivers().iter().any(|d| **d == *driver) {

@@ -66,6 +66,8 @@ codes! {
     PriceHole, Error, "price-hole", "A price is missing and the hole is not listed, or is listed and not missing.", "価格の欠けが一覧にない、または一覧にあるのに価格があります。";
     BadCsv, Error, "bad-csv", "A bill or price CSV cannot be read.", "CSV を読めません。";
     BadPolicy, Error, "bad-policy", "A rule, budget or waiver cannot be used.", "ルール・予算・免除の指定が使えません。";
+    BadJson, Error, "bad-json", "A JSON baseline cannot be read: it is not the output of `kanjo estimate --format json`.", "JSON の基準を読めません（`kanjo estimate --format json` の出力ではありません）。";
+    Git, Error, "git", "git cannot give a file: it is not installed, there is no repository, or no such ref.", "git からファイルを読めません（git がない、リポジトリでない、ref がない）。";
     Overflow, Error, "overflow", "A number does not fit 28 digits.", "数が 28 桁に収まりません。";
     UsageUnset, Caveat, "usage-unset", "A usage is not stated, so its cost is not counted.", "利用量が未記入のため、金額に含まれていません。";
     ValueUnknown, Caveat, "value-unknown", "A value is not known before the system runs.", "実行前には分からない値です。";

@@ -2,37 +2,34 @@
 
 use crate::bill::Difference;
 use crate::quantity::{Cases, Number};
-use crate::report::Made;
+use crate::report::Compared;
 use crate::report::Style;
 use crate::report::amounts::{USD, amount, money, percent, signed};
 use crate::report::grid::{Column, Grid};
 use crate::report::page::{Page, Tone};
 use crate::report::reasons::{beside, several_environments, subject, words};
-use crate::report::under::identity;
+use crate::report::under::{identity, two_books};
 use crate::text::{Lang, Word};
 
 /// The difference as a table for the terminal: largest movement first.
-pub fn difference_table(
-    made: &Made<'_>,
-    d: &Difference,
-    before_name: &str,
-    after_name: &str,
-    style: &Style,
-) -> String {
-    let lang = style.lang;
+pub fn difference_table(c: &Compared<'_>, style: &Style) -> String {
+    let (d, lang) = (c.difference, style.lang);
     let mut page = Page::new(style);
     page.text(Tone::Strong, 0, 2, &answer(d, lang));
     if let Some(range) = low_high(&d.delta, lang) {
         page.text(Tone::Plain, 0, 2, &range);
     }
-    let names = format!("{before_name} → {after_name}");
+    if let Some(sentence) = two_books(c, lang) {
+        page.text(Tone::Plain, 0, 2, &sentence);
+    }
+    let names = format!("{} → {}", c.before, c.after);
     page.text(Tone::Faint, 0, 2, &Word::InUsd.with(lang, &[&names]));
     if !d.changes.is_empty() {
         page.blank();
         changes(d, lang).print(&mut page);
     }
     page.blank();
-    page.text(Tone::Faint, 0, 0, &identity(made, style.lang));
+    page.text(Tone::Faint, 0, 0, &identity(&c.made, lang));
     page.finish()
 }
 

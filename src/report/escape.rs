@@ -75,9 +75,30 @@ impl MarkdownTable {
         self.out.push_str(" |\n");
     }
 
+    /// The same row, if the table then has no more than `limit` bytes.
+    pub(super) fn row_within(&mut self, cells: &[String], limit: usize) -> bool {
+        let before = self.out.len();
+        self.row(cells);
+        let fits = self.out.len() <= limit;
+        if !fits {
+            self.out.truncate(before);
+        }
+        fits
+    }
+
     pub(super) fn finish(self) -> String {
         self.out
     }
+}
+
+/// The first `limit` characters, with `…` where more follow. Before a text is
+/// escaped, so that no entity is ever cut.
+pub(super) fn cut(text: &str, limit: usize) -> String {
+    let mut out: String = text.chars().take(limit).collect();
+    if out.len() < text.len() {
+        out.push('…');
+    }
+    out
 }
 
 /// What is folded away until a reader opens it.

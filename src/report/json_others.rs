@@ -1,23 +1,27 @@
 //! Differences, scenarios and comparisons as JSON. A change has one shape in
 //! all three, so that one reader reads them all.
 
-use crate::bill::{Change, Difference};
+use crate::bill::Change;
 use crate::estimate::{ComparedRow, Comparison, Part, Scenario, Scenarios};
 use crate::quantity::{Cases, Number};
-use crate::report::Made;
 use crate::report::compare_words::{Standing, delta, rows, why};
 use crate::report::json::{PricesJson, SCHEMA, expected, pretty, prices};
 use crate::report::reasons::all;
 use crate::report::scenarios_table::notes;
+use crate::report::{Compared, Made};
 use crate::text::Lang;
 use serde::Serialize;
 
 /// The difference as JSON.
-pub fn difference_json(made: &Made<'_>, d: &Difference) -> String {
+pub fn difference_json(c: &Compared<'_>) -> String {
+    let (made, d) = (&c.made, c.difference);
     pretty(&DifferenceJson {
         schema: SCHEMA,
         kanjo: made.version,
         prices: prices(made),
+        books: c
+            .book_before
+            .map(|before| BooksJson { before: &before.sha256, after: &made.book.sha256 }),
         before: d.before.expected,
         after: d.after.expected,
         delta: d.delta.expected,
@@ -81,12 +85,21 @@ struct DifferenceJson<'a> {
     schema: u32,
     kanjo: &'a str,
     prices: PricesJson<'a>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    books: Option<BooksJson<'a>>,
     before: Number,
     after: Number,
     delta: Number,
     low: MovedJson,
     high: MovedJson,
     changes: Vec<ChangeJson>,
+}
+
+/// The digests of the two books, where there are two.
+#[derive(Serialize)]
+struct BooksJson<'a> {
+    before: &'a str,
+    after: &'a str,
 }
 
 #[derive(Serialize)]

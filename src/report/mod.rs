@@ -61,7 +61,7 @@ pub use scenarios_table::scenarios_table;
 pub use sweep::{sweep_csv, sweep_json, sweep_table};
 pub use table::estimate_table;
 
-use crate::bill::Bill;
+use crate::bill::{Bill, Difference};
 use crate::estimate::Statement;
 use crate::prices::Identity;
 use crate::quantity::Number;
@@ -130,4 +130,21 @@ pub struct Estimate<'a> {
     pub statement: Option<&'a Statement>,
     /// What turning free tiers off adds; `None`: not known or not asked.
     pub free_tier_off_costs: Option<Number>,
+}
+
+/// A difference with what a report says besides its changes.
+#[derive(Clone, Copy, Debug)]
+pub struct Compared<'a> {
+    /// With the book of the bill after.
+    pub made: Made<'a>,
+    pub difference: &'a Difference,
+    /// What the two bills are called.
+    pub before: &'a str,
+    pub after: &'a str,
+    /// The book of the bill before, if it is another one.
+    pub book_before: Option<&'a Identity>,
+    /// How many usages of the bill after nobody stated.
+    pub unset: usize,
+    /// How many of its lines have no price.
+    pub unpriced: usize,
 }

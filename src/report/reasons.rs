@@ -13,6 +13,7 @@ pub(super) fn words(reason: &Reason, lang: Lang) -> String {
     match reason {
         Reason::Added => Word::New.in_lang(lang).to_owned(),
         Reason::Removed => Word::Removed.in_lang(lang).to_owned(),
+        Reason::Renamed { from } => Word::RenamedFrom.with(lang, &[from]),
         Reason::LineAdded { meter, formula } => Word::LineNew.with(lang, &[&line(meter, formula)]),
         Reason::LineRemoved { meter, formula } => {
             Word::LineGone.with(lang, &[&line(meter, formula)])
@@ -23,6 +24,7 @@ pub(super) fn words(reason: &Reason, lang: Lang) -> String {
         }
         Reason::Tags => Word::Tags.in_lang(lang).to_owned(),
         Reason::Pool { name } => Word::Pool.with(lang, &[name]),
+        Reason::Prices => Word::OtherBook.in_lang(lang).to_owned(),
     }
 }
 

@@ -1,12 +1,12 @@
 //! The short lists under an estimate in the terminal.
 
 use crate::estimate::Statement;
-use crate::report::Estimate;
-use crate::report::Made;
+use crate::prices::Identity;
 use crate::report::amounts::{USD, amount, money, rate};
 use crate::report::grid::{Column, Grid};
 use crate::report::notes;
 use crate::report::page::{Page, Tone};
+use crate::report::{Compared, Estimate, Made};
 use crate::text::{Lang, Word};
 
 /// All lists that have something to say.
@@ -33,8 +33,20 @@ pub(super) fn lists(e: &Estimate, lang: Lang, page: &mut Page) {
 
 /// Which kanjo and which prices: `kanjo 0.1.0 · price book embedded 3f2a91c04d21`.
 pub(super) fn identity(made: &Made<'_>, lang: Lang) -> String {
-    let sha: String = made.book.sha256.chars().take(12).collect();
+    let sha = short(made.book);
     format!("kanjo {} · {}", made.version, Word::PriceBook.with(lang, &[&made.book.name, &sha]))
+}
+
+/// Enough of a book's digest to tell it from others.
+fn short(book: &Identity) -> String {
+    book.sha256.chars().take(12).collect()
+}
+
+/// Said once where the two bills are priced from two books.
+pub(super) fn two_books(c: &Compared<'_>, lang: Lang) -> Option<String> {
+    let named = |book: &Identity| format!("{} {}", book.name, short(book));
+    let (before, after) = (named(c.book_before?), named(c.made.book));
+    Some(Word::BooksDiffer.with(lang, &[&before, &after]))
 }
 
 /// A heading with the number of entries.

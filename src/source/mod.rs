@@ -1,8 +1,13 @@
 //! Reading what a person points at: files and folders, with limits.
 //!
 //! The only room that opens files for the pure ones. Everything is bounded
-//! before it is read: a pull request from a fork is input.
+//! before it is read: a pull request from a fork is input. What stands in git is
+//! read by the user's own git; no other process is started.
 #![allow(clippy::disallowed_methods, reason = "an edge room: files are read here")]
+
+mod git;
+
+pub use git::{GitTree, PREFIX as GIT, read_git};
 
 use crate::catalog::CatalogFile;
 use crate::diagnostic::{Code, Diagnostic, nearest};
@@ -16,6 +21,8 @@ pub use policies::read_policies;
 
 /// The largest topology, table or catalogue file, in bytes.
 const MAX_FILE: u64 = 16 * 1024 * 1024;
+/// The largest baseline: a bill of 100,000 resources is 100 MB of JSON.
+const MAX_BASELINE: u64 = 256 * 1024 * 1024;
 /// The largest price file and the most files of a folder.
 const MAX_PRICE_FILE: u64 = 64 * 1024 * 1024;
 const MAX_FILES: usize = 10_000;
@@ -29,6 +36,11 @@ pub enum Input {
     },
     /// A bill as CSV.
     Table {
+        name: String,
+        text: String,
+    },
+    /// A bill that `kanjo estimate --format json` wrote.
+    Baseline {
         name: String,
         text: String,
     },
@@ -72,16 +84,26 @@ pub fn read_text(path: &Path, limit: u64) -> Result<String, Diagnostic> {
     if bytes.len() as u64 > limit {
         return Err(too_large());
     }
+    utf8(&path.display().to_string(), bytes)
+}
+
+fn utf8(name: &str, bytes: Vec<u8>) -> Result<String, Diagnostic> {
     String::from_utf8(bytes).map_err(|error| {
         let at = error.utf8_error().valid_up_to();
         let line =
             error.as_bytes().get(..at).map_or(0, |b| b.iter().filter(|b| **b == b'\n').count()) + 1;
-        let message = format!("{}:{line}: the file is not UTF-8 text (byte {at})", path.display());
+        let message = format!("{name}:{line}: the file is not UTF-8 text (byte {at})");
         Diagnostic::new(Code::FileNotUtf8, message).help("save it as UTF-8")
     })
 }
 
-/// Reads a topology (a file, or a folder with `kanjo.yaml`) or a bill CSV.
+/// How much of a file is read, by its ending.
+fn limit_of(path: &Path) -> u64 {
+    if path.extension().is_some_and(|e| e == "json") { MAX_BASELINE } else { MAX_FILE }
+}
+
+/// Reads a topology (a file, or a folder with `kanjo.yaml`), a bill CSV or a
+/// baseline.
 pub fn read_input(path: &Path) -> Result<Input, Diagnostic> {
     if path.is_dir() {
         for name in ["kanjo.yaml", "kanjo.yml"] {
@@ -95,15 +117,21 @@ pub fn read_input(path: &Path) -> Result<Input, Diagnostic> {
             .help("name a file, or start with one from examples/"));
     }
     let name = path.display().to_string();
-    let text = read_text(path, MAX_FILE)?;
+    let text = read_text(path, limit_of(path))?;
+    recognise(path, name, text)
+}
+
+/// What a text is, by the ending of its file.
+fn recognise(path: &Path, name: String, text: String) -> Result<Input, Diagnostic> {
     match path.extension().and_then(|e| e.to_str()) {
         Some("csv") => Ok(Input::Table { name, text }),
+        Some("json") => Ok(Input::Baseline { name, text }),
         Some("yaml" | "yml") => Ok(Input::Topology { name, text }),
         _ => Err(Diagnostic::new(
             Code::FileMissing,
             format!("{name} is not a file that kanjo reads"),
         )
-        .help("it reads kanjo.yaml and a bill as .csv")),
+        .help("it reads kanjo.yaml, a bill as .csv, and the .json of an estimate")),
     }
 }
 

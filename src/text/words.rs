@@ -107,6 +107,18 @@ words! {
     OtherPrice: "other price: {0}" / "単価の変更: {0}";
     Tags: "tags" / "タグ";
     Pool: "pool: {0}" / "無料枠・段階料金の配分: {0}";
+    RenamedFrom: "renamed from {0}" / "{0} から改名";
+    OtherBook: "other prices" / "単価の違い";
+    BooksDiffer: "Priced from two books, {0} before and {1} after: part of the change is prices, not design." / "価格データが異なります（変更前 {0}、変更後 {1}）。増減には設計でなく単価の変化が含まれます。";
+    Environment: "environment" / "環境";
+    CountNew: "{0} new" / "新規 {0}";
+    CountRemoved: "{0} removed" / "削除 {0}";
+    CountRenamed: "{0} renamed" / "改名 {0}";
+    CountChanged: "{0} changed" / "変更 {0}";
+    CountUnset: "usage not stated and not counted: {0}" / "利用量が未記入で未計上: {0} 件";
+    CountUnpriced: "lines without a price, not counted: {0}" / "単価がなく未計上: {0} 行";
+    AllChanges: "All {0} changes" / "全 {0} 件の変更";
+    MoreRows: "… and {0} more rows" / "…ほか {0} 行";
     OtherChanges: "{0} other changes" / "その他の変更 {0} 件";
     AllLines: "All {0} lines" / "全 {0} 行の明細";
     OtherResources: "{0} other resources" / "その他 {0} リソース";

@@ -181,6 +181,14 @@ fn pure_rooms_do_not_touch_the_world() {
 }
 
 #[test]
+fn only_source_starts_processes() {
+    for (name, text) in rooms().into_values().flatten().filter(|(name, _)| !is_test(name)) {
+        let starts = without_tests(&text).contains("process::Command");
+        assert!(!starts || name.starts_with("source/"), "src/{name} starts a process");
+    }
+}
+
+#[test]
 fn files_are_short_and_say_what_they_are_for() {
     let mut wrong = Vec::new();
     for (name, text) in rooms().into_values().flatten() {

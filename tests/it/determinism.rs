@@ -5,13 +5,17 @@ use std::process::Command;
 
 /// Runs the built binary in the repository's folder with an empty home.
 pub fn kanjo(args: &[&str]) -> (i32, String, String) {
-    let output = Command::new(env!("CARGO_BIN_EXE_kanjo"))
-        .args(args)
-        .current_dir(root())
-        .env_clear()
-        .env("HOME", "/nonexistent")
-        .output()
-        .expect("runs");
+    run(Command::new(env!("CARGO_BIN_EXE_kanjo")).args(args).current_dir(root()).env_clear())
+}
+
+/// The same in another folder, with the PATH on which git is found.
+pub fn kanjo_in(folder: &std::path::Path, path: &str, args: &[&str]) -> (i32, String, String) {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_kanjo"));
+    run(command.args(args).current_dir(folder).env_clear().env("PATH", path))
+}
+
+fn run(command: &mut Command) -> (i32, String, String) {
+    let output = command.env("HOME", "/nonexistent").output().expect("runs");
     let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("UTF-8");
     (output.status.code().unwrap_or(-1), text(output.stdout), text(output.stderr))
 }

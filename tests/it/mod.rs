@@ -3,6 +3,7 @@ mod catalogue;
 mod check;
 mod cli;
 mod determinism;
+mod diff;
 mod examples;
 mod focus;
 mod reference;

@@ -2,9 +2,10 @@
 //! scenarios.
 
 use super::fixture::{average, bill, fargate, line, n, same};
-use crate::bill::{Bill, Charge};
+use crate::bill::{Bill, Charge, Difference};
 use crate::estimate::{ComparedRow, Comparison, Fx, Invoice, Part, Scenario, Scenarios, Statement};
 use crate::quantity::{Cases, Number};
+use crate::report::Compared;
 use std::sync::Arc;
 
 pub fn statement() -> Statement {
@@ -144,4 +145,17 @@ pub fn scenarios() -> Scenarios {
         charges
     });
     Scenarios { plain, scenarios: vec![endpoints, night] }
+}
+
+/// A difference of two files, priced from one book.
+pub fn compared<'a>(d: &'a Difference, before: &'a str, after: &'a str) -> Compared<'a> {
+    Compared {
+        made: super::fixture::made(),
+        difference: d,
+        before,
+        after,
+        book_before: None,
+        unset: 0,
+        unpriced: 0,
+    }
 }

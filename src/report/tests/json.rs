@@ -1,7 +1,7 @@
 //! JSON: read again by another parser, the numbers are the same.
 
 use super::fixture::{bill, book, estimate, incomplete, made, n};
-use super::fixture_beside::{comparison, scenarios, statement};
+use super::fixture_beside::{compared, comparison, scenarios, statement};
 use crate::quantity::{Number, sum};
 use crate::report::{comparison_json, difference_json, estimate_json, scenarios_json};
 use insta::assert_snapshot;
@@ -77,7 +77,7 @@ fn every_digit_is_there_and_the_order_is_fixed() {
 fn changes_sum_to_the_delta() {
     let scenarios = scenarios();
     for scenario in &scenarios.scenarios {
-        let json = parse(&difference_json(&made(), &scenario.difference));
+        let json = parse(&difference_json(&compared(&scenario.difference, "a", "b")));
         assert!(near(&json["delta"], scenario.difference.delta.expected));
         let delta = json["delta"].as_f64().expect("a number");
         assert!((sum_of(&json["changes"], "delta") - delta).abs() < 1e-9, "{json}");
@@ -97,7 +97,7 @@ fn changes_sum_to_the_delta() {
 #[test]
 fn a_difference_in_full() {
     let scenarios = scenarios();
-    let text = difference_json(&made(), &scenarios.scenarios[0].difference);
+    let text = difference_json(&compared(&scenarios.scenarios[0].difference, "a", "b"));
     assert_snapshot!(text, @r#"
     {
       "schema": 1,

@@ -1,7 +1,7 @@
 //! Differences, comparisons and scenarios, in the terminal and as Markdown.
 
 use super::fixture::{bill, made, n};
-use super::fixture_beside::{comparison, scenarios};
+use super::fixture_beside::{compared, comparison, scenarios};
 use crate::bill::diff;
 use crate::quantity::Cases;
 use crate::report::{
@@ -20,7 +20,7 @@ fn a_difference() {
     let scenarios = scenarios();
     let d = &scenarios.scenarios[0].difference;
     let names = ("kanjo.yaml", "with-endpoints.yaml");
-    let table = difference_table(&made(), d, names.0, names.1, &Style::default());
+    let table = difference_table(&compared(d, names.0, names.1), &Style::default());
     assert_snapshot!(table, @r#"
     +57.60 a month (+23.4 %): 246.14 → 303.74
     kanjo.yaml → with-endpoints.yaml (USD a month)
@@ -36,7 +36,7 @@ fn a_difference() {
 
     kanjo 0.1.0 · price book embedded 3f2a91c04d21
     "#);
-    assert_snapshot!(difference_table(&made(), d, names.0, names.1, &ja()), @r#"
+    assert_snapshot!(difference_table(&compared(d, names.0, names.1), &ja()), @r#"
     月額 +57.60 USD（+23.4 %）: 246.14 → 303.74
     kanjo.yaml → with-endpoints.yaml（月額、USD）
 
@@ -51,7 +51,7 @@ fn a_difference() {
 
     kanjo 0.1.0 · 価格データ embedded 3f2a91c04d21
     "#);
-    let text = difference_markdown(&made(), d, names.0, names.1, &Style::default());
+    let text = difference_markdown(&compared(d, names.0, names.1), &Style::default());
     assert_snapshot!(text, @r#"
     **+57.60 a month (+23.4 %): 246.14 → 303.74**
 
@@ -59,6 +59,8 @@ fn a_difference() {
     | --- | ---: | ---: | ---: | --- |
     | `endpoints` | 0.00 | 61.32 | +61.32 | new |
     | `nat` | 52.63 | 48.91 | -3.72 | gone: data, 60 GB |
+
+    1 new · 1 changed
 
     `kanjo.yaml` → `with-endpoints.yaml` · kanjo 0.1.0 · price book embedded 3f2a91c04d21
     "#);
@@ -71,7 +73,7 @@ fn a_pool_that_moved() {
     let moved = Cases::new(n("1.2"), n("3.6"), n("25.2"));
     after.charges.iter_mut().filter(|c| &*c.meter == "https_requests").for_each(|c| c.cost = moved);
     let d = diff(&before, &after).expect("fits");
-    let table = difference_table(&made(), &d, "a", "b", &Style::default());
+    let table = difference_table(&compared(&d, "a", "b"), &Style::default());
     assert_snapshot!(table, @r#"
     +1.20 a month (+0.5 %): 246.14 → 247.34
     a → b (USD a month)
@@ -89,14 +91,14 @@ fn a_pool_that_moved() {
 #[test]
 fn no_change() {
     let d = diff(&bill(), &bill()).expect("fits");
-    let table = difference_table(&made(), &d, "a", "b", &Style::default());
+    let table = difference_table(&compared(&d, "a", "b"), &Style::default());
     assert_snapshot!(table, @r#"
     No change: USD 246.14 a month.
     a → b (USD a month)
 
     kanjo 0.1.0 · price book embedded 3f2a91c04d21
     "#);
-    assert_snapshot!(difference_markdown(&made(), &d, "a", "b", &ja()), @r#"
+    assert_snapshot!(difference_markdown(&compared(&d, "a", "b"), &ja()), @r#"
     **変更なし: 月額 USD 246.14**
 
     `a` → `b` · kanjo 0.1.0 · 価格データ embedded 3f2a91c04d21

@@ -1,7 +1,7 @@
 //! No line of a table is wider than the terminal, whatever the names are.
 
 use super::fixture::{average, bill, book, environments, estimate, hostile, incomplete, made};
-use super::fixture_beside::{comparison, scenarios, statement};
+use super::fixture_beside::{compared, comparison, scenarios, statement};
 use crate::bill::Bill;
 use crate::report::layout::width;
 use crate::report::{
@@ -49,7 +49,7 @@ fn no_line_is_wider_than_the_page() {
                 }
                 let d = &scenarios.scenarios[0].difference;
                 let name = "プルリクエスト".repeat(12);
-                check(&difference_table(&made(), d, &name, "b", &style), columns);
+                check(&difference_table(&compared(d, &name, "b"), &style), columns);
                 check(&scenarios_table(&made(), &scenarios, &style), columns);
                 check(&comparison_table(&made(), &comparison, &style), columns);
             }
