@@ -222,6 +222,12 @@ impl From<u64> for Number {
 impl serde::Serialize for Number {
     /// A JSON number with every digit: through `RawValue`, never through f64.
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        // Whole numbers that fit need no text; most quantities are.
+        if self.0.scale() == 0
+            && let Ok(whole) = i64::try_from(self.0.mantissa())
+        {
+            return serializer.serialize_i64(whole);
+        }
         let mut buffer: Digits = [0; 64];
         let at = self.digits(&mut buffer);
         let text = buffer.get(at..).and_then(|b| std::str::from_utf8(b).ok()).unwrap_or("0");
