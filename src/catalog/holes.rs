@@ -8,7 +8,7 @@
 
 use crate::catalog::kind::{Input, InputType, Kind, Meter, matches};
 use crate::catalog::scope::{Each, KindScope};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::expr::{Expr, Notes, Value, eval};
 use crate::prices::Book;
 use crate::quantity::Number;
@@ -34,6 +34,8 @@ pub struct Hole {
     pub meter: Arc<str>,
     pub region: Arc<str>,
     pub usage_type: Arc<str>,
+    /// Of the meter.
+    pub span: Span,
 }
 
 /// More combinations than this and the kind is asked too much at once.
@@ -205,6 +207,11 @@ pub fn audit(kind: &Kind, book: &Book, audit: &mut Audit) {
                         meter: Arc::clone(&key.meter),
                         region: Arc::clone(region),
                         usage_type: Arc::clone(&key.usage_type),
+                        span: kind
+                            .meters
+                            .iter()
+                            .find(|m| m.name == key.meter)
+                            .map_or(kind.span, |m| m.span),
                     });
                 }
             }
@@ -245,6 +252,9 @@ pub fn read_holes(text: &str) -> Vec<Listed> {
     rows
 }
 
+/// The place of a meter, and the regions without its price.
+type Missing<'a> = (Span, Vec<&'a str>);
+
 /// Holes that are not listed, rows without a reason, and rows that list no
 /// hole: file and line each.
 pub fn check_listed(holes: &BTreeSet<Hole>, listed: &[Listed]) -> Vec<Diagnostic> {
@@ -253,17 +263,17 @@ pub fn check_listed(holes: &BTreeSet<Hole>, listed: &[Listed]) -> Vec<Diagnostic
         *row.kind == *hole.kind && *row.meter == *hole.meter && matches(&row.region, &hole.region)
     };
     let mut errors = Vec::new();
-    let mut unlisted: BTreeMap<(Arc<str>, Arc<str>), Vec<&str>> = BTreeMap::new();
+    let mut unlisted: BTreeMap<(Arc<str>, Arc<str>), Missing<'_>> = BTreeMap::new();
     for hole in holes.iter().filter(|hole| !listed.iter().any(|row| covers(row, hole))) {
-        unlisted.entry((hole.kind.clone(), hole.meter.clone())).or_default().push(&hole.region);
+        let meter = (hole.kind.clone(), hole.meter.clone());
+        unlisted.entry(meter).or_insert((hole.span, Vec::new())).1.push(&hole.region);
     }
-    for ((kind, meter), mut regions) in unlisted {
+    for ((kind, meter), (span, mut regions)) in unlisted {
         regions.dedup();
-        let file = format!("catalog/{}.hcl", kind.replacen('.', "/", 1));
         errors.push(
-            bad(format!("{file}: {meter} of {kind} has no price in {}", regions.join(", "))).help(
-                "fix the usage type, or list the hole with its reason in pricing-cache/HOLES.csv",
-            ),
+            bad(format!("{meter} of {kind} has no price in {}", regions.join(", ")))
+                .at(span, "this meter")
+                .help("fix the usage type, or list the hole with its reason in pricing-cache/HOLES.csv"),
         );
     }
     for row in listed {

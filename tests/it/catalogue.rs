@@ -168,7 +168,7 @@ fn a_duplicate_price_and_a_gap_are_refused_with_file_and_line() {
 
 #[test]
 fn an_unlisted_hole_and_a_listed_price_are_refused() {
-    let (kinds, _) = kinds();
+    let (kinds, sources) = kinds();
     let book = Book::embedded();
     let mut found = Audit::default();
     for kind in kinds.iter().filter(|k| &*k.name == "aws.alb") {
@@ -176,10 +176,15 @@ fn an_unlisted_hole_and_a_listed_price_are_refused() {
     }
     assert!(!found.holes.is_empty(), "Osaka has no load balancer price");
     let none = check_listed(&found.holes, &read_holes("kind,meter,region,reason\n"));
+    let shown = shown(&none, &sources);
+    let line = read("catalog/aws/alb.hcl")
+        .lines()
+        .position(|l| l.contains("meter \"hours\""))
+        .expect("there")
+        + 1;
     assert!(
-        none.iter().any(|d| d
-            .message
-            .starts_with("catalog/aws/alb.hcl: hours of aws.alb has no price in"))
+        shown.contains(&format!("catalog/aws/alb.hcl:{line}:3: hours of aws.alb has no price in")),
+        "{shown}"
     );
     let priced = read_holes("kind,meter,region,reason\naws.alb,hours,ap-northeast-1,because\n");
     let errors = check_listed(&found.holes, &priced);
