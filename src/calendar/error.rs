@@ -4,6 +4,7 @@
 //! name a line. It says which bytes of its own text are wrong; whoever read
 //! the file adds where that text began.
 
+use crate::diagnostic::distance;
 use std::fmt;
 use std::ops::Range;
 
@@ -44,42 +45,22 @@ impl fmt::Display for ParseError {
 
 impl std::error::Error for ParseError {}
 
-/// The candidate that is the fewest single-letter edits from `text`, ignoring
+/// The candidate that is the fewest edits from `text`, ignoring ASCII
 /// case; `None` if even the best needs more than `limit`. The first of equals.
 pub(super) fn nearest<'a>(
     text: &str,
     candidates: impl IntoIterator<Item = &'a str>,
     limit: usize,
 ) -> Option<&'a str> {
+    let text = text.to_ascii_lowercase();
     let mut best: Option<(usize, &str)> = None;
     for candidate in candidates {
-        let distance = edits(text, candidate);
+        let distance = distance(&text, &candidate.to_ascii_lowercase());
         if distance <= limit && best.is_none_or(|(least, _)| distance < least) {
             best = Some((distance, candidate));
         }
     }
     best.map(|(_, candidate)| candidate)
-}
-
-/// Levenshtein distance in characters, ignoring ASCII case.
-fn edits(a: &str, b: &str) -> usize {
-    // One row of the usual table: row[j] = edits from the part of `a` read so
-    // far to the first j characters of `b`.
-    let b: Vec<char> = b.chars().map(|c| c.to_ascii_lowercase()).collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, from) in a.chars().map(|c| c.to_ascii_lowercase()).enumerate() {
-        let mut next = vec![i + 1];
-        let mut left = i + 1;
-        for (to, above) in b.iter().zip(row.windows(2)) {
-            let [diagonal, straight] =
-                [above.first(), above.last()].map(|n| n.copied().unwrap_or(0));
-            let changed = diagonal + usize::from(from != *to);
-            left = changed.min(straight + 1).min(left + 1);
-            next.push(left);
-        }
-        row = next;
-    }
-    row.last().copied().unwrap_or(0)
 }
 
 /// The words of `text` with the byte at which each begins.

@@ -4,6 +4,7 @@ use crate::bill::Price;
 use crate::catalog::{Audit, Catalog, audit, check_listed, keys, listed};
 use crate::cli::Outcome;
 use crate::cli::args::{PricesArgs, PricesCommand, PricesFormat};
+use crate::cli::generated::all_kinds;
 use crate::cli::session::book;
 use crate::diagnostic::{Code, Diagnostic, Sources, nearest};
 use crate::prices::Book;
@@ -114,11 +115,8 @@ fn verify(
         }
         regions.insert(region.code.clone(), (series, pack.len()));
     }
-    let mut catalog = Catalog::embedded();
-    let names: Vec<String> = catalog.names().into_iter().map(str::to_owned).collect();
     let mut audited = Audit::default();
-    for name in names {
-        let kind = catalog.kind(&name, sources).map_err(super::session::collected)?;
+    for kind in all_kinds(sources)? {
         audit(&kind, book, &mut audited);
     }
     let listed = listed();

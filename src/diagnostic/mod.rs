@@ -10,7 +10,7 @@ mod nearest;
 mod source;
 
 pub use code::Code;
-pub use nearest::nearest;
+pub use nearest::{distance, nearest};
 pub use source::{FileId, LineIndex, Location, Sources, Span};
 
 use std::sync::Arc;

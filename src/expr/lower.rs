@@ -9,7 +9,7 @@ use hcl_edit::expr::{
     BinaryOperator, Expression, ForExpr, FuncCall, ObjectKey, Traversal, TraversalOperator,
     UnaryOperator,
 };
-use hcl_edit::template::{Element, Template};
+use hcl_edit::template::Element;
 use std::sync::Arc;
 
 /// Where the parsed text sits in a file: formulas of a YAML file are parsed on
@@ -227,9 +227,4 @@ fn parts<'a>(
             )),
         })
         .collect()
-}
-
-/// Lowers a bare template.
-pub fn template(template: &Template, base: Base, span: Span) -> Result<Expr, Fault> {
-    Ok(Expr { span, node: Node::Template(parts(template.iter(), base, span)?) })
 }

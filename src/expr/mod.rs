@@ -16,7 +16,7 @@ pub use ast::{Binary, Expr, Node, Part};
 pub use eval::{Notes, Scope, eval};
 pub use explain::{explain, show};
 pub use functions::{FORMULA_FUNCTIONS, Signature, signature, signatures};
-pub use lower::{Base, lower, parse, template};
+pub use lower::{Base, lower, parse};
 pub use value::{Origin, Value};
 
 use crate::diagnostic::{Code, Diagnostic, Span};

@@ -124,14 +124,4 @@ impl Value {
             _ => None,
         }
     }
-
-    /// The first unknown inside, however deep.
-    pub fn first_unknown(&self) -> Option<&Arc<Origin>> {
-        match self {
-            Value::Unknown(origin) => Some(origin),
-            Value::List(items) => items.iter().find_map(Value::first_unknown),
-            Value::Map(entries) => entries.values().find_map(Value::first_unknown),
-            _ => None,
-        }
-    }
 }
