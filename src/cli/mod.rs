@@ -46,7 +46,7 @@ impl From<Diagnostic> for Outcome {
 }
 
 /// Runs the command line of this process. Exit status: 0 done, 1 a condition
-/// that was asked for is not met, 2 usage or input.
+/// that was asked for is not met, 2 usage or input, 3 a remote service.
 pub fn main() -> ExitCode {
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
@@ -69,7 +69,7 @@ pub fn main() -> ExitCode {
         }
         Outcome::Failed(list) => {
             render::diagnostics(&list, &sources);
-            ExitCode::from(2)
+            ExitCode::from(list.status())
         }
     }
 }

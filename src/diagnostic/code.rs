@@ -69,6 +69,9 @@ codes! {
     BadJson, Error, "bad-json", "A JSON baseline cannot be read: it is not the output of `kanjo estimate --format json`.", "JSON の基準を読めません（`kanjo estimate --format json` の出力ではありません）。";
     Git, Error, "git", "git cannot give a file: it is not installed, there is no repository, or no such ref.", "git からファイルを読めません（git がない、リポジトリでない、ref がない）。";
     Overflow, Error, "overflow", "A number does not fit 28 digits.", "数が 28 桁に収まりません。";
+    NotInBuild, Error, "not-in-build", "This build of kanjo leaves the command out; the help names the line that builds it.", "このビルドには含まれないコマンドです（ビルド方法はヘルプに表示します）。";
+    Credentials, Error, "credentials", "A token or credential is not given, or the remote service does not accept it.", "トークンまたは認証情報がない、または拒否されました。";
+    Remote, Error, "remote", "A remote service refused, failed, or did not answer.", "リモートのサービスが拒否・失敗した、または応答しません。";
     UsageUnset, Caveat, "usage-unset", "A usage is not stated, so its cost is not counted.", "利用量が未記入のため、金額に含まれていません。";
     ValueUnknown, Caveat, "value-unknown", "A value is not known before the system runs.", "実行前には分からない値です。";
     PriceMissing, Caveat, "price-missing", "The price book has no price for a line; the total is incomplete.", "価格表に単価がない行があります。合計は不完全です。";
@@ -85,6 +88,12 @@ codes! {
 }
 
 impl Code {
+    /// The exit status of a command that ends with it: 3 where a remote
+    /// service is the cause, else 2.
+    pub fn status(self) -> u8 {
+        if self == Code::Remote { 3 } else { 2 }
+    }
+
     pub fn named(name: &str) -> Option<Code> {
         Code::ALL.iter().copied().find(|code| code.name() == name)
     }

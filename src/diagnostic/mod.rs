@@ -110,6 +110,11 @@ impl Diagnostics {
         self.dropped
     }
 
+    /// The exit status that they ask for: of several the highest.
+    pub fn status(&self) -> u8 {
+        self.list.iter().map(|diagnostic| diagnostic.code.status()).max().unwrap_or(2)
+    }
+
     /// `value` if nothing was collected, else the collection.
     pub fn into_result<T>(self, value: T) -> Result<T, Diagnostics> {
         if self.is_empty() { Ok(value) } else { Err(self) }

@@ -4,6 +4,7 @@
 //! variant with both forms beside each other, and a missing one does not
 //! compile.
 
+mod phrase;
 mod words;
 
 pub use words::Word;

@@ -1,27 +1,10 @@
-//! The words themselves.
-//!
-//! A phrase may hold arguments as `{0}`, `{1}`: numbered, because Japanese puts
-//! them in another order. A test holds that both languages name the same ones.
+//! The words of bills, differences, scenarios and checks.
 
-use crate::text::Lang;
-
-macro_rules! words {
-    ($($variant:ident: $en:literal / $ja:literal;)+) => {
-        /// A word or phrase of the reports.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-        pub enum Word { $($variant),+ }
-
-        impl Word {
-            pub const ALL: &'static [Word] = &[$(Word::$variant),+];
-
-            pub fn in_lang(self, lang: Lang) -> &'static str {
-                match self { $(Word::$variant => lang.of($en, $ja)),+ }
-            }
-        }
-    };
-}
+use crate::text::phrase::words;
 
 words! {
+    /// A word or phrase of the reports.
+    Word;
     // Columns and totals.
     Total: "Total" / "合計";
     Subtotal: "subtotal" / "小計";
@@ -172,48 +155,4 @@ words! {
     MatchesNoLine: "no line of the bill is meant" / "該当する明細がありません";
     SumIncomplete: "not in its sum: lines without a price ({0}), usages not stated ({1})" / "合計に含まれないもの: 単価のない行（{0}）、未記入の利用量（{1}）";
     WaiverUnused: "its waiver covers nothing" / "免除の対象がありません";
-}
-
-impl Word {
-    /// The phrase with its arguments in place. An argument is never read as a
-    /// phrase itself, whatever it holds.
-    pub fn with(self, lang: Lang, arguments: &[&str]) -> String {
-        let mut out = String::new();
-        let mut rest = self.in_lang(lang);
-        while let Some((before, after)) = rest.split_once('{') {
-            out.push_str(before);
-            let (index, tail) = after.split_once('}').unwrap_or((after, ""));
-            let argument = index.parse().ok().and_then(|i: usize| arguments.get(i));
-            out.push_str(argument.unwrap_or(&""));
-            rest = tail;
-        }
-        out.push_str(rest);
-        out
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn arguments(phrase: &str) -> Vec<String> {
-        let mut found: Vec<String> =
-            phrase.split('{').skip(1).filter_map(|p| Some(p.split_once('}')?.0.into())).collect();
-        found.sort();
-        found
-    }
-
-    #[test]
-    fn both_languages_take_the_same_arguments() {
-        for word in Word::ALL {
-            let (en, ja) = (word.in_lang(Lang::En), word.in_lang(Lang::Ja));
-            assert_eq!(arguments(en), arguments(ja), "{word:?}");
-        }
-    }
-
-    #[test]
-    fn an_argument_is_not_read_as_a_phrase() {
-        assert_eq!(Word::PerUnit.with(Lang::En, &["{1}", "GB"]), "{1} per GB");
-        assert_eq!(Word::PerUnit.with(Lang::Ja, &["USD 1", "GB"]), "1 GB あたり USD 1");
-    }
 }
