@@ -38,5 +38,6 @@ pub mod prices;
 pub mod quantity;
 pub mod report;
 pub mod source;
+pub mod terraform;
 pub mod text;
 pub mod topology;

@@ -1,0 +1,10 @@
+//! Terraform as a base: a plan's JSON or a directory of HCL becomes resources,
+//! and the catalogue's `terraform` blocks turn these into kinds with inputs.
+//!
+//! Two readers, one shape. Both give a [`Configuration`]: every instance with
+//! its values as the provider's schema has them, and what is not known as an
+//! unknown value that says why. Nothing is dropped because it could not be read.
+
+mod resource;
+
+pub use resource::{Action, Configuration, Mode, Provider, Resource};
