@@ -136,7 +136,10 @@ impl Run<'_> {
         };
         let shared =
             Shared { resource, caveats: caveats.into_iter().map(caveat).collect(), at: at.clone() };
-        for group in grouped(measured) {
+        // In the bill's order, so that it need not be sorted again.
+        let mut groups = grouped(measured);
+        groups.sort_by(|a, b| place(resource, a).cmp(&place(resource, b)));
+        for group in groups {
             self.line(&shared, &group);
         }
     }
@@ -238,6 +241,13 @@ impl Run<'_> {
             .flatten()
             .try_fold(Number::ZERO, |sum, c| sum.plus(c.list.expected.minus(c.cost.expected)?))
     }
+}
+
+/// Where a line stands among those of its resource.
+fn place<'a>(resource: &'a Resource, group: &'a [Measured]) -> impl Ord + use<'a> {
+    let line = group.first()?;
+    let meter = resource.kind.meters.get(line.meter)?;
+    Some((&meter.name, &line.each))
 }
 
 /// Puts what a line costs into its charge.

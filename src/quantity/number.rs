@@ -197,6 +197,15 @@ impl Number {
     }
 }
 
+impl Number {
+    /// Appends the digits as they are displayed.
+    pub fn append_to(self, out: &mut Vec<u8>) {
+        let mut buffer: Digits = [0; 64];
+        let at = self.digits(&mut buffer);
+        out.extend_from_slice(buffer.get(at..).unwrap_or(b"0"));
+    }
+}
+
 impl fmt::Display for Number {
     /// Plain digits without trailing zeros: `0.05056`, `730`, `-3.5`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -12,6 +12,7 @@ use crate::report::Made;
 use crate::report::amounts::{unit_price, unit_price_cases};
 use crate::report::lines;
 use crate::report::notes::every_caveat;
+use crate::report::record::Record;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -30,22 +31,23 @@ pub fn estimate_json(e: &Estimate) -> String {
 pub fn write_estimate_json(e: &Estimate, out: &mut dyn std::io::Write) -> std::io::Result<()> {
     let bill = e.bill;
     let total = bill.total();
-    let value = EstimateJson {
-        schema: SCHEMA,
-        kanjo: e.made.version,
-        project: e.project,
-        currency: &bill.currency,
-        period: PeriodJson { month: &bill.period.label, hours: bill.period.hours },
-        complete: bill.is_complete() && total.is_some(),
-        prices: prices(&e.made),
-        totals: totals(total),
-        charges: Each(&bill.charges, charge),
-        unpriced: bill.unpriced.iter().map(unpriced).collect(),
-        unset_usage: bill.unset.iter().map(unset).collect(),
-        caveats: every_caveat(bill).into_iter().map(caveat).collect(),
-        statement: e.statement.map(statement),
-    };
-    lines::write(&value, out)
+    let mut object = lines::Object::new(out);
+    object.field("schema", &SCHEMA)?;
+    object.field("kanjo", &e.made.version)?;
+    object.field("project", &e.project)?;
+    object.field("currency", &&*bill.currency)?;
+    object.field("period", &PeriodJson { month: &bill.period.label, hours: bill.period.hours })?;
+    object.field("complete", &(bill.is_complete() && total.is_some()))?;
+    object.field("prices", &prices(&e.made))?;
+    object.field("totals", &totals(total))?;
+    object.each("charges", &bill.charges, charge)?;
+    object.field("unpriced", &bill.unpriced.iter().map(unpriced).collect::<Vec<_>>())?;
+    object.field("unset_usage", &bill.unset.iter().map(unset).collect::<Vec<_>>())?;
+    object.field("caveats", &every_caveat(bill).into_iter().map(caveat).collect::<Vec<_>>())?;
+    if let Some(made) = e.statement {
+        object.field("statement", &statement(made))?;
+    }
+    object.end()
 }
 
 /// A value as JSON text. Every number is a `RawValue` of digits and every key
@@ -57,15 +59,6 @@ pub(super) fn pretty(value: &impl Serialize) -> String {
     String::from_utf8(out).unwrap_or_default()
 }
 
-/// A list that is turned into JSON one element at a time.
-struct Each<'a, T, F>(&'a [T], F);
-
-impl<'a, T, U: Serialize, F: Fn(&'a T) -> U> Serialize for Each<'a, T, F> {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq(self.0.iter().map(&self.1))
-    }
-}
-
 /// Tags without a copy.
 struct TagsJson<'a>(&'a BTreeMap<std::sync::Arc<str>, std::sync::Arc<str>>);
 
@@ -73,24 +66,6 @@ impl Serialize for TagsJson<'_> {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_map(self.0.iter().map(|(key, value)| (&**key, &**value)))
     }
-}
-
-#[derive(Serialize)]
-struct EstimateJson<'a, C: Serialize> {
-    schema: u32,
-    kanjo: &'a str,
-    project: Option<&'a str>,
-    currency: &'a str,
-    period: PeriodJson<'a>,
-    complete: bool,
-    prices: PricesJson<'a>,
-    totals: TotalsJson,
-    charges: C,
-    unpriced: Vec<UnpricedJson<'a>>,
-    unset_usage: Vec<UnsetJson<'a>>,
-    caveats: Vec<CaveatJson<'a>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    statement: Option<StatementJson<'a>>,
 }
 
 #[derive(Serialize)]
@@ -129,68 +104,38 @@ fn totals(total: Option<Cases<Number>>) -> TotalsJson {
     }
 }
 
-#[derive(Serialize)]
-struct ChargeJson<'a> {
-    environment: &'a str,
-    account: Option<&'a str>,
-    resource: &'a str,
-    kind: &'a str,
-    meter: &'a str,
-    category: &'static str,
-    service_code: Option<&'a str>,
-    region: Option<&'a str>,
-    usage_type: Option<&'a str>,
-    operation: Option<&'a str>,
-    quantity: Number,
-    quantity_low: Number,
-    quantity_high: Number,
-    unit: &'a str,
-    unit_price: Option<Number>,
-    list_cost: Number,
-    cost: Number,
-    low: Number,
-    high: Number,
-    formula: &'a str,
-    pool: Option<&'a str>,
-    price: Option<PriceJson<'a>>,
-    off_hours: Option<&'static str>,
-    schedule: Option<&'a str>,
-    tags: TagsJson<'a>,
-    caveats: Vec<CaveatJson<'a>>,
-    at: Option<OriginJson<'a>>,
-}
-
-fn charge(c: &Charge) -> ChargeJson<'_> {
+/// A charge on one line.
+fn charge(c: &Charge, out: &mut Vec<u8>) {
     let key = c.key.as_ref();
-    ChargeJson {
-        environment: &c.environment,
-        account: c.account.as_deref(),
-        resource: &c.resource,
-        kind: &c.kind,
-        meter: &c.meter,
-        category: category(c.category),
-        service_code: key.map(|key| &*key.service),
-        region: key.map(|key| &*key.region),
-        usage_type: key.map(|key| &*key.usage_type),
-        operation: key.map(|key| &*key.operation),
-        quantity: c.quantity.expected,
-        quantity_low: c.quantity.low,
-        quantity_high: c.quantity.high,
-        unit: &c.unit,
-        unit_price: unit_price(c),
-        list_cost: c.list_cost.expected,
-        cost: c.cost.expected,
-        low: c.cost.low,
-        high: c.cost.high,
-        formula: &c.formula,
-        pool: c.pool.as_deref(),
-        price: c.price.as_deref().map(|p| price(c, p)),
-        off_hours: c.off_hours.map(|off_hours| off_hours.name()),
-        schedule: c.schedule.as_deref(),
-        tags: TagsJson(&c.tags),
-        caveats: c.caveats.iter().map(caveat).collect(),
-        at: c.at.as_deref().map(origin),
-    }
+    let mut line = Record::begin(out);
+    line.text("environment", &c.environment);
+    line.text_or_null("account", c.account.as_deref());
+    line.text("resource", &c.resource);
+    line.text("kind", &c.kind);
+    line.text("meter", &c.meter);
+    line.text("category", category(c.category));
+    line.text_or_null("service_code", key.map(|key| &*key.service));
+    line.text_or_null("region", key.map(|key| &*key.region));
+    line.text_or_null("usage_type", key.map(|key| &*key.usage_type));
+    line.text_or_null("operation", key.map(|key| &*key.operation));
+    line.number("quantity", c.quantity.expected);
+    line.number("quantity_low", c.quantity.low);
+    line.number("quantity_high", c.quantity.high);
+    line.text("unit", &c.unit);
+    line.number_or_null("unit_price", unit_price(c));
+    line.number("list_cost", c.list_cost.expected);
+    line.number("cost", c.cost.expected);
+    line.number("low", c.cost.low);
+    line.number("high", c.cost.high);
+    line.text("formula", &c.formula);
+    line.text_or_null("pool", c.pool.as_deref());
+    line.value("price", &c.price.as_deref().map(|p| price(c, p)));
+    line.text_or_null("off_hours", c.off_hours.map(|off_hours| off_hours.name()));
+    line.text_or_null("schedule", c.schedule.as_deref());
+    line.value("tags", &TagsJson(&c.tags));
+    line.value("caveats", &c.caveats.iter().map(caveat).collect::<Vec<_>>());
+    line.value("at", &c.at.as_deref().map(origin));
+    line.end();
 }
 
 /// FOCUS's names of the charge categories, and ours.

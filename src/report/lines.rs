@@ -124,3 +124,47 @@ pub(super) fn write<T: Serialize>(value: &T, out: &mut dyn Write) -> io::Result<
     gathered.write_all(b"\n")?;
     gathered.flush()
 }
+
+/// The outermost object, field by field, for one whose lists are long.
+pub(super) struct Object<'a> {
+    out: Gathered<'a>,
+    first: bool,
+}
+
+impl<'a> Object<'a> {
+    pub(super) fn new(out: &'a mut dyn Write) -> Object<'a> {
+        Object { out: Gathered { bytes: Vec::with_capacity(2 * CHUNK), out }, first: true }
+    }
+
+    fn key(&mut self, key: &str) -> io::Result<()> {
+        let open = if self.first { "{\n  \"" } else { ",\n  \"" };
+        self.first = false;
+        [open, key, "\": "].iter().try_for_each(|part| self.out.write_all(part.as_bytes()))
+    }
+
+    pub(super) fn field<T: Serialize>(&mut self, key: &str, value: &T) -> io::Result<()> {
+        self.key(key)?;
+        let lines = Lines { depth: 1, filled: false };
+        Ok(value.serialize(&mut Serializer::with_formatter(&mut self.out, lines))?)
+    }
+
+    /// A list with a line for each item; `line` appends an item.
+    pub(super) fn each<T>(
+        &mut self,
+        key: &str,
+        items: &[T],
+        line: impl Fn(&T, &mut Vec<u8>),
+    ) -> io::Result<()> {
+        self.key(key)?;
+        for (i, item) in items.iter().enumerate() {
+            self.out.write_all(if i == 0 { b"[\n    " } else { b",\n    " })?;
+            line(item, &mut self.out.bytes);
+        }
+        self.out.write_all(if items.is_empty() { b"[]" } else { b"\n  ]" })
+    }
+
+    pub(super) fn end(mut self) -> io::Result<()> {
+        self.out.write_all(b"\n}\n")?;
+        self.out.flush()
+    }
+}

@@ -33,6 +33,7 @@ mod notes;
 mod page;
 mod prices;
 mod reasons;
+mod record;
 mod scenarios_markdown;
 mod scenarios_table;
 mod sweep;

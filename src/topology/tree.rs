@@ -264,11 +264,7 @@ impl Builder {
                             Diagnostic::new(Code::YamlSyntax, message).at(node.span, "here")
                         );
                     };
-                    if !keys.insert(Arc::clone(text)) {
-                        let first = entries
-                            .iter()
-                            .find(|e| e.key == *text)
-                            .map_or(node.span, |e| e.key_span);
+                    if let Some(first) = given(text, entries, keys) {
                         self.duplicates.push(
                             Diagnostic::new(Code::DuplicateKey, format!("`{text}` is given twice"))
                                 .at(node.span, "the second time")
@@ -281,6 +277,23 @@ impl Builder {
         }
         Ok(())
     }
+}
+
+/// Maps up to this size are searched from end to end.
+const SMALL: usize = 16;
+
+/// Where a key was given before. `keys` holds those of a map that outgrew a
+/// search.
+fn given(text: &Arc<str>, entries: &[Entry], keys: &mut HashSet<Arc<str>>) -> Option<Span> {
+    if entries.len() >= SMALL {
+        if keys.is_empty() {
+            keys.extend(entries.iter().map(|e| Arc::clone(&e.key)));
+        }
+        if keys.insert(Arc::clone(text)) {
+            return None;
+        }
+    }
+    entries.iter().find(|e| e.key == *text).map(|e| e.key_span)
 }
 
 #[cfg(test)]
