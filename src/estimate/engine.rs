@@ -13,6 +13,7 @@ use crate::prices::Book;
 use crate::quantity::{Case, Number};
 use crate::topology::{FreeTier, Project, Resource, Zone};
 use std::collections::BTreeMap;
+use std::rc::Rc;
 use std::sync::Arc;
 
 /// The bill of a project, and what its free tiers are worth.
@@ -53,6 +54,7 @@ pub fn estimate(
         unset: Vec::new(),
         caveats: Vec::new(),
         cuts: BTreeMap::new(),
+        fleet: BTreeMap::new(),
     };
     // In the order of their names: who takes the remainder of a share must not
     // hang on the order of the file.
@@ -92,6 +94,8 @@ pub(super) struct Run<'a> {
     pub(super) unset: Vec<UnsetUsage>,
     caveats: Vec<Caveat>,
     cuts: BTreeMap<Cut, Arc<Slices>>,
+    /// The last that was measured of each kind.
+    fleet: BTreeMap<&'a str, Rc<Measure<'a>>>,
 }
 
 /// What the lines of one resource share.
@@ -101,9 +105,67 @@ pub(super) struct Shared<'a> {
     pub caveats: Vec<Caveat>,
 }
 
-impl Run<'_> {
-    fn resource(&mut self, resource: &Resource, zone: Option<&Zone>) {
+/// A resource and what its kind measures of it: lines in the bill's order, each
+/// in its cases, and the kind's caveats.
+struct Measure<'a> {
+    of: &'a Resource,
+    slices: Arc<Slices>,
+    lines: Vec<Vec<Measured>>,
+    caveats: Vec<(Code, Arc<str>)>,
+}
+
+impl Measure<'_> {
+    /// Whether it holds for another resource as well.
+    fn covers(&self, other: &Resource, slices: &Arc<Slices>) -> bool {
+        Arc::ptr_eq(&self.slices, slices)
+            && Arc::ptr_eq(&self.of.kind, &other.kind)
+            && self.of.schedule.is_some() == other.schedule.is_some()
+            && self.of.region == other.region
+            && self.of.count == other.count
+            && self.of.inputs == other.inputs
+    }
+}
+
+impl<'a> Run<'a> {
+    fn resource(&mut self, resource: &'a Resource, zone: Option<&Zone>) {
         let slices = self.slices(resource, zone);
+        // Many systems are fleets: the next of a kind often says the same as
+        // the one before it, and is not measured again.
+        let known = self.fleet.get(&*resource.kind.name).filter(|m| m.covers(resource, &slices));
+        let measure = match known {
+            Some(known) => Rc::clone(known),
+            None => match self.measure(resource, slices) {
+                Ok(measure) => {
+                    let measure = Rc::new(measure);
+                    self.fleet.insert(&resource.kind.name, Rc::clone(&measure));
+                    measure
+                }
+                Err(list) => return list.into_iter().for_each(|d| self.errors.push(d)),
+            },
+        };
+        let at = resource.at.clone().map(|at| Arc::new(bill::Origin::from(at)));
+        let caveat = |(code, message): &(Code, Arc<str>)| Caveat {
+            code: *code,
+            message: Arc::clone(message),
+            resource: Some(Arc::clone(&resource.name)),
+            at: at.clone(),
+        };
+        let shared = Shared {
+            resource,
+            caveats: measure.caveats.iter().map(caveat).collect(),
+            at: at.clone(),
+        };
+        for line in &measure.lines {
+            self.line(&shared, line);
+        }
+    }
+
+    /// Measures a resource in every case that it has.
+    fn measure(
+        &self,
+        resource: &'a Resource,
+        slices: Arc<Slices>,
+    ) -> Result<Measure<'a>, Vec<Diagnostic>> {
         let cases = if resource.varies() { &Case::ALL[..] } else { &[Case::Expected] };
         let mut measured: Vec<Vec<Measured>> = Vec::with_capacity(cases.len());
         let mut caveats = Vec::new();
@@ -111,37 +173,17 @@ impl Run<'_> {
             let measurer = Measurer::new(resource, *case, &slices, self.hours);
             let broken = measurer.check();
             if !broken.is_empty() {
-                broken.into_iter().for_each(|d| self.errors.push(d));
-                return;
+                return Err(broken);
             }
-            match measurer.measure().and_then(|m| Ok((m, measurer.caveats()?))) {
-                Ok((lines, found)) => {
-                    measured.push(lines);
-                    caveats.extend(found);
-                }
-                Err(diagnostic) => {
-                    self.errors.push(diagnostic);
-                    return;
-                }
-            }
+            measured.push(measurer.measure().map_err(|d| vec![d])?);
+            caveats.extend(measurer.caveats().map_err(|d| vec![d])?);
         }
         caveats.sort();
         caveats.dedup();
-        let at = resource.at.clone().map(|at| Arc::new(bill::Origin::from(at)));
-        let caveat = |(code, message)| Caveat {
-            code,
-            message,
-            resource: Some(Arc::clone(&resource.name)),
-            at: at.clone(),
-        };
-        let shared =
-            Shared { resource, caveats: caveats.into_iter().map(caveat).collect(), at: at.clone() };
+        let mut lines = grouped(measured);
         // In the bill's order, so that it need not be sorted again.
-        let mut groups = grouped(measured);
-        groups.sort_by(|a, b| place(resource, a).cmp(&place(resource, b)));
-        for group in groups {
-            self.line(&shared, &group);
-        }
+        lines.sort_by(|a, b| place(resource, a).cmp(&place(resource, b)));
+        Ok(Measure { of: resource, slices, lines, caveats })
     }
 
     /// The slices of a resource's month; resources with the same schedule and

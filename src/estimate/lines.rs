@@ -195,7 +195,7 @@ impl Run<'_> {
             list_cost: Cases::ZERO,
             cost: Cases::ZERO,
             billed_cost: None,
-            formula: Arc::from(measured.formula.as_str()),
+            formula: Arc::clone(&measured.formula),
             schedule: resource.schedule.as_ref().map(|s| Arc::from(s.name.as_str())),
             off_hours: Some(off_hours),
             pool: None,
@@ -267,7 +267,7 @@ pub(super) fn grouped(cases: Vec<Vec<Measured>>) -> Vec<Vec<Measured>> {
         .filter_map(|(_, slots)| {
             let any = slots.iter().flatten().next()?.clone();
             let nothing =
-                Measured { amount: Amounted::Known(Number::ZERO), formula: "0".to_owned(), ..any };
+                Measured { amount: Amounted::Known(Number::ZERO), formula: Arc::from("0"), ..any };
             Some(slots.into_iter().map(|slot| slot.unwrap_or_else(|| nothing.clone())).collect())
         })
         .collect()

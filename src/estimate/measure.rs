@@ -189,7 +189,7 @@ impl<'a> Measurer<'a> {
             usage_type,
             operation: Arc::from(""),
             amount: amounted(value),
-            formula: String::new(),
+            formula: Arc::from(""),
             assumed: Vec::new(),
         }
     }
@@ -261,7 +261,7 @@ impl<'a> Measurer<'a> {
             usage_type: usage_type.to_text(),
             operation: operation.unwrap_or_else(|| Arc::from("")),
             amount: if usage_type.is_unknown() { amounted(&usage_type) } else { amounted(&value) },
-            formula,
+            formula: formula.into(),
             assumed: notes.assumed,
         })
     }

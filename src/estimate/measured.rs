@@ -27,7 +27,7 @@ pub struct Measured {
     pub usage_type: Option<Arc<str>>,
     pub operation: Arc<str>,
     pub amount: Amounted,
-    pub formula: String,
+    pub formula: Arc<str>,
     /// Unknowns that a placeholder stands for.
     pub assumed: Vec<Arc<Origin>>,
 }

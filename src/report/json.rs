@@ -42,7 +42,7 @@ pub fn write_estimate_json(e: &Estimate, out: &mut dyn std::io::Write) -> std::i
     object.field("totals", &totals(total))?;
     object.each("charges", &bill.charges, charge)?;
     object.field("unpriced", &bill.unpriced.iter().map(unpriced).collect::<Vec<_>>())?;
-    object.field("unset_usage", &bill.unset.iter().map(unset).collect::<Vec<_>>())?;
+    object.each("unset_usage", &bill.unset, unset)?;
     object.field("caveats", &every_caveat(bill).into_iter().map(caveat).collect::<Vec<_>>())?;
     if let Some(made) = e.statement {
         object.field("statement", &statement(made))?;
@@ -129,12 +129,17 @@ fn charge(c: &Charge, out: &mut Vec<u8>) {
     line.number("high", c.cost.high);
     line.text("formula", &c.formula);
     line.text_or_null("pool", c.pool.as_deref());
-    line.value("price", &c.price.as_deref().map(|p| price(c, p)));
+    line.object("price", c.price.as_deref(), |p, inside| price(c, p, inside));
     line.text_or_null("off_hours", c.off_hours.map(|off_hours| off_hours.name()));
     line.text_or_null("schedule", c.schedule.as_deref());
     line.value("tags", &TagsJson(&c.tags));
     line.value("caveats", &c.caveats.iter().map(caveat).collect::<Vec<_>>());
-    line.value("at", &c.at.as_deref().map(origin));
+    line.object("at", c.at.as_deref(), |at, inside| {
+        inside.text("file", &at.file);
+        inside.number("line", Number::from(at.line as u64));
+        inside.number("column", Number::from(at.column as u64));
+        inside.text_or_null("address", at.address.as_deref());
+    });
     line.end();
 }
 
@@ -151,27 +156,15 @@ pub(super) fn category(category: Category) -> &'static str {
     }
 }
 
-#[derive(Serialize)]
-struct PriceJson<'a> {
-    kind: &'static str,
-    /// Unit price at list in the low and the high case.
-    low: Option<Number>,
-    high: Option<Number>,
-    as_of: &'a str,
-    confidence: &'a str,
-    source: &'a str,
-}
-
-fn price<'a>(charge: &Charge, price: &'a Price) -> PriceJson<'a> {
+fn price(charge: &Charge, price: &Price, inside: &mut Record<'_>) {
     let [low, high] = unit_price_cases(charge, price);
-    PriceJson {
-        kind: price_kind(charge, price),
-        low,
-        high,
-        as_of: &price.as_of,
-        confidence: &price.confidence,
-        source: &price.source,
-    }
+    inside.text("kind", price_kind(charge, price));
+    // Unit price at list in the low and the high case.
+    inside.number_or_null("low", low);
+    inside.number_or_null("high", high);
+    inside.text("as_of", &price.as_of);
+    inside.text("confidence", &price.confidence);
+    inside.text("source", &price.source);
 }
 
 /// A price does not say whether its tiers are packages: the meter does. So the
@@ -248,27 +241,16 @@ fn unpriced(line: &Unpriced) -> UnpricedJson<'_> {
     }
 }
 
-#[derive(Serialize)]
-struct UnsetJson<'a> {
-    environment: &'a str,
-    resource: &'a str,
-    kind: &'a str,
-    meter: &'a str,
-    input: &'a str,
-    unit: &'a str,
-    unit_price: Option<Number>,
-}
-
-fn unset(usage: &UnsetUsage) -> UnsetJson<'_> {
-    UnsetJson {
-        environment: &usage.environment,
-        resource: &usage.resource,
-        kind: &usage.kind,
-        meter: &usage.meter,
-        input: &usage.input,
-        unit: &usage.unit,
-        unit_price: usage.unit_price,
-    }
+fn unset(usage: &UnsetUsage, out: &mut Vec<u8>) {
+    let mut line = Record::begin(out);
+    line.text("environment", &usage.environment);
+    line.text("resource", &usage.resource);
+    line.text("kind", &usage.kind);
+    line.text("meter", &usage.meter);
+    line.text("input", &usage.input);
+    line.text("unit", &usage.unit);
+    line.number_or_null("unit_price", usage.unit_price);
+    line.end();
 }
 
 #[derive(Serialize)]

@@ -55,6 +55,24 @@ impl<'a> Record<'a> {
         }
     }
 
+    /// An object inside, or null.
+    pub(super) fn object<T>(
+        &mut self,
+        key: &'static str,
+        value: Option<T>,
+        fields: impl FnOnce(T, &mut Record<'_>),
+    ) {
+        match value {
+            None => self.value(key, &()),
+            Some(value) => {
+                self.key(key);
+                let mut inside = Record::begin(self.out);
+                fields(value, &mut inside);
+                inside.end();
+            }
+        }
+    }
+
     /// Anything else, compact.
     pub(super) fn value<T: Serialize>(&mut self, key: &'static str, value: &T) {
         self.key(key);

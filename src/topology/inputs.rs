@@ -15,7 +15,7 @@ pub const RESERVED: [&str; 8] =
     ["type", "count", "region", "account", "tags", "schedule", "depends_on", "free_tier"];
 
 /// A value that holds during a window instead of the base.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct During {
     /// Which input, and which field of it if it is an object.
     pub input: usize,
@@ -25,7 +25,7 @@ pub struct During {
 }
 
 /// The inputs of a resource, in the order of its kind.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Inputs {
     pub values: Vec<Varying<Value>>,
     /// Later entries win.
