@@ -21,6 +21,7 @@
 //! - [`check`]: guard rules and budgets over an estimate
 //! - [`report`]: tables, Markdown, JSON, CSV, SARIF, JUnit
 //! - [`source`], [`cli`]: the edge: files, flags, the terminal
+//! - `forge` (a feature): the comment on a pull request
 //!
 //! All rooms but the last two are pure: time, prices and files come in as
 //! arguments. `docs/ARCHITECTURE.md` has the rules and `tests/it/architecture.rs`
@@ -34,6 +35,8 @@ pub mod cli;
 pub mod diagnostic;
 pub mod estimate;
 pub mod expr;
+#[cfg(feature = "forge")]
+pub mod forge;
 pub mod prices;
 pub mod quantity;
 pub mod report;

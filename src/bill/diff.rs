@@ -7,6 +7,7 @@
 //! A resource that only has another name is one change, and its delta is 0.
 
 use crate::bill::renames::renames;
+use crate::bill::uncounted::uncounted_changes;
 use crate::bill::{Bill, Charge};
 use crate::quantity::{Cases, Number};
 use std::collections::{BTreeMap, BTreeSet};
@@ -24,10 +25,11 @@ pub struct Difference {
     pub changes: Vec<Change>,
 }
 
-/// The total of one environment, before and after.
+/// The total of one environment, or of the lines with one value of a tag, before
+/// and after.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Moved {
-    pub environment: Arc<str>,
+    pub name: Arc<str>,
     pub before: Cases<Number>,
     pub after: Cases<Number>,
     pub delta: Cases<Number>,
@@ -51,6 +53,20 @@ pub struct Change {
 pub enum Reason {
     Added,
     Removed,
+    /// An input of the resource, as the file states it.
+    Input {
+        name: Arc<str>,
+        before: Option<Arc<str>>,
+        after: Option<Arc<str>>,
+    },
+    /// The schedule of the same name has other hours.
+    Hours {
+        schedule: Arc<str>,
+    },
+    /// A line without a cost: usage not stated, or no price.
+    NotCounted {
+        meter: Arc<str>,
+    },
     /// The same resource under another name.
     Renamed {
         from: Arc<str>,
@@ -172,6 +188,12 @@ pub fn diff_of(before: &Bill, after: &Bill, books: Books) -> Option<Difference> 
             why: vec![reason],
         });
     }
+    let of =
+        |c: &Change| Some((Arc::clone(c.environment.as_ref()?), Arc::clone(c.resource.as_ref()?)));
+    let mut known: BTreeSet<Place> = changes.iter().filter_map(of).collect();
+    known.extend(renames.values().map(|origin| (*origin).clone()));
+    let here = |place: &Place| new.get(place).and_then(|charges| cost(charges));
+    changes.extend(uncounted_changes([before, after], books, &known, here));
     changes.sort_by(|a, b| {
         let size = |c: &Change| c.delta.expected.abs();
         size(b)
@@ -184,18 +206,27 @@ pub fn diff_of(before: &Bill, after: &Bill, books: Books) -> Option<Difference> 
 }
 
 fn environments(before: &Bill, after: &Bill) -> Option<Vec<Moved>> {
-    let mut totals: BTreeMap<&Arc<str>, (Cases<Number>, Cases<Number>)> = BTreeMap::new();
+    moved_by(before, after, |charge| Arc::clone(&charge.environment))
+}
+
+/// The totals of both bills by a name that each line has.
+pub fn moved_by(
+    before: &Bill,
+    after: &Bill,
+    name: impl Fn(&Charge) -> Arc<str>,
+) -> Option<Vec<Moved>> {
+    let mut totals: BTreeMap<Arc<str>, (Cases<Number>, Cases<Number>)> = BTreeMap::new();
     for charge in &before.charges {
-        let (sum, _) = totals.entry(&charge.environment).or_default();
+        let (sum, _) = totals.entry(name(charge)).or_default();
         *sum = sum.plus(charge.cost)?;
     }
     for charge in &after.charges {
-        let (_, sum) = totals.entry(&charge.environment).or_default();
+        let (_, sum) = totals.entry(name(charge)).or_default();
         *sum = sum.plus(charge.cost)?;
     }
-    let moved = |(name, (before, after)): (&Arc<str>, (Cases<Number>, Cases<Number>))| {
+    let moved = |(name, (before, after)): (Arc<str>, (Cases<Number>, Cases<Number>))| {
         let delta = after.minus(before)?;
-        Some(Moved { environment: Arc::clone(name), before, after, delta })
+        Some(Moved { name, before, after, delta })
     };
     totals.into_iter().map(moved).collect()
 }

@@ -11,10 +11,11 @@ mod key;
 mod price;
 mod renames;
 mod table;
+mod uncounted;
 
 pub use baseline::{Baseline, BaselineBook};
 pub use charge::{Category, Caveat, Charge, OffHours, Origin, Tags, Unpriced, UnsetUsage};
-pub use diff::{Books, Change, Difference, Moved, Reason, diff, diff_of};
+pub use diff::{Books, Change, Difference, Moved, Reason, diff, diff_of, moved_by};
 pub use key::{BillKey, PriceKey};
 pub use price::{Price, Tier};
 pub use table::{Table, TableRow};

@@ -1,5 +1,6 @@
 //! Every command and flag. Help, man page and completions come from here.
 
+use crate::cli::comment::CommentArgs;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -23,6 +24,8 @@ pub enum Command {
     Sweep(SweepArgs),
     /// Budgets and guard rules; exit status 1 if one does not hold
     Check(CheckArgs),
+    /// The one comment on a pull request: posted, or brought up to date
+    Comment(CommentArgs),
     /// The price book: one price, or a check of all
     Prices(PricesArgs),
     /// JSON Schemas of the formats, or the kinds of the catalogue
@@ -69,7 +72,7 @@ pub struct ModelArgs {
     /// A folder with kinds of your own
     #[arg(long, value_name = "DIR")]
     pub catalog: Option<PathBuf>,
-    /// Never use the network. This version never does
+    /// Never use the network; of all commands only `comment` does
     #[arg(long)]
     pub offline: bool,
 }
@@ -134,6 +137,9 @@ pub struct DiffArgs {
     /// Short for `kanjo diff git:REF:PATH PATH`; PATH is the one path given, or this folder
     #[arg(id = "since", long = "base", value_name = "REF")]
     pub since: Option<String>,
+    /// Sums by environment or tag:KEY, in the table and in Markdown
+    #[arg(long, value_name = "KEY")]
+    pub group_by: Option<String>,
     #[command(flatten)]
     pub model: ModelArgs,
     #[command(flatten)]

@@ -1,24 +1,25 @@
 //! `kanjo diff`: the difference between two bills.
 
-use crate::bill::{Baseline, BaselineBook, Bill, Books, Table, diff_of};
+use crate::bill::{Baseline, BaselineBook, Bill, Table};
 use crate::cli::Outcome;
-use crate::cli::args::{DiffArgs, Format};
+use crate::cli::args::{DiffArgs, Format, ModelArgs};
+use crate::cli::changed::{self, Changed};
 use crate::cli::session::{Estimated, Session, collected, finish, not_focus, style};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Sources};
 use crate::estimate::compare;
 use crate::prices::Identity;
-use crate::report::{self, Compared, GroupBy, Made, Style};
+use crate::report::{self, GroupBy, Made, Style};
 use crate::source::{self, GitTree, Input};
 use std::path::{Path, PathBuf};
 
-enum Side {
+pub(super) enum Side {
     Estimated(Box<Estimated>),
     Baseline(Box<Baseline>),
     Table(Table),
 }
 
 /// What a side is read from.
-enum Place {
+pub(super) enum Place {
     Path(PathBuf),
     Git { reference: String, path: PathBuf },
 }
@@ -26,13 +27,14 @@ enum Place {
 pub fn run(args: &DiffArgs, sources: &mut Sources) -> Result<Outcome, Outcome> {
     let (base, head) = places(args)?;
     let mut session = Session::open(&args.model, Vec::new(), sources)?;
-    let before = read(&base, args, &mut session, sources)?;
-    let after = read(&head, args, &mut session, sources)?;
+    let mut before = read(&base, &args.model, &mut session, sources)?;
+    let mut after = read(&head, &args.model, &mut session, sources)?;
     let style = style(&args.output, GroupBy::Resource);
     let format = args.output.format;
-    let text = match (before, after) {
+    let by = args.group_by.as_deref().map(changed::group_by).transpose()?;
+    let text = match (&mut before, &mut after) {
         (Side::Table(table), Side::Estimated(after)) => {
-            beside_table(&table, &after, &session.made(), format, &style)?
+            beside_table(table, after, &session.made(), format, &style)?
         }
         (Side::Table(table), Side::Baseline(_)) => {
             return Err(Diagnostic::new(
@@ -51,14 +53,25 @@ pub fn run(args: &DiffArgs, sources: &mut Sources) -> Result<Outcome, Outcome> {
             .into());
         }
         (before, after) => {
-            let names = [base.name(), head.name()];
-            difference(&before, &after, names, &session, format, &style)?
+            let mut changed = Changed::of(before, after, [base.name(), head.name()], &session)?;
+            changed.group(before, after, by)?;
+            if format == Format::Markdown {
+                changed.schedules(before, after, &mut session, sources)?;
+            }
+            let c = changed.view(&session);
+            match format {
+                Format::Table => report::difference_table(&c, &style),
+                Format::Markdown => report::difference_markdown(&c, &style),
+                Format::Json => report::difference_json(&c),
+                Format::Csv => report::difference_csv(c.difference),
+                Format::Focus => return Err(not_focus("a difference").into()),
+            }
         }
     };
     Ok(Outcome::Done { text: finish(text, &args.output)?, unmet: Vec::new() })
 }
 
-fn overflow() -> Diagnostics {
+pub(super) fn overflow() -> Diagnostics {
     Diagnostic::new(Code::Overflow, "a sum does not fit 28 digits").into()
 }
 
@@ -87,46 +100,8 @@ fn beside_table(
     })
 }
 
-fn difference(
-    before: &Side,
-    after: &Side,
-    [before_name, after_name]: [String; 2],
-    session: &Session,
-    format: Format,
-    style: &Style,
-) -> Result<String, Diagnostics> {
-    let (Some(old), Some(new)) = (before.bill(), after.bill()) else { return Err(overflow()) };
-    if old.period != new.period {
-        let (one, other) = (&old.period.label, &new.period.label);
-        let message = format!("{before_name} is a bill for {one}, {after_name} one for {other}");
-        return Err(Diagnostic::new(Code::BadJson, message)
-            .help("two bills are compared over one month: --month MONTH")
-            .into());
-    }
-    let (old_book, new_book) = (before.book(session), after.book(session));
-    let differ = old_book.sha256 != new_book.sha256;
-    let books = if differ { Books::Differ } else { Books::Same };
-    let d = diff_of(old, new, books).ok_or_else(overflow)?;
-    let c = Compared {
-        made: Made { version: session.made().version, book: &new_book },
-        difference: &d,
-        before: &before_name,
-        after: &after_name,
-        book_before: differ.then_some(&old_book),
-        unset: new.unset.len(),
-        unpriced: new.unpriced.len(),
-    };
-    Ok(match format {
-        Format::Table => report::difference_table(&c, style),
-        Format::Markdown => report::difference_markdown(&c, style),
-        Format::Json => report::difference_json(&c),
-        Format::Csv => report::difference_csv(&d),
-        Format::Focus => return Err(not_focus("a difference")),
-    })
-}
-
 impl Side {
-    fn bill(&self) -> Option<&Bill> {
+    pub(super) fn bill(&self) -> Option<&Bill> {
         match self {
             Side::Estimated(estimated) => Some(&estimated.estimate.bill),
             Side::Baseline(baseline) => Some(&baseline.bill),
@@ -135,7 +110,7 @@ impl Side {
     }
 
     /// The prices that it was made with.
-    fn book(&self, session: &Session) -> Identity {
+    pub(super) fn book(&self, session: &Session) -> Identity {
         match self {
             Side::Baseline(baseline) => {
                 let BaselineBook { name, sha256, oldest, newest } = baseline.book.clone();
@@ -166,7 +141,7 @@ fn places(args: &DiffArgs) -> Result<(Place, Place), Diagnostic> {
 }
 
 impl Place {
-    fn of(path: &Path) -> Result<Place, Diagnostic> {
+    pub(super) fn of(path: &Path) -> Result<Place, Diagnostic> {
         let bytes = path.as_os_str().as_encoded_bytes();
         if !bytes.starts_with(source::GIT.as_bytes()) {
             return Ok(Place::Path(path.to_owned()));
@@ -179,7 +154,7 @@ impl Place {
     }
 
     /// As it stands in the report.
-    fn name(&self) -> String {
+    pub(super) fn name(&self) -> String {
         match self {
             Place::Path(path) => path.display().to_string(),
             Place::Git { reference, path } if path.as_os_str() == "." => {
@@ -192,9 +167,9 @@ impl Place {
     }
 }
 
-fn read(
+pub(super) fn read(
     place: &Place,
-    args: &DiffArgs,
+    model: &ModelArgs,
     session: &mut Session,
     sources: &mut Sources,
 ) -> Result<Side, Diagnostics> {
@@ -221,7 +196,7 @@ fn read(
         }
         Input::Baseline { name, text } => {
             let mut baseline = Baseline::parse(&name, &text)?;
-            baseline.keep(&args.model.env);
+            baseline.keep(&model.env);
             Ok(Side::Baseline(Box::new(baseline)))
         }
     }

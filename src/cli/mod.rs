@@ -5,7 +5,11 @@
 //! prints.
 
 mod args;
+mod changed;
 mod check;
+mod comment;
+#[cfg(feature = "forge")]
+mod comment_post;
 mod diff;
 mod estimate;
 mod generated;
@@ -82,6 +86,7 @@ fn run(command: Option<Command>, sources: &mut Sources) -> Outcome {
         Some(Command::Scenarios(args)) => scenarios::run(&args, sources),
         Some(Command::Sweep(args)) => sweep::run(&args, sources),
         Some(Command::Check(args)) => check::run(&args, sources),
+        Some(Command::Comment(args)) => comment::run(&args, sources),
         Some(Command::Prices(args)) => prices::run(&args, sources),
         Some(Command::Schema(args)) => generated::schema(&args, sources),
         Some(Command::Completions(args)) => Ok(generated::completions(&args)),

@@ -71,6 +71,7 @@ codes! {
     Overflow, Error, "overflow", "A number does not fit 28 digits.", "数が 28 桁に収まりません。";
     NotInBuild, Error, "not-in-build", "This build of kanjo leaves the command out; the help names the line that builds it.", "このビルドには含まれないコマンドです（ビルド方法はヘルプに表示します）。";
     Credentials, Error, "credentials", "A token or credential is not given, or the remote service does not accept it.", "トークンまたは認証情報がない、または拒否されました。";
+    CommentPlace, Error, "comment-place", "The repository, the pull request, the base or the key of a comment is not given, or cannot be used.", "コメント先（リポジトリ・プルリクエスト・比較元・キー）の指定がない、または使えません。";
     Remote, Error, "remote", "A remote service refused, failed, or did not answer.", "リモートのサービスが拒否・失敗した、または応答しません。";
     UsageUnset, Caveat, "usage-unset", "A usage is not stated, so its cost is not counted.", "利用量が未記入のため、金額に含まれていません。";
     ValueUnknown, Caveat, "value-unknown", "A value is not known before the system runs.", "実行前には分からない値です。";

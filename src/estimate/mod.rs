@@ -14,6 +14,7 @@ mod measure;
 mod measured;
 mod prove;
 mod results;
+mod stated;
 mod statement;
 mod sweep;
 
@@ -21,6 +22,7 @@ pub use compare::compare;
 pub use engine::{Estimate, estimate, period_hours};
 pub use prove::prove;
 pub use results::{ComparedRow, Comparison, Fx, Invoice, Part, Scenario, Scenarios, Statement};
+pub use stated::state_inputs;
 pub use statement::statement;
 pub use sweep::{Crossing, Point, Sweep, sweep, values as sweep_values};
 

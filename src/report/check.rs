@@ -5,11 +5,15 @@ use crate::check::{Checked, Finding, Note, Policies};
 use crate::report::Made;
 use crate::report::Style;
 use crate::report::check_words::{headline, note, sentence, severity, subject, waiver, whole};
-use crate::report::escape::{MarkdownTable, folded, name, words};
+use crate::report::escape::{MarkdownTable, cut, folded, name, words};
 use crate::report::grid::{Column, Grid};
 use crate::report::page::{Page, Tone};
 use crate::report::under::{counted, identity};
 use crate::text::{Lang, Word};
+
+/// The longest name and the longest sentence in Markdown, in characters.
+const NAME: usize = 100;
+const SENTENCE: usize = 400;
 
 /// The findings as a table for the terminal.
 pub fn check_table(
@@ -103,17 +107,22 @@ pub fn check_markdown(
 }
 
 fn table(findings: &[&Finding], lang: Lang) -> String {
-    let columns = [Word::Severity, Word::Rule, Word::Resource, Word::Finding];
-    let columns = columns.map(|word| (word.in_lang(lang), false));
-    let mut table = MarkdownTable::new(&columns);
-    for finding in findings {
-        let at = format!("{}:{}", finding.at.file, finding.at.line);
-        table.row(&[
-            words(severity(finding, lang)),
-            name(&finding.rule),
-            name(&place_of(finding)),
-            format!("{} {}", words(&whole(finding, lang)), name(&at)),
-        ]);
-    }
+    let mut table = findings_head(lang);
+    findings.iter().for_each(|finding| table.row(&findings_row(finding, lang)));
     table.finish()
+}
+
+pub(super) fn findings_head(lang: Lang) -> MarkdownTable {
+    let columns = [Word::Severity, Word::Rule, Word::Resource, Word::Finding];
+    MarkdownTable::new(&columns.map(|word| (word.in_lang(lang), false)))
+}
+
+pub(super) fn findings_row(finding: &Finding, lang: Lang) -> [String; 4] {
+    let at = format!("{}:{}", finding.at.file, finding.at.line);
+    [
+        words(severity(finding, lang)),
+        name(&cut(&finding.rule, NAME)),
+        name(&cut(&place_of(finding), NAME)),
+        format!("{} {}", words(&cut(&whole(finding, lang), SENTENCE)), name(&cut(&at, NAME))),
+    ]
 }

@@ -5,23 +5,23 @@
 //! are escaped, and the tables by rows: whatever somebody names a resource, what
 //! comes out is a whole table.
 
-use crate::bill::{Change, Difference, Reason};
-use crate::report::amounts::{USD, amount, signed};
+use crate::bill::{Change, Moved, Reason};
+use crate::report::amounts::{USD, amount, money, signed};
 use crate::report::diff_table::{answer, low_high};
 use crate::report::escape::{MarkdownTable, cut, folded, name, words};
 use crate::report::reasons::{all, beside, several_environments, subject};
 use crate::report::under::{identity, two_books};
 use crate::report::{Compared, Style};
-use crate::text::{Lang, Word};
+use crate::text::{CommentWord, Lang, Word};
 
 /// How many changes are open; a comment is short.
 const OPEN: usize = 5;
-/// How many pools and how many environments.
-const POOLS: usize = 3;
-const ENVIRONMENTS: usize = 10;
+/// How many pools, and how many sums by environment or tag.
+const POOLS: usize = 1;
+const GROUPS: usize = 4;
 /// The whole comment in bytes, which are never fewer than characters. GitHub
 /// takes 65,536; the rest is for whoever puts a marker around it.
-const LIMIT: usize = 64_000;
+pub(super) const LIMIT: usize = 64_000;
 /// What the fold needs besides its rows.
 const FRAME: usize = 500;
 /// The longest name and the longest reason, in characters, and how many reasons.
@@ -31,7 +31,15 @@ const REASONS: usize = 3;
 
 /// The difference as GitHub's Markdown.
 pub fn difference_markdown(c: &Compared<'_>, style: &Style) -> String {
-    let (d, lang) = (c.difference, style.lang);
+    let lang = style.lang;
+    let (open, foot) = (open(c, lang), foot(c, lang));
+    let folds = folds(c, LIMIT.saturating_sub(open.len() + foot.len()), lang);
+    format!("{open}{folds}{foot}")
+}
+
+/// What is seen without opening anything.
+pub(super) fn open(c: &Compared<'_>, lang: Lang) -> String {
+    let d = c.difference;
     let mut out = format!("**{}**", words(&answer(d, lang)));
     if let Some(range) = low_high(&d.delta, lang) {
         out.push_str(&format!(" {}", words(&range)));
@@ -40,63 +48,100 @@ pub fn difference_markdown(c: &Compared<'_>, style: &Style) -> String {
     if let Some(sentence) = two_books(c, lang) {
         out.push_str(&format!("{}\n\n", words(&cut(&sentence, 3 * NAME))));
     }
-    out.push_str(&environments(d, lang));
-    let several = d.environments.len() > 1;
-    let (resources, pools): (Vec<&Change>, Vec<&Change>) =
-        d.changes.iter().partition(|change| change.resource.is_some());
-    let open: Vec<&Change> =
-        resources.iter().take(OPEN).chain(pools.iter().take(POOLS)).copied().collect();
-    if !open.is_empty() {
-        let mut movers = changes_head(lang);
-        open.iter().for_each(|change| movers.row(&row(change, several, lang)));
-        out.push_str(&movers.finish());
-        out.push('\n');
+    let groups = groups(c);
+    if !groups.is_empty() {
+        let (few, _) = groups.split_at(GROUPS.min(groups.len()));
+        out.push_str(&format!("{}\n", sums(c, few, usize::MAX, lang)));
     }
-    let counts = counts(c, lang);
+    let several = d.environments.len() > 1;
+    let movers = movers(c);
+    if !movers.is_empty() {
+        let mut table = changes_head(lang);
+        movers.iter().for_each(|change| table.row(&row(change, several, lang)));
+        out.push_str(&format!("{}\n", table.finish()));
+    }
+    let mut counts = counts(c, lang);
+    counts.extend(saved(c, lang));
     if !counts.is_empty() {
         out.push_str(&format!("{}\n\n", words(&counts.join(" · "))));
     }
-    let (before, after) = (name(&cut(c.before, NAME)), name(&cut(c.after, NAME)));
-    let foot =
-        format!("{before} → {after} · {}\n", words(&cut(&identity(&c.made, lang), 2 * NAME)));
-    if open.len() < d.changes.len() {
-        let left = LIMIT.saturating_sub(out.len() + foot.len() + FRAME);
-        out.push_str(&whole(&d.changes, several, left, lang));
-        out.push('\n');
-    }
-    out + &foot
+    out
 }
 
-/// The environments that moved, largest first, where there are several.
-fn environments(d: &Difference, lang: Lang) -> String {
-    if d.environments.len() < 2 {
-        return String::new();
+/// The largest movements of resources, then of pools.
+fn movers<'a>(c: &'a Compared<'_>) -> Vec<&'a Change> {
+    let (resources, pools): (Vec<&Change>, Vec<&Change>) =
+        c.difference.changes.iter().partition(|change| change.resource.is_some());
+    resources.into_iter().take(OPEN).chain(pools.into_iter().take(POOLS)).collect()
+}
+
+/// What is folded away where there is more than is seen, within `room` bytes.
+pub(super) fn folds(c: &Compared<'_>, room: usize, lang: Lang) -> String {
+    let (changes, groups) = (&c.difference.changes, groups(c));
+    let mut out = String::new();
+    if groups.len() > GROUPS {
+        let title = CommentWord::AllGroups.with(lang, &[&groups.len().to_string()]);
+        // The changes say more, and get the larger part.
+        out = folded(&title, &sums(c, &groups, room / 4, lang));
+        out.push('\n');
     }
-    let mut moved: Vec<_> = d.environments.iter().filter(|e| !e.delta.is_zero()).collect();
+    if movers(c).len() < changes.len() {
+        let left = room.saturating_sub(out.len() + FRAME);
+        out.push_str(&whole(changes, c.difference.environments.len() > 1, left, lang));
+        out.push('\n');
+    }
+    out
+}
+
+/// What was compared, and with what.
+pub(super) fn foot(c: &Compared<'_>, lang: Lang) -> String {
+    let (before, after) = (name(&cut(c.before, NAME)), name(&cut(c.after, NAME)));
+    let names = Word::InUsd.with(lang, &[&format!("{before} → {after}")]);
+    format!("{names} · {}\n", words(&cut(&identity(&c.made, lang), 2 * NAME)))
+}
+
+/// The sums that moved, largest first, where there are several.
+fn groups<'a>(c: &'a Compared<'_>) -> Vec<&'a Moved> {
+    let all = c.groups.map_or(&*c.difference.environments, |groups| groups.rows);
+    if all.len() < 2 {
+        return Vec::new();
+    }
+    let mut moved: Vec<&Moved> = all.iter().filter(|e| !e.delta.is_zero()).collect();
     moved.sort_by_key(|e| std::cmp::Reverse(e.delta.expected.abs()));
-    if moved.is_empty() {
-        return String::new();
-    }
+    moved
+}
+
+/// Sums as a table, in as many rows as `room` bytes hold.
+fn sums(c: &Compared<'_>, rows: &[&Moved], room: usize, lang: Lang) -> String {
+    let by = c.groups.and_then(|groups| groups.by).map(|by| cut(by, NAME));
     let mut table = MarkdownTable::new(&[
-        (Word::Environment.in_lang(lang), false),
+        (by.as_deref().unwrap_or(Word::Environment.in_lang(lang)), false),
         (Word::Before.in_lang(lang), true),
         (Word::After.in_lang(lang), true),
         (Word::Change.in_lang(lang), true),
     ]);
-    for e in moved.iter().take(ENVIRONMENTS) {
-        table.row(&[
-            name(&cut(&e.environment, NAME)),
+    let row = |e: &&Moved| {
+        let untagged = Word::Untagged.in_lang(lang).to_owned();
+        [
+            if e.name.is_empty() { untagged } else { name(&cut(&e.name, NAME)) },
             amount(e.before.expected, USD),
             amount(e.after.expected, USD),
             signed(e.delta.expected, USD),
-        ]);
-    }
-    let more = more_rows(moved.len().saturating_sub(ENVIRONMENTS), lang);
-    format!("{}{more}\n", table.finish())
+        ]
+    };
+    let fit = rows.iter().take_while(|e| table.row_within(&row(e), room)).count();
+    format!("{}{}", table.finish(), more_rows(rows.len().saturating_sub(fit), lang))
+}
+
+/// What the schedules save, where the change moves it.
+fn saved(c: &Compared<'_>, lang: Lang) -> Option<String> {
+    let (before, after) = c.saved.filter(|(before, after)| before != after)?;
+    let [before, after] = [before, after].map(|saved| money(saved, USD));
+    Some(CommentWord::Schedules.with(lang, &[&after, &before]))
 }
 
 /// `… and 12 more rows`, behind a table that was cut.
-fn more_rows(count: usize, lang: Lang) -> String {
+pub(super) fn more_rows(count: usize, lang: Lang) -> String {
     if count == 0 {
         return String::new();
     }

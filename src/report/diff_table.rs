@@ -2,13 +2,13 @@
 
 use crate::bill::Difference;
 use crate::quantity::{Cases, Number};
-use crate::report::Compared;
 use crate::report::Style;
 use crate::report::amounts::{USD, amount, money, percent, signed};
 use crate::report::grid::{Column, Grid};
 use crate::report::page::{Page, Tone};
 use crate::report::reasons::{beside, several_environments, subject, words};
 use crate::report::under::{identity, two_books};
+use crate::report::{Compared, Groups};
 use crate::text::{Lang, Word};
 
 /// The difference as a table for the terminal: largest movement first.
@@ -24,6 +24,10 @@ pub fn difference_table(c: &Compared<'_>, style: &Style) -> String {
     }
     let names = format!("{} → {}", c.before, c.after);
     page.text(Tone::Faint, 0, 2, &Word::InUsd.with(lang, &[&names]));
+    if let Some(groups) = &c.groups {
+        page.blank();
+        sums(groups, lang).print(&mut page);
+    }
     if !d.changes.is_empty() {
         page.blank();
         changes(d, lang).print(&mut page);
@@ -65,6 +69,27 @@ pub(super) fn low_high(delta: &Cases<Number>, lang: Lang) -> Option<String> {
     let ends = [delta.low, delta.high].map(|delta| signed(delta, USD));
     let [low, high] = &ends;
     (!delta.is_same()).then(|| Word::LowHigh.with(lang, &[low, high]))
+}
+
+/// The sums that were asked for, with those that did not move.
+fn sums(groups: &Groups<'_>, lang: Lang) -> Grid {
+    let word = |word: Word| word.in_lang(lang);
+    let mut grid = Grid::new(vec![
+        Column::name(groups.by.unwrap_or(word(Word::Environment)), 12),
+        Column::number(word(Word::Before)),
+        Column::number(word(Word::After)),
+        Column::number(word(Word::Change)),
+    ]);
+    grid.header();
+    for moved in groups.rows {
+        let untagged = word(Word::Untagged);
+        let name = if moved.name.is_empty() { untagged } else { &moved.name };
+        let numbers = [moved.before.expected, moved.after.expected].map(|n| amount(n, USD));
+        let change = [signed(moved.delta.expected, USD)];
+        let cells = [name.to_owned()].into_iter().chain(numbers).chain(change);
+        grid.row(Tone::Plain, cells.collect());
+    }
+    grid
 }
 
 fn changes(d: &Difference, lang: Lang) -> Grid {

@@ -11,6 +11,7 @@ mod check_json;
 mod check_junit;
 mod check_sarif;
 mod check_words;
+mod comment;
 mod compare_markdown;
 mod compare_table;
 mod compare_words;
@@ -47,6 +48,7 @@ pub use check::{check_markdown, check_table};
 pub use check_json::check_json;
 pub use check_junit::check_junit;
 pub use check_sarif::check_sarif;
+pub use comment::comment_markdown;
 pub use compare_markdown::comparison_markdown;
 pub use compare_table::comparison_table;
 pub use csv_others::{comparison_csv, difference_csv, scenarios_csv};
@@ -62,7 +64,7 @@ pub use scenarios_table::scenarios_table;
 pub use sweep::{sweep_csv, sweep_json, sweep_table};
 pub use table::estimate_table;
 
-use crate::bill::{Bill, Difference};
+use crate::bill::{Bill, Difference, Moved};
 use crate::estimate::Statement;
 use crate::prices::Identity;
 use crate::quantity::Number;
@@ -148,4 +150,16 @@ pub struct Compared<'a> {
     pub unset: usize,
     /// How many of its lines have no price.
     pub unpriced: usize,
+    /// Sums by the name that was asked for; without them by environment.
+    pub groups: Option<Groups<'a>>,
+    /// What the schedules save a month before and after; `None`: not known.
+    pub saved: Option<(Number, Number)>,
+}
+
+/// Sums of two bills by a name.
+#[derive(Clone, Copy, Debug)]
+pub struct Groups<'a> {
+    /// What they are sums by: a tag's key. `None`: environments.
+    pub by: Option<&'a str>,
+    pub rows: &'a [Moved],
 }

@@ -2,7 +2,8 @@
 
 use crate::bill::{Change, Reason};
 use crate::report::groups::place;
-use crate::text::{Lang, Word};
+use crate::text::{CommentWord, Lang, Word};
+use std::sync::Arc;
 
 /// One reason: `hours: 2 × 0.5 × 730 h → 4 × 0.5 × 730 h`.
 pub(super) fn words(reason: &Reason, lang: Lang) -> String {
@@ -13,6 +14,15 @@ pub(super) fn words(reason: &Reason, lang: Lang) -> String {
     match reason {
         Reason::Added => Word::New.in_lang(lang).to_owned(),
         Reason::Removed => Word::Removed.in_lang(lang).to_owned(),
+        Reason::Input { name, before, after } => {
+            let stated = |value: &Option<Arc<str>>| {
+                let unstated = CommentWord::Unstated.in_lang(lang);
+                value.as_deref().unwrap_or(unstated).to_owned()
+            };
+            CommentWord::Input.with(lang, &[name, &stated(before), &stated(after)])
+        }
+        Reason::Hours { schedule } => CommentWord::Hours.with(lang, &[schedule]),
+        Reason::NotCounted { meter } => CommentWord::NotCounted.with(lang, &[meter]),
         Reason::Renamed { from } => Word::RenamedFrom.with(lang, &[from]),
         Reason::LineAdded { meter, formula } => Word::LineNew.with(lang, &[&line(meter, formula)]),
         Reason::LineRemoved { meter, formula } => {
@@ -45,9 +55,16 @@ pub(super) fn subject(change: &Change, several: bool, lang: Lang) -> String {
     }
 }
 
-/// The reasons that the subject does not already say.
+/// The reasons that the subject does not already say. Where inputs say it, what
+/// follows from them for each line is left to JSON and CSV.
 pub(super) fn beside(change: &Change) -> &[Reason] {
-    if change.resource.is_some() { &change.why } else { &[] }
+    let stated = |why: &&Reason| matches!(why, Reason::Input { .. } | Reason::Hours { .. });
+    let inputs = change.why.iter().take_while(stated).count();
+    match (&change.resource, inputs) {
+        (None, _) => &[],
+        (Some(_), 0) => &change.why,
+        (Some(_), inputs) => change.why.get(..inputs).unwrap_or(&change.why),
+    }
 }
 
 /// Whether the changes span several environments.

@@ -17,7 +17,7 @@ use std::path::{Path, PathBuf};
 
 mod policies;
 
-pub use policies::read_policies;
+pub use policies::{has_policies_for, read_policies};
 
 /// The largest topology, table or catalogue file, in bytes.
 const MAX_FILE: u64 = 16 * 1024 * 1024;

@@ -40,6 +40,13 @@ pub fn read_policies(given: Option<&Path>, beside: &Path) -> Result<Vec<PolicyFi
     files.iter().map(|file| policy(file)).collect()
 }
 
+/// Whether there are policies for the topology at `beside` that nobody named.
+pub fn has_policies_for(beside: &Path) -> bool {
+    let own = if beside.is_dir() { Some(beside) } else { beside.parent() };
+    own.is_some_and(|own| has_policies(&own.join("policies")))
+        || has_policies(Path::new("policies"))
+}
+
 fn has_policies(folder: &Path) -> bool {
     folder.is_dir() && files(folder).is_ok_and(|files| !files.is_empty())
 }

@@ -4,9 +4,11 @@
 //! variant with both forms beside each other, and a missing one does not
 //! compile.
 
+mod comment;
 mod phrase;
 mod words;
 
+pub use comment::CommentWord;
 pub use words::Word;
 
 /// The language of what a person reads. JSON keys and codes stay English.

@@ -164,6 +164,30 @@ fn sarif_has_what_the_standard_requires() {
     assert!(text.lines().nth(line - 1).is_some_and(|l| l.trim_start().starts_with("db:")));
 }
 
+/// The standard's own schema may not be carried along. npm's
+/// `@microsoft/jest-sarif` has it as `lib/schemas/sarif-2.1.0-rtm.5.json`;
+/// KANJO_SARIF_SCHEMA names the file.
+#[test]
+fn sarif_fits_the_standards_own_schema() {
+    let Some(schema) = std::env::var_os("KANJO_SARIF_SCHEMA") else {
+        eprintln!("skipped: KANJO_SARIF_SCHEMA is not set");
+        return;
+    };
+    // One pattern of it has a bracket too many, which only ECMAScript forgives.
+    let text = std::fs::read_to_string(&schema).expect("reads").replace("{2}]?$", "{2}$");
+    let schema: Value = serde_json::from_str(&text).expect("a schema");
+    let validator = jsonschema::validator_for(&schema).expect("a valid schema");
+    let (_, waived, _) = check(&waiver("2099-12-31"), &["--format", "sarif"]);
+    for value in [json(MIXED, "sarif"), serde_json::from_str(&waived).expect("JSON")] {
+        let problems: Vec<String> =
+            validator.iter_errors(&value).map(|e| format!("{}: {e}", e.instance_path())).collect();
+        assert!(problems.is_empty(), "{}", problems.join("\n"));
+    }
+    let mut broken = json(MIXED, "sarif");
+    broken["runs"][0]["results"][0]["level"] = "fatal".into();
+    assert!(!validator.is_valid(&broken), "the schema looks at nothing");
+}
+
 #[test]
 fn junit_escapes_and_counts() {
     let (status, out, errors) = check(MIXED, &["--format", "junit"]);

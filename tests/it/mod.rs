@@ -2,6 +2,7 @@ mod architecture;
 mod catalogue;
 mod check;
 mod cli;
+mod comment;
 mod determinism;
 mod diff;
 mod examples;

@@ -116,7 +116,8 @@ pub fn scenarios() -> Scenarios {
     let plain = bill();
     let scenario = |name: &str, change: &dyn Fn(Vec<Charge>) -> Vec<Charge>| {
         let charges = change(plain.charges.clone());
-        let bill = Bill::new(average(), "USD", charges, Vec::new(), Vec::new(), Vec::new());
+        let (unpriced, unset) = (plain.unpriced.clone(), plain.unset.clone());
+        let bill = Bill::new(average(), "USD", charges, unpriced, unset, Vec::new());
         let difference = crate::bill::diff(&plain, &bill).expect("fits");
         Scenario {
             title: None,
@@ -157,5 +158,7 @@ pub fn compared<'a>(d: &'a Difference, before: &'a str, after: &'a str) -> Compa
         book_before: None,
         unset: 0,
         unpriced: 0,
+        groups: None,
+        saved: None,
     }
 }

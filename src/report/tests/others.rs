@@ -62,7 +62,7 @@ fn a_difference() {
 
     1 new · 1 changed
 
-    `kanjo.yaml` → `with-endpoints.yaml` · kanjo 0.1.0 · price book embedded 3f2a91c04d21
+    `kanjo.yaml` → `with-endpoints.yaml` (USD a month) · kanjo 0.1.0 · price book embedded 3f2a91c04d21
     "#);
 }
 
@@ -101,7 +101,7 @@ fn no_change() {
     assert_snapshot!(difference_markdown(&compared(&d, "a", "b"), &ja()), @r#"
     **変更なし: 月額 USD 246.14**
 
-    `a` → `b` · kanjo 0.1.0 · 価格データ embedded 3f2a91c04d21
+    `a` → `b`（月額、USD） · kanjo 0.1.0 · 価格データ embedded 3f2a91c04d21
     "#);
 }
 
