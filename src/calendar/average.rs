@@ -33,6 +33,13 @@ pub(super) fn week(track: &Track, ignored: &mut Vec<Ignored>) -> Vec<Span> {
     unite(clipped.collect())
 }
 
+/// The minutes of the civil week, counted from Monday 00:00, in which a schedule
+/// is on: each stretch with its end. Holidays and exceptions are not in a week.
+pub fn on_in_week(schedule: &Schedule) -> Vec<(u64, u64)> {
+    let spans = week(&Track::Schedule(schedule), &mut Vec::new());
+    spans.iter().map(|span| (span.from.unsigned_abs(), span.to.unsigned_abs())).collect()
+}
+
 fn of_schedule(schedule: &Schedule, found: &mut Vec<Span>, ignored: &mut Vec<Ignored>) {
     let name = &schedule.name;
     let whole = Span { from: 0, to: WEEK };

@@ -30,6 +30,7 @@ mod zone;
 #[cfg(test)]
 mod tests;
 
+pub use average::on_in_week;
 pub use cron::CronFields;
 pub use dates::dates;
 pub use error::ParseError;

@@ -1,6 +1,8 @@
 //! Every command and flag. Help, man page and completions come from here.
 
 use crate::cli::comment::CommentArgs;
+use crate::cli::doctor::DoctorArgs;
+use crate::cli::init::InitArgs;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -14,6 +16,8 @@ pub struct Cli {
 
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    /// A kanjo.yaml to start from, by questions or by flags
+    Init(InitArgs),
     /// What a system should cost in a month
     Estimate(EstimateArgs),
     /// The difference between two bills
@@ -28,6 +32,8 @@ pub enum Command {
     Comment(CommentArgs),
     /// The price book: one price, or a check of all
     Prices(PricesArgs),
+    /// Whether anything is in the way: model, prices, policies, credentials
+    Doctor(DoctorArgs),
     /// JSON Schemas of the formats, or the kinds of the catalogue
     Schema(SchemaArgs),
     /// Shell completions
@@ -45,6 +51,12 @@ pub enum Format {
     Markdown,
     /// FOCUS 1.2 rows, of an estimate of a real --month
     Focus,
+    /// One page with charts that needs nothing else, of an estimate or a difference
+    Html,
+    /// The sheet of a request for approval (稟議), of an estimate; CSV if --out ends in .csv
+    Ringi,
+    /// The same sheet as CSV that a spreadsheet opens
+    RingiCsv,
 }
 
 /// How the price book is written.
@@ -217,7 +229,7 @@ pub struct PricesArgs {
 
 #[derive(Debug, Subcommand)]
 pub enum PricesCommand {
-    /// The prices of a kind, or of a key such as AmazonEC2/NatGateway-Hours
+    /// The prices of a kind, or of a key such as AmazonEC2/APN1-NatGateway-Hours
     Show {
         key: String,
         #[arg(long, default_value = "ap-northeast-1")]

@@ -4,7 +4,7 @@ use crate::bill::{Baseline, BaselineBook, Bill, Table};
 use crate::cli::Outcome;
 use crate::cli::args::{DiffArgs, Format, ModelArgs};
 use crate::cli::changed::{self, Changed};
-use crate::cli::session::{Estimated, Session, collected, finish, not_focus, style};
+use crate::cli::session::{Estimated, Session, collected, finish, not_a_page, not_focus, style};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Sources};
 use crate::estimate::compare;
 use crate::prices::Identity;
@@ -64,6 +64,10 @@ pub fn run(args: &DiffArgs, sources: &mut Sources) -> Result<Outcome, Outcome> {
                 Format::Markdown => report::difference_markdown(&c, &style),
                 Format::Json => report::difference_json(&c),
                 Format::Csv => report::difference_csv(c.difference),
+                Format::Html => report::difference_html(&c, &style),
+                Format::Ringi | Format::RingiCsv => {
+                    return Err(not_a_page(format, "a difference").into());
+                }
                 Format::Focus => return Err(not_focus("a difference").into()),
             }
         }
@@ -97,6 +101,9 @@ fn beside_table(
         Format::Json => report::comparison_json(made, &c),
         Format::Csv => report::comparison_csv(&c),
         Format::Focus => return Err(not_focus("a comparison")),
+        Format::Html | Format::Ringi | Format::RingiCsv => {
+            return Err(not_a_page(format, "a comparison with a table"));
+        }
     })
 }
 

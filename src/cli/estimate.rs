@@ -3,10 +3,10 @@
 use crate::bill::Bill;
 use crate::cli::Outcome;
 use crate::cli::args::{EstimateArgs, Format};
-use crate::cli::render;
 use crate::cli::session::{Session, finish, kinds, style};
+use crate::cli::{overview, render};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Sources, nearest};
-use crate::estimate::statement;
+use crate::estimate::{statement, statements};
 use crate::report::{self, GroupBy};
 use crate::source::{self, Input};
 use std::collections::BTreeMap;
@@ -35,11 +35,22 @@ pub fn run(args: &EstimateArgs, sources: &mut Sources) -> Result<Outcome, Outcom
         }
     };
     let document = Session::document(&name, &text, sources)?;
-    let project = session.project(&document, args.scenario.as_deref(), sources)?;
+    let mut project = session.project(&document, args.scenario.as_deref(), sources)?;
     // A large file need not stay in memory as text, tree, model and bill.
-    drop((document, text));
+    drop(text);
+    let page = matches!(args.output.format, Format::Html | Format::Ringi | Format::RingiCsv);
+    let document = page.then_some(document);
     let estimate = session.bill(&project, sources)?;
     let bill = estimate.bill;
+    let around = match &document {
+        Some(document) => {
+            let plain = args.scenario.is_none();
+            let curves = args.output.format == Format::Html;
+            overview::around(&mut session, document, &mut project, &bill, plain, curves, sources)?
+        }
+        None => overview::Around::default(),
+    };
+    let statements = if page { statements(&bill, &project.billing) } else { None };
     let statement = statement(&bill, &project.billing);
     let name = project.name.clone();
     let focus = args.output.format == Format::Focus;
@@ -53,6 +64,13 @@ pub fn run(args: &EstimateArgs, sources: &mut Sources) -> Result<Outcome, Outcom
         free_tier_off_costs: estimate.free_tier_worth,
     };
     let style = style(&args.output, group_by);
+    let approval = report::Approval {
+        estimate: view,
+        statements: statements.as_ref(),
+        alternatives: &around.scenarios,
+    };
+    let csv_file =
+        args.output.out.as_ref().is_some_and(|f| f.extension().is_some_and(|e| e == "csv"));
     let text = match args.output.format {
         Format::Table => report::estimate_table(&view, &style),
         Format::Markdown => report::estimate_markdown(&view, &style),
@@ -62,6 +80,9 @@ pub fn run(args: &EstimateArgs, sources: &mut Sources) -> Result<Outcome, Outcom
         }
         Format::Json => report::estimate_json(&view),
         Format::Csv => report::estimate_csv(&view),
+        Format::Html => report::estimate_html(&around.page(view), &style),
+        Format::Ringi if !csv_file => report::ringi_html(&approval, &style),
+        Format::Ringi | Format::RingiCsv => report::ringi_csv(&approval, style.lang),
         Format::Focus => {
             let names = report::Names { kinds: &kinds, book: &session.book };
             let rows = report::estimate_focus(&view, &names).ok_or_else(no_dates)?;

@@ -17,11 +17,14 @@ fn done(text: String) -> Outcome {
 pub fn welcome() -> String {
     "kanjo says what a cloud system should cost, and why the bill differs.
 
-  kanjo estimate examples/commercial-production    a worked example
+  kanjo init                                       a kanjo.yaml to start from
   kanjo estimate                                   the kanjo.yaml of this folder
+  kanjo estimate examples/commercial-production    a worked example
+  kanjo estimate --format html --out report.html   the page to show
   kanjo diff before.yaml after.yaml                what a change does to the month
   kanjo scenarios                                  every scenario beside the plain bill
   kanjo check                                      budgets and guard rules of policies/
+  kanjo doctor                                     whether anything is in the way
   kanjo schema --kinds                             what can be priced
   kanjo --help                                     everything else
 

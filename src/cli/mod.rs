@@ -11,8 +11,11 @@ mod comment;
 #[cfg(feature = "forge")]
 mod comment_post;
 mod diff;
+mod doctor;
 mod estimate;
 mod generated;
+mod init;
+mod overview;
 mod prices;
 mod render;
 mod scenarios;
@@ -88,6 +91,8 @@ fn run(command: Option<Command>, sources: &mut Sources) -> Outcome {
         Some(Command::Check(args)) => check::run(&args, sources),
         Some(Command::Comment(args)) => comment::run(&args, sources),
         Some(Command::Prices(args)) => prices::run(&args, sources),
+        Some(Command::Init(args)) => init::run(&args, sources),
+        Some(Command::Doctor(args)) => doctor::run(&args, sources),
         Some(Command::Schema(args)) => generated::schema(&args, sources),
         Some(Command::Completions(args)) => Ok(generated::completions(&args)),
         Some(Command::Man) => Ok(generated::man()),

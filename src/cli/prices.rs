@@ -40,14 +40,23 @@ fn show(
     let mut wanted: Vec<Wanted> = Vec::new();
     match key.split_once('/') {
         Some((service, rest)) => {
-            let (usage, operation) = rest.split_once('/').unwrap_or((rest, ""));
-            wanted.push((
-                Arc::from("price"),
-                service.into(),
-                region.into(),
-                usage.into(),
-                operation.into(),
-            ));
+            let (usage, given) = match rest.split_once('/') {
+                Some((usage, operation)) => (usage, Some(operation)),
+                None => (rest, None),
+            };
+            // Without an operation every one of the usage type is meant.
+            let all =
+                book.pack(region)?.all().filter_map(Result::ok).map(|price| price.key.clone());
+            let mut operations: Vec<Arc<str>> = all
+                .filter(|k| &*k.service == service && &*k.usage_type == usage)
+                .map(|k| k.operation)
+                .collect();
+            if given.is_some() || operations.is_empty() {
+                operations = vec![Arc::from(given.unwrap_or(""))];
+            }
+            wanted.extend(operations.into_iter().map(|operation| {
+                (Arc::from("price"), service.into(), region.into(), usage.into(), operation)
+            }));
         }
         None => {
             let mut catalog = Catalog::embedded();

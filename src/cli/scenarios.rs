@@ -1,13 +1,15 @@
 //! `kanjo scenarios`: every scenario of a file beside the plain bill.
 
-use crate::bill::diff;
+use crate::bill::{Bill, diff};
 use crate::cli::Outcome;
 use crate::cli::args::{Format, ScenariosArgs};
-use crate::cli::session::{Session, finish, not_focus, style};
+use crate::cli::session::{Session, finish, not_a_page, not_focus, style};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Sources};
 use crate::estimate::{Scenario, Scenarios};
 use crate::report::{self, GroupBy};
 use crate::source::{self, Input};
+use crate::topology::Document;
+use std::sync::Arc;
 
 pub fn run(args: &ScenariosArgs, sources: &mut Sources) -> Result<Outcome, Outcome> {
     let mut session = Session::open(&args.model, Vec::new(), sources)?;
@@ -19,17 +21,7 @@ pub fn run(args: &ScenariosArgs, sources: &mut Sources) -> Result<Outcome, Outco
     let mut scenarios = Vec::new();
     for name in document.scenarios() {
         let bill = session.estimate(&document, Some(&name), sources)?.estimate.bill;
-        let overflow =
-            || Diagnostics::from(Diagnostic::new(Code::Overflow, "a sum does not fit 28 digits"));
-        let difference = diff(&plain, &bill).ok_or_else(overflow)?;
-        scenarios.push(Scenario {
-            title: document.scenario_title(&name),
-            caveats: bill.caveats,
-            unpriced: bill.unpriced.len(),
-            total: difference.after,
-            name,
-            difference,
-        });
+        scenarios.push(beside(&plain, bill, &document, name)?);
     }
     if scenarios.is_empty() {
         return Err(Diagnostic::new(Code::MissingKey, format!("{name} has no scenarios"))
@@ -45,6 +37,29 @@ pub fn run(args: &ScenariosArgs, sources: &mut Sources) -> Result<Outcome, Outco
         Format::Json => report::scenarios_json(&made, &view),
         Format::Csv => report::scenarios_csv(&view),
         Format::Focus => return Err(not_focus("a table of scenarios").into()),
+        other @ (Format::Html | Format::Ringi | Format::RingiCsv) => {
+            return Err(not_a_page(other, "the scenarios alone").into());
+        }
     };
     Ok(Outcome::Done { text: finish(text, &args.output)?, unmet: Vec::new() })
+}
+
+/// A scenario's bill laid beside the plain one.
+pub fn beside(
+    plain: &Bill,
+    bill: Bill,
+    document: &Document,
+    name: Arc<str>,
+) -> Result<Scenario, Diagnostics> {
+    let overflow =
+        || Diagnostics::from(Diagnostic::new(Code::Overflow, "a sum does not fit 28 digits"));
+    let difference = diff(plain, &bill).ok_or_else(overflow)?;
+    Ok(Scenario {
+        title: document.scenario_title(&name),
+        caveats: bill.caveats,
+        unpriced: bill.unpriced.len(),
+        total: difference.after,
+        name,
+        difference,
+    })
 }

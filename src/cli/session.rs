@@ -3,7 +3,7 @@
 
 use crate::calendar::Period;
 use crate::catalog::{Catalog, Kind};
-use crate::cli::args::{ModelArgs, OutputArgs};
+use crate::cli::args::{Format, ModelArgs, OutputArgs};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Sources};
 use crate::estimate::{self, Estimate, prove};
 use crate::prices::Book;
@@ -11,6 +11,7 @@ use crate::report::{GroupBy, Made, Style};
 use crate::source;
 use crate::text::Lang;
 use crate::topology::{Document, Options, Project};
+use clap::ValueEnum;
 use std::collections::BTreeMap;
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
@@ -54,6 +55,12 @@ impl Session {
         let mut sets = args.sets.clone();
         sets.extend(more_sets);
         Ok(Session { book, catalog, period, environments: args.env.clone(), sets })
+    }
+
+    /// A session without flags.
+    pub fn of(book: Book, period: Period) -> Session {
+        let catalog = Catalog::embedded();
+        Session { book, catalog, period, environments: Vec::new(), sets: Vec::new() }
     }
 
     /// Runs `work` with one more `--set` behind the others.
@@ -217,6 +224,14 @@ pub fn style(output: &OutputArgs, group_by: GroupBy) -> Style {
 pub fn not_focus(what: &str) -> Diagnostics {
     Diagnostic::new(Code::UnknownChoice, format!("--format focus: {what} is not a bill"))
         .help("FOCUS rows are of one bill: kanjo estimate --format focus --month 2026-12")
+        .into()
+}
+
+/// Pages and sheets are of an estimate; `what` is none.
+pub fn not_a_page(format: Format, what: &str) -> Diagnostics {
+    let name = format.to_possible_value().map(|v| v.get_name().to_owned()).unwrap_or_default();
+    Diagnostic::new(Code::UnknownChoice, format!("--format {name}: not of {what}"))
+        .help(format!("the page of an estimate has it: kanjo estimate --format {name}"))
         .into()
 }
 

@@ -2,7 +2,7 @@
 
 use crate::cli::Outcome;
 use crate::cli::args::{Format, SweepArgs};
-use crate::cli::session::{Session, finish, not_focus, style};
+use crate::cli::session::{Session, finish, not_a_page, not_focus, style};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Sources, nearest};
 use crate::estimate::{sweep, sweep_values};
 use crate::quantity::{Number, Unit, quantity};
@@ -11,7 +11,7 @@ use crate::source::{self, Input};
 use std::sync::Arc;
 
 /// The name of the file without a scenario.
-const PLAIN: &str = "plain";
+pub const PLAIN: &str = "plain";
 
 pub fn run(args: &SweepArgs, sources: &mut Sources) -> Result<Outcome, Outcome> {
     let (driver, from, to) = range(&args.driver)?;
@@ -47,6 +47,9 @@ pub fn run(args: &SweepArgs, sources: &mut Sources) -> Result<Outcome, Outcome> 
         Format::Json => report::sweep_json(&made, &found),
         Format::Csv => report::sweep_csv(&found),
         Format::Focus => return Err(not_focus("a sweep").into()),
+        other @ (Format::Html | Format::Ringi | Format::RingiCsv) => {
+            return Err(not_a_page(other, "a sweep").into());
+        }
         Format::Table | Format::Markdown => report::sweep_table(&made, &found, &style),
     };
     Ok(Outcome::Done { text: finish(text, &args.output)?, unmet: Vec::new() })

@@ -34,6 +34,7 @@ macro_rules! codes {
 
 codes! {
     FileMissing, Error, "file-missing", "A file or folder is not there, or cannot be read.", "ファイルまたはフォルダがない、または読めません。";
+    FileExists, Error, "file-exists", "A file is there already and would be written over.", "ファイルが既に存在するため、上書きしません。";
     FileNotUtf8, Error, "file-not-utf8", "A file is not UTF-8 text.", "ファイルが UTF-8 のテキストではありません。";
     FileTooLarge, Error, "file-too-large", "A file is larger than kanjo reads.", "ファイルが大きすぎます。";
     YamlSyntax, Error, "yaml-syntax", "The YAML cannot be parsed.", "YAML として読めません。";

@@ -17,14 +17,16 @@ mod results;
 mod stated;
 mod statement;
 mod sweep;
+mod weeks;
 
 pub use compare::compare;
 pub use engine::{Estimate, estimate, period_hours};
 pub use prove::prove;
 pub use results::{ComparedRow, Comparison, Fx, Invoice, Part, Scenario, Scenarios, Statement};
 pub use stated::state_inputs;
-pub use statement::statement;
+pub use statement::{statement, statements};
 pub use sweep::{Crossing, Point, Sweep, sweep, values as sweep_values};
+pub use weeks::{Week, weeks};
 
 #[cfg(test)]
 mod tests;

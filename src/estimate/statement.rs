@@ -6,7 +6,7 @@
 
 use crate::bill::Bill;
 use crate::estimate::{Fx, Invoice, Statement};
-use crate::quantity::{Number, sum};
+use crate::quantity::{Case, Cases, Number, sum};
 use crate::topology::Billing;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -14,6 +14,15 @@ use std::sync::Arc;
 /// The invoices of a bill. `None` if the file says nothing about billing, or a
 /// number does not fit.
 pub fn statement(bill: &Bill, billing: &Billing) -> Option<Statement> {
+    statement_in(bill, billing, Case::Expected)
+}
+
+/// The invoices in each case.
+pub fn statements(bill: &Bill, billing: &Billing) -> Option<Cases<Statement>> {
+    Cases::try_build(|case| statement_in(bill, billing, case))
+}
+
+fn statement_in(bill: &Bill, billing: &Billing, case: Case) -> Option<Statement> {
     if !billing.stated {
         return None;
     }
@@ -26,7 +35,7 @@ pub fn statement(bill: &Bill, billing: &Billing) -> Option<Statement> {
     let mut sellers: BTreeMap<&str, Number> = BTreeMap::new();
     for charge in &bill.charges {
         let usd = sellers.entry(charge.seller()).or_default();
-        *usd = usd.plus(charge.cost.expected)?;
+        *usd = usd.plus(*charge.cost.get(case))?;
     }
     let mut invoices = Vec::with_capacity(sellers.len());
     for (seller, usd) in sellers {

@@ -14,4 +14,4 @@ pub use cases::{Case, Cases, Varying};
 pub use number::{Number, sum};
 pub use parse::{Problem, Quantity, looks_numeric, quantity};
 pub use share::share;
-pub use unit::{Dimension, Unit, singular};
+pub use unit::{Dimension, SCALES, Unit, singular};

@@ -1,5 +1,6 @@
 //! Every scenario beside the plain bill, in the terminal.
 
+use crate::bill::Bill;
 use crate::estimate::{Scenario, Scenarios};
 use crate::report::Made;
 use crate::report::Style;
@@ -28,11 +29,14 @@ pub fn scenarios_table(made: &Made<'_>, s: &Scenarios, style: &Style) -> String 
 
 /// `USD 390.05 a month as it is; cheapest scenario short-logs 389.80 (-0.25)`.
 pub(super) fn answer(s: &Scenarios, lang: Lang) -> String {
-    let currency = &*s.plain.currency;
-    let plain = s.plain.total().map(|total| total.expected);
+    answer_of(&s.plain, &s.scenarios, lang)
+}
+
+pub(super) fn answer_of(plain: &Bill, scenarios: &[Scenario], lang: Lang) -> String {
+    let currency = &*plain.currency;
+    let plain = plain.total().map(|total| total.expected);
     let mut text = Word::PlainAnswer.with(lang, &[&money_or(plain, currency)]);
-    let cheapest = s
-        .scenarios
+    let cheapest = scenarios
         .iter()
         .filter(|scenario| scenario.difference.delta.expected.is_negative())
         .min_by_key(|scenario| scenario.total.expected);
@@ -45,7 +49,7 @@ pub(super) fn answer(s: &Scenarios, lang: Lang) -> String {
                 &signed(best.difference.delta.expected, currency),
             ],
         ),
-        None if s.scenarios.is_empty() => return text,
+        None if scenarios.is_empty() => return text,
         None => Word::NoneCheaper.in_lang(lang).to_owned(),
     };
     text.push_str(lang.of("; ", "、"));

@@ -1,11 +1,11 @@
 //! Cost curves and crossings, for a person and for a program.
 
-use crate::estimate::Sweep;
+use crate::estimate::{Crossing, Sweep};
 use crate::quantity::Number;
 use crate::report::json::{PricesJson, SCHEMA, pretty, prices};
 use crate::report::under::identity;
 use crate::report::{Made, Style};
-use crate::text::Word;
+use crate::text::{Lang, Word};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -19,10 +19,7 @@ pub fn sweep_table(made: &Made<'_>, sweep: &Sweep, style: &Style) -> String {
         let _ = writeln!(out, "{}", Word::NoCrossing.with(lang, &[&sweep.driver]));
     }
     for c in &sweep.crossings {
-        let at = format!("{} = {}", sweep.driver, value(c.at));
-        let (below, above) = &c.designs;
-        let usd = c.total.grouped(2);
-        let _ = writeln!(out, "{}", Word::CrossesAt.with(lang, &[below, above, &at, &usd]));
+        let _ = writeln!(out, "{}", crossing(sweep, c, lang));
     }
     out.push('\n');
     let mut rows: Vec<Vec<String>> = Vec::new();
@@ -58,8 +55,15 @@ pub fn sweep_table(made: &Made<'_>, sweep: &Sweep, style: &Style) -> String {
     out
 }
 
+/// Who is cheaper on which side.
+pub(super) fn crossing(sweep: &Sweep, c: &Crossing, lang: Lang) -> String {
+    let at = format!("{} = {}", sweep.driver, value(c.at));
+    let (below, above) = &c.designs;
+    Word::CrossesAt.with(lang, &[below, above, &at, &c.total.grouped(2)])
+}
+
 /// A driver's value: whole numbers grouped, others at six digits.
-fn value(number: Number) -> String {
+pub(super) fn value(number: Number) -> String {
     let rounded = number.round(6);
     if rounded.is_whole() { rounded.grouped(0) } else { rounded.to_string() }
 }

@@ -27,7 +27,7 @@ pub fn estimate_table(e: &Estimate, style: &Style) -> String {
 }
 
 /// `USD 391.29 a month`, or the band with the expected amount in it.
-pub(super) fn answer(bill: &Bill, lang: Lang) -> String {
+pub fn answer(bill: &Bill, lang: Lang) -> String {
     let total = bill.total();
     let mut text = match &total {
         Some(cases) if !cases.is_same() => Word::RangeAMonth.with(

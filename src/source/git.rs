@@ -217,6 +217,11 @@ fn wrong(message: String) -> Diagnostic {
     Diagnostic::new(Code::Git, message)
 }
 
+/// Whether git can be started at all.
+pub fn has_git() -> bool {
+    matches!(run(Path::new("."), &["--version"], 1_000), Ok(Ok(_)))
+}
+
 /// What git printed, or what it said against it. The outer error: it did not
 /// run, or printed more than `limit` bytes.
 fn run(at: &Path, args: &[&str], limit: u64) -> Result<Result<Vec<u8>, String>, Diagnostic> {

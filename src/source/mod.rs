@@ -7,7 +7,7 @@
 
 mod git;
 
-pub use git::{GitTree, PREFIX as GIT, read_git};
+pub use git::{GitTree, PREFIX as GIT, has_git, read_git};
 
 use crate::catalog::CatalogFile;
 use crate::diagnostic::{Code, Diagnostic, nearest};
@@ -114,7 +114,7 @@ pub fn read_input(path: &Path) -> Result<Input, Diagnostic> {
         }
         let message = format!("{} has no kanjo.yaml", path.display());
         return Err(Diagnostic::new(Code::FileMissing, message)
-            .help("name a file, or start with one from examples/"));
+            .help(format!("to write one: kanjo init {}", path.display())));
     }
     let name = path.display().to_string();
     let text = read_text(path, limit_of(path))?;

@@ -6,9 +6,15 @@
 
 mod comment;
 mod phrase;
+mod ringi;
+mod sheet;
+mod start;
 mod words;
 
 pub use comment::CommentWord;
+pub use ringi::RingiWord;
+pub use sheet::SheetWord;
+pub use start::StartWord;
 pub use words::Word;
 
 /// The language of what a person reads. JSON keys and codes stay English.

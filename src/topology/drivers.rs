@@ -3,7 +3,8 @@
 //! They may use each other in any order; a circle is an error that prints it.
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span};
-use crate::quantity::{Number, Unit};
+use crate::quantity::{Case, Number, Unit};
+use crate::topology::Document;
 use crate::topology::numbers::{Names, Written, written};
 use crate::topology::tree::{Entry, Node};
 use std::collections::{BTreeMap, BTreeSet};
@@ -42,6 +43,30 @@ pub fn drivers(node: Option<&Node>, period_hours: Number, errors: &mut Diagnosti
         resolve(name, &open, &mut names, &mut trail, &mut failed, errors);
     }
     names
+}
+
+impl Document {
+    /// The drivers that the file states as plain numbers above 0, with their
+    /// expected value, and that no environment states for itself: those of which
+    /// there is one curve for the whole file.
+    pub fn plain_drivers(&self, period_hours: Number) -> Vec<(Arc<str>, Number)> {
+        let node = self.root.get("drivers");
+        let names = drivers(node, period_hours, &mut Diagnostics::default());
+        let environments = self.root.get("environments").and_then(Node::entries).unwrap_or(&[]);
+        let own = |name: &str| {
+            environments
+                .iter()
+                .any(|e| e.value.get("drivers").is_some_and(|d| d.get(name).is_some()))
+        };
+        let plain = node.and_then(Node::entries).unwrap_or(&[]).iter();
+        plain
+            .filter(|entry| uses(&entry.value).is_empty() && !own(&entry.key))
+            .filter_map(|entry| {
+                let value = names.drivers.get(&entry.key)?.get(Case::Expected).as_number()?;
+                (value > Number::ZERO).then(|| (Arc::clone(&entry.key), value))
+            })
+            .collect()
+    }
 }
 
 fn is_name(text: &str) -> bool {

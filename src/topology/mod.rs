@@ -13,6 +13,7 @@ mod project;
 mod resources;
 mod schedules;
 mod schema;
+mod starter;
 pub mod tree;
 
 pub use billing::{Billing, Commitment, ExchangeRate, FreeTier, Route};
@@ -21,3 +22,4 @@ pub use project::{Document, Environment, Options, Project};
 pub use resources::{Resource, example_resource};
 pub use schedules::Zone;
 pub use schema::schema;
+pub use starter::{Shape, Starter, starter};

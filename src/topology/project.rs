@@ -28,7 +28,7 @@ pub struct Options {
 /// A file, read and not yet decoded.
 #[derive(Debug)]
 pub struct Document {
-    root: Node,
+    pub(super) root: Node,
     file: FileId,
     /// Texts of the calendars that it names, by name.
     calendars: BTreeMap<String, String>,

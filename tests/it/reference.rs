@@ -56,3 +56,33 @@ fn the_features_are_those_of_the_design() {
         assert!(cargo.contains(feature), "{feature}");
     }
 }
+
+/// Help of a command and of those below it, as `docs/reference/cli.md` has it.
+fn help(command: &mut clap::Command, path: &str, text: &mut String) {
+    let path = format!("{path} {}", command.get_name()).trim().to_owned();
+    let shown = command.clone().bin_name(&path).term_width(80).render_long_help().to_string();
+    let shown: Vec<&str> = shown.lines().map(str::trim_end).collect();
+    text.push_str(&format!("\n## {path}\n\n```text\n{}\n```\n", shown.join("\n").trim_end()));
+    for below in command.get_subcommands_mut().filter(|c| c.get_name() != "help") {
+        help(below, &path, text);
+    }
+}
+
+#[test]
+fn the_commands_are_documented() {
+    use clap::CommandFactory;
+    let mut text = String::from(
+        "# Commands\n\nEvery command and flag. Made from `src/cli/args.rs`; a test compares.\n\nResults go to stdout, everything else to stderr. Exit status: 0 done, 1 a condition that was\nasked for is not met, 2 usage or input, 3 a remote service. A closed pipe is no error, `NO_COLOR`\nis kept, and `--out` writes a file whole or not at all.\n",
+    );
+    let mut command = kanjo::cli::Cli::command();
+    command.build();
+    help(&mut command, "", &mut text);
+    if std::env::var_os("KANJO_WRITE_REFERENCE").is_some() {
+        std::fs::write(super::root().join("docs/reference/cli.md"), &text).expect("writes");
+    }
+    assert_eq!(
+        read("docs/reference/cli.md"),
+        text,
+        "run: KANJO_WRITE_REFERENCE=1 cargo test commands_are_documented"
+    );
+}

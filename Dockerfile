@@ -1,0 +1,13 @@
+# kanjo alone in an image: a static binary, no shell, no root.
+#   docker build -t kanjo . && docker run --rm -v "$PWD:/work" kanjo estimate
+FROM rust:1.95-alpine AS build
+RUN apk add --no-cache build-base
+WORKDIR /src
+COPY . .
+RUN cargo build --locked --profile dist && cp target/dist/kanjo /kanjo
+
+FROM scratch
+COPY --from=build /kanjo /kanjo
+USER 65534:65534
+WORKDIR /work
+ENTRYPOINT ["/kanjo"]

@@ -1,0 +1,142 @@
+//! `kanjo doctor`: whether anything is in the way, and what to do about it.
+//!
+//! Of credentials only the names of the variables are looked at, never a value.
+#![allow(clippy::disallowed_methods, reason = "an edge room: environment and clock are read here")]
+
+use crate::cli::Outcome;
+use crate::cli::session::{Session, book};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Sources};
+use crate::report::{Check, Style, doctor_table};
+use crate::source::{self, Input};
+use crate::text::{Lang, StartWord};
+use crate::{calendar::Period, check};
+use clap::Args;
+use std::path::{Path, PathBuf};
+
+#[derive(Debug, Args)]
+pub struct DoctorArgs {
+    /// kanjo.yaml, or a folder that has one
+    #[arg(default_value = ".")]
+    pub path: PathBuf,
+    /// Language of what a person reads: en or ja
+    #[arg(long, value_name = "LANG", default_value = "en", value_parser = ["en", "ja"])]
+    pub lang: String,
+}
+
+pub fn run(args: &DoctorArgs, sources: &mut Sources) -> Result<Outcome, Outcome> {
+    let lang = Lang::parse(&args.lang).unwrap_or_default();
+    let path = &args.path;
+    let checks = [
+        prices(lang)?,
+        model(path, sources, lang),
+        policies(path, sources, lang),
+        git(lang),
+        named(StartWord::Aws, &AWS, [StartWord::AwsSet, StartWord::AwsUnset], lang),
+        named(StartWord::Forge, &FORGE, [StartWord::ForgeSet, StartWord::ForgeUnset], lang),
+    ];
+    let wrong = checks.iter().filter(|check| check.passed == Some(false)).count();
+    let unmet = if wrong > 0 {
+        vec![format!("doctor: {wrong} of {} checks need something", checks.len())]
+    } else {
+        Vec::new()
+    };
+    let text = doctor_table(&checks, &Style { lang, ..Style::default() });
+    Ok(Outcome::Done { text, unmet })
+}
+
+/// Where a book is old: twice a quarter.
+const OLD_DAYS: i32 = 180;
+
+fn prices(lang: Lang) -> Result<Check, Diagnostics> {
+    let book = book(None)?.identity;
+    let newest: Option<jiff::civil::Date> = book.newest.parse().ok();
+    let today = jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date();
+    let days = newest.and_then(|newest| today.since(newest).ok()).map_or(0, |span| span.get_days());
+    let old = days > OLD_DAYS;
+    let word = if old { StartWord::PricesOld } else { StartWord::PricesAge };
+    let about = word.with(lang, &[&book.name, &book.newest, &days.max(0).to_string()]);
+    Ok(Check { name: StartWord::Prices, passed: Some(!old), about })
+}
+
+fn model(path: &Path, sources: &mut Sources, lang: Lang) -> Check {
+    let shown = path.display().to_string();
+    let (passed, about) = match resources(path, sources) {
+        Ok((resources, environments)) => {
+            let counts = [resources.to_string(), environments.to_string()];
+            (true, StartWord::ModelReads.with(lang, &[&shown, &counts[0], &counts[1]]))
+        }
+        Err(list) if list.list().iter().any(|d| d.code == Code::FileMissing) => {
+            (false, StartWord::ModelMissing.with(lang, &[&shown]))
+        }
+        Err(list) => {
+            let count = (list.len() + list.dropped()).to_string();
+            (false, StartWord::ModelBroken.with(lang, &[&shown, &count]))
+        }
+    };
+    Check { name: StartWord::Model, passed: Some(passed), about }
+}
+
+fn resources(path: &Path, sources: &mut Sources) -> Result<(usize, usize), Diagnostics> {
+    let Input::Topology { name, text } = source::read_input(path)? else {
+        return Err(Diagnostic::new(Code::FileMissing, "not a topology").into());
+    };
+    let mut session = Session::of(book(None)?, Period::Average);
+    let document = Session::document(&name, &text, sources)?;
+    let project = session.project(&document, None, sources)?;
+    session.bill(&project, sources)?;
+    let resources = project.environments.iter().map(|e| e.resources.len()).sum();
+    Ok((resources, project.environments.len()))
+}
+
+fn policies(path: &Path, sources: &mut Sources, lang: Lang) -> Check {
+    let of = |passed, about| Check { name: StartWord::Policies, passed, about };
+    let files = match source::read_policies(None, path) {
+        Ok(files) => files,
+        Err(diagnostic) if diagnostic.code == Code::FileMissing => {
+            return of(None, StartWord::PoliciesNone.in_lang(lang).to_owned());
+        }
+        Err(_) => return of(Some(false), StartWord::PoliciesBroken.with(lang, &["1"])),
+    };
+    let mut catalog = crate::catalog::Catalog::embedded();
+    match check::read(&files, &mut catalog, sources) {
+        Ok(policies) => {
+            let counts = [policies.rules.len().to_string(), policies.waivers.len().to_string()];
+            of(Some(true), StartWord::PoliciesRead.with(lang, &[&counts[0], &counts[1]]))
+        }
+        Err(list) => {
+            let count = (list.len() + list.dropped()).to_string();
+            of(Some(false), StartWord::PoliciesBroken.with(lang, &[&count]))
+        }
+    }
+}
+
+fn git(lang: Lang) -> Check {
+    let found = source::has_git();
+    let word = if found { StartWord::GitFound } else { StartWord::GitMissing };
+    let passed = if found { Some(true) } else { None };
+    Check { name: StartWord::Git, passed, about: word.in_lang(lang).to_owned() }
+}
+
+/// Variables from which the AWS SDKs take credentials.
+const AWS: [&str; 5] = [
+    "AWS_ACCESS_KEY_ID",
+    "AWS_PROFILE",
+    "AWS_WEB_IDENTITY_TOKEN_FILE",
+    "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI",
+    "AWS_CONTAINER_CREDENTIALS_FULL_URI",
+];
+const FORGE: [&str; 2] = ["GITHUB_TOKEN", "GITLAB_TOKEN"];
+
+/// Which of these variables are set. None is no mistake: it may not be needed.
+fn named(name: StartWord, variables: &[&str], words: [StartWord; 2], lang: Lang) -> Check {
+    let set: Vec<&str> =
+        variables.iter().copied().filter(|v| std::env::var_os(v).is_some()).collect();
+    let [some, none] = words;
+    match set.is_empty() {
+        true => Check { name, passed: None, about: none.in_lang(lang).to_owned() },
+        false => {
+            let about = some.with(lang, &[&set.join(lang.of(", ", "、"))]);
+            Check { name, passed: Some(true), about }
+        }
+    }
+}

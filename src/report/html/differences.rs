@@ -1,0 +1,93 @@
+//! The difference of two bills as a page: the answer, and what moved it.
+
+use super::STYLE;
+use super::chart::{BAR, along};
+use crate::bill::Change;
+use crate::quantity::Number;
+use crate::report::amounts::{USD, amount, signed};
+use crate::report::diff_table::answer;
+use crate::report::markup::{Html, closed, opened};
+use crate::report::reasons::{all, beside, several_environments, subject};
+use crate::report::under::{identity, two_books};
+use crate::report::{Compared, Style};
+use crate::text::{Lang, Word};
+
+/// The difference as a page. It has no script.
+pub fn difference_html(c: &Compared<'_>, style: &Style) -> String {
+    let lang = style.lang;
+    let d = c.difference;
+    let answer = answer(d, lang);
+    let mut html = opened(lang.of("en", "ja"), &answer, STYLE, "");
+    html.markup("<main><header>");
+    html.leaf("h1", &[], &format!("{} → {}", c.before, c.after));
+    html.markup("<p class=\"answer\">");
+    html.leaf("strong", &[("id", "total")], &answer);
+    html.markup("</p><dl class=\"facts\">");
+    for (name, value) in [(Word::Before, d.before), (Word::After, d.after)] {
+        html.markup("<div>");
+        html.leaf("dt", &[], name.in_lang(lang));
+        html.leaf("dd", &[], &format!("{USD} {}", amount(value.expected, USD)));
+        html.markup("</div>");
+    }
+    html.markup("</dl></header>");
+    if let Some(note) = two_books(c, lang) {
+        html.leaf("p", &[("class", "warning")], &note);
+    }
+    changes(&mut html, &d.changes, lang);
+    for (count, word) in [(c.unset, Word::CountUnset), (c.unpriced, Word::CountUnpriced)] {
+        if count > 0 {
+            html.leaf("p", &[], &word.with(lang, &[&count.to_string()]));
+        }
+    }
+    html.leaf("footer", &[], &identity(&c.made, lang));
+    html.markup("</main>\n");
+    closed(html, "")
+}
+
+fn changes(html: &mut Html, changes: &[Change], lang: Lang) {
+    if changes.is_empty() {
+        return;
+    }
+    let largest = changes.iter().map(|c| c.delta.expected.abs()).max().unwrap_or_default();
+    let several = several_environments(changes);
+    html.markup("<section><table class=\"bars\">");
+    let change = Word::InUsd.with(lang, &[Word::Change.in_lang(lang)]);
+    html.head(&[
+        (Word::Resource.in_lang(lang), false),
+        ("", false),
+        (Word::Before.in_lang(lang), true),
+        (Word::After.in_lang(lang), true),
+        (&change, true),
+    ]);
+    html.markup("<tbody>");
+    for change in changes {
+        html.markup("<tr><th scope=\"row\">");
+        html.text(&subject(change, several, lang));
+        if let why @ [_, ..] = beside(change) {
+            html.leaf("small", &[], &all(why, lang));
+        }
+        html.markup("</th><td class=\"chart\">");
+        around(html, change.delta.expected, largest);
+        html.markup("</td>");
+        for value in [change.before.expected, change.after.expected] {
+            html.leaf("td", &[("class", "number")], &amount(value, USD));
+        }
+        html.leaf("td", &[("class", "number")], &signed(change.delta.expected, USD));
+        html.markup("</tr>\n");
+    }
+    html.markup("</tbody></table></section>");
+}
+
+/// A bar to the right of the middle for what is added, to the left for what is
+/// saved.
+fn around(html: &mut Html, delta: Number, largest: Number) {
+    let length = along(delta.abs(), largest, BAR / 2);
+    let from = if delta.is_negative() { BAR / 2 - length } else { BAR / 2 };
+    let class = if delta.is_negative() { "c2" } else { "c1" };
+    let (x, width) = (from.to_string(), length.to_string());
+    html.markup(
+        "<svg class=\"bar\" viewBox=\"0 0 1000 14\" preserveAspectRatio=\"none\" aria-hidden=\"true\">",
+    );
+    html.open("rect", &[("class", class), ("x", &x), ("width", &width), ("height", "14")]);
+    html.markup("</rect><rect class=\"mark\" x=\"499\" width=\"3\" height=\"14\"></rect></svg>");
+}

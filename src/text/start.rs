@@ -1,0 +1,33 @@
+//! The words of the first five minutes: `kanjo` alone, `init` and `doctor`.
+
+use crate::text::phrase::words;
+
+words! {
+    /// A word or phrase of `kanjo doctor`.
+    StartWord;
+    AllWell: "Nothing is in the way: {0} checks passed" / "問題ありません（確認 {0} 件）";
+    SomeToDo: "{0} of {1} checks need something" / "{1} 件の確認のうち {0} 件に対応が必要です";
+    Fine: "ok" / "OK";
+    ToDo: "do" / "要対応";
+    Optional: "–" / "–";
+    Model: "model" / "モデル";
+    ModelReads: "{0}: reads, {1} resources in {2} environments" / "{0}: 読み込み可、{2} 環境 {1} リソース";
+    ModelMissing: "no kanjo.yaml in {0}; next: kanjo init" / "{0} に kanjo.yaml がありません。次: kanjo init";
+    ModelBroken: "{0} has {1} mistakes; next: kanjo estimate {0}" / "{0} に誤りが {1} 件あります。次: kanjo estimate {0}";
+    Prices: "prices" / "単価";
+    PricesAge: "book {0}: newest of {1}, {2} days old" / "価格データ {0}: 最新 {1}（{2} 日前）";
+    PricesOld: "book {0}: newest of {1}, {2} days old; next: a newer kanjo, or kanjo prices verify" / "価格データ {0}: 最新 {1}（{2} 日前）。次: 新しい kanjo にするか kanjo prices verify";
+    Policies: "policies" / "ポリシー";
+    PoliciesRead: "{0} rules and {1} waivers, all readable" / "ルール {0} 件、免除 {1} 件、すべて有効";
+    PoliciesNone: "none; kanjo check needs policies/ beside the model" / "なし（kanjo check にはモデルと同じ場所に policies/ が必要）";
+    PoliciesBroken: "{0} mistakes; next: kanjo check" / "誤り {0} 件。次: kanjo check";
+    Git: "git" / "git";
+    GitFound: "found: kanjo diff --base origin/main works" / "あり（kanjo diff --base origin/main を利用可）";
+    GitMissing: "not found on PATH; only kanjo diff --base needs it" / "PATH にありません（必要なのは kanjo diff --base のみ）";
+    Aws: "AWS" / "AWS";
+    AwsSet: "credentials are named by {0}; the values were not looked at" / "認証情報の指定あり: {0}（値は見ていません）";
+    AwsUnset: "no credentials in the environment; no command of this build needs them" / "環境変数に認証情報なし（このビルドのコマンドには不要）";
+    Forge: "forge" / "フォージ";
+    ForgeSet: "a token is named by {0}; the value was not looked at" / "トークンの指定あり: {0}（値は見ていません）";
+    ForgeUnset: "no token in the environment; only the pull-request comment needs one" / "環境変数にトークンなし（プルリクエストへのコメントでのみ必要）";
+}
