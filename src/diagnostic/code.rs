@@ -68,6 +68,11 @@ codes! {
     BadCsv, Error, "bad-csv", "A bill or price CSV cannot be read.", "CSV を読めません。";
     BadPolicy, Error, "bad-policy", "A rule, budget or waiver cannot be used.", "ルール・予算・免除の指定が使えません。";
     BadJson, Error, "bad-json", "A JSON baseline cannot be read: it is not the output of `kanjo estimate --format json`.", "JSON の基準を読めません（`kanjo estimate --format json` の出力ではありません）。";
+    TerraformSyntax, Error, "terraform-syntax", "A Terraform file cannot be read as HCL or JSON, or declares something twice.", "Terraform のファイルを HCL または JSON として読めない、または二重に宣言されています。";
+    TerraformCycle, Error, "terraform-cycle", "Values of a Terraform directory need each other.", "Terraform の値が互いに依存しています。";
+    TerraformLimit, Error, "terraform-limit", "A Terraform directory makes more instances, is nested deeper, or takes more steps than kanjo evaluates.", "Terraform の評価が上限（インスタンス数・深さ・手数）を超えました。";
+    TerraformModule, Error, "terraform-module", "A local module is not there.", "ローカルモジュールが見つかりません。";
+    TerraformVariable, Error, "terraform-variable", "The value of a Terraform variable cannot be used.", "Terraform の変数の値が使えません。";
     Git, Error, "git", "git cannot give a file: it is not installed, there is no repository, or no such ref.", "git からファイルを読めません（git がない、リポジトリでない、ref がない）。";
     Overflow, Error, "overflow", "A number does not fit 28 digits.", "数が 28 桁に収まりません。";
     NotInBuild, Error, "not-in-build", "This build of kanjo leaves the command out; the help names the line that builds it.", "このビルドには含まれないコマンドです（ビルド方法はヘルプに表示します）。";
@@ -80,6 +85,7 @@ codes! {
     PriceOld, Caveat, "price-old", "A price is over 400 days older than the newest of the book.", "価格表の最新より 400 日以上古い単価です。";
     PriceEstimated, Caveat, "price-estimated", "A price is derived from another by a stated rule.", "他の単価から規則で推定した単価です。";
     ReferenceUnresolved, Caveat, "reference-unresolved", "A reference does not lead to a resource.", "参照先のリソースが見つかりません。";
+    ModuleUnresolved, Caveat, "module-unresolved", "A remote module is not in the directory: what it makes is not priced.", "リモートモジュールがないため、その中身は見積りに含まれていません。";
     KindUnsupported, Caveat, "kind-unsupported", "A resource is of a kind that kanjo does not price.", "対応していない種類のリソースです。";
     PlaceholderUsed, Caveat, "placeholder-used", "A stated placeholder stands for an unknown value.", "不明な値の代わりに仮の値を使っています。";
     CalendarAverage, Caveat, "calendar-average", "The average month has no dates: holidays and dated entries are not counted.", "平均月に日付はないため、祝日と日付指定は数えていません。";

@@ -1,47 +1,30 @@
 //! Evaluation: strict where HCL is strict, lazy where laziness saves an answer.
 //!
 //! Unknown passes through every strict operator, so it reaches the end with the
-//! origin of the first one met. `&&`, `||`, the conditional, `try`, `assume`,
-//! `known` and `coalesce` look before they pass it on.
+//! origin of the first one met. `&&`, `||`, the conditional, `try`, `can`,
+//! `assume`, `known` and `coalesce` look before they pass it on.
+//!
+//! Every step is counted: an expression of a stranger ends, whatever it says.
 
 use crate::diagnostic::nearest;
 use crate::expr::ast::{Binary, ELEMENT, Expr, For, Node, Part};
 use crate::expr::functions;
+use crate::expr::scope::{Binding, MAX_TEXT, Notes, Scope, Step};
+use crate::expr::value::REST;
 use crate::expr::{Fault, Origin, Value};
 use crate::quantity::Number;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// Where names get their values.
-pub trait Scope {
-    fn get(&self, name: &str) -> Option<Value>;
-
-    /// All names, for "did you mean".
-    fn names(&self) -> Vec<String> {
-        Vec::new()
-    }
-}
-
-/// What evaluation wants to say beside its value.
-#[derive(Debug, Default)]
-pub struct Notes {
-    /// The unknowns that `assume` replaced.
-    pub assumed: Vec<Arc<Origin>>,
-}
-
 /// Evaluates. A [`Fault`] is a mistake in the expression; what cannot be known
 /// is a value, not a fault.
 pub fn eval(expr: &Expr, scope: &dyn Scope, notes: &mut Notes) -> Result<Value, Fault> {
+    notes.charge(1, expr.span)?;
     match &expr.node {
         Node::Literal(value) => Ok(value.clone()),
         Node::Variable(name) => scope.get(name).ok_or_else(|| no_such_name(expr, name, scope)),
         Node::Template(parts) => template(parts, scope, notes),
-        Node::Attribute(base, name) => attribute(expr, eval(base, scope, notes)?, name),
-        Node::Index(base, index) => {
-            let base = eval(base, scope, notes)?;
-            let index = eval(index, scope, notes)?;
-            element(expr, &base, &index)
-        }
+        Node::Attribute(..) | Node::Index(..) => traversal(expr, scope, notes),
         Node::Splat(base, each) => splat(eval(base, scope, notes)?, each, scope, notes),
         Node::List(items) => {
             let items: Result<Vec<_>, _> = items.iter().map(|e| eval(e, scope, notes)).collect();
@@ -67,6 +50,39 @@ pub fn eval(expr: &Expr, scope: &dyn Scope, notes: &mut Notes) -> Result<Value, 
         }
         Node::For(inner) => for_expression(expr, inner, scope, notes),
     }
+}
+
+/// `a.b[c].d`: from the name on, so that a lazy one sees what is asked of it.
+fn traversal(expr: &Expr, scope: &dyn Scope, notes: &mut Notes) -> Result<Value, Fault> {
+    let mut links = Vec::new();
+    let mut root = expr;
+    while let Node::Attribute(base, _) | Node::Index(base, _) = &root.node {
+        links.push(root);
+        root = base;
+    }
+    links.reverse();
+    let (mut value, taken) = match &root.node {
+        Node::Variable(name) if scope.is_lazy(name) => {
+            let mut steps = Vec::with_capacity(links.len());
+            for link in &links {
+                steps.push(match &link.node {
+                    Node::Attribute(_, name) => Step::Attribute(name),
+                    Node::Index(_, index) => Step::Index(eval(index, scope, notes)?),
+                    _ => break,
+                });
+            }
+            scope.reach(name, &steps, expr.span)?
+        }
+        _ => (eval(root, scope, notes)?, 0),
+    };
+    for link in links.iter().skip(taken) {
+        value = match &link.node {
+            Node::Attribute(_, name) => attribute(link, value, name)?,
+            Node::Index(_, index) => element(link, &value, &eval(index, scope, notes)?)?,
+            _ => value,
+        };
+    }
+    Ok(value)
 }
 
 fn no_such_name(expr: &Expr, name: &str, scope: &dyn Scope) -> Fault {
@@ -105,7 +121,8 @@ fn template(parts: &[Part], scope: &dyn Scope, notes: &mut Notes) -> Result<Valu
             Part::Value(expr) => match eval(expr, scope, notes)? {
                 unknown @ Value::Unknown(_) => return Ok(unknown),
                 value => match value.to_text() {
-                    Some(word) => text.push_str(&word),
+                    Some(word) if text.len() + word.len() <= MAX_TEXT => text.push_str(&word),
+                    Some(_) => return Err(Fault::new(expr.span, "this text is too long")),
                     None => {
                         let message = format!("{} cannot be put into text", value.kind());
                         return Err(Fault::new(expr.span, message));
@@ -119,7 +136,13 @@ fn template(parts: &[Part], scope: &dyn Scope, notes: &mut Notes) -> Result<Valu
 
 fn attribute(expr: &Expr, base: Value, name: &str) -> Result<Value, Fault> {
     match base {
-        Value::Map(entries) => entries.get(name).cloned().ok_or_else(|| {
+        Value::Map(entries) if entries.contains_key(name) => {
+            Ok(entries.get(name).cloned().unwrap_or_default())
+        }
+        Value::Map(entries) if entries.contains_key(REST) => {
+            attribute(expr, entries.get(REST).cloned().unwrap_or_default(), name)
+        }
+        Value::Map(entries) => Err({
             let help = nearest(name, entries.keys().map(|k| &**k));
             let message = format!("there is no `{name}` in it");
             Fault::unknown_name(expr.span, message, help.map(|n| format!("did you mean `{n}`?")))
@@ -216,16 +239,21 @@ fn binary(
         });
     }
     let b = eval(right, scope, notes)?;
+    if let (Binary::Equal | Binary::NotEqual, true) = (op, never_null(&a, &b)) {
+        return Ok(Value::Bool(op == Binary::NotEqual));
+    }
     if a.is_unknown() {
         return Ok(a);
     }
     if b.is_unknown() {
         return Ok(b);
     }
-    match op {
-        Binary::Equal => return Ok(Value::Bool(equal(&a, &b))),
-        Binary::NotEqual => return Ok(Value::Bool(!equal(&a, &b))),
-        _ => {}
+    if let Binary::Equal | Binary::NotEqual = op {
+        notes.charge(a.weight().min(b.weight()), left.span)?;
+        if let Some(unknown) = a.unknown_inside().or(b.unknown_inside()) {
+            return Ok(unknown.clone());
+        }
+        return Ok(Value::Bool((a == b) == (op == Binary::Equal)));
     }
     let (x, y) = (want_number(left, &a)?, want_number(right, &b)?);
     let number = match op {
@@ -246,9 +274,15 @@ fn binary(
     Ok(number.map_or_else(Value::overflow, Value::Number))
 }
 
-/// HCL's equality: types must agree, numbers by value.
-fn equal(a: &Value, b: &Value) -> bool {
-    a == b
+/// `aws_iam_role.x.arn == null`: what a provider gives to everything that
+/// exists is not null, though nobody knows it yet.
+fn never_null(a: &Value, b: &Value) -> bool {
+    match (a, b) {
+        (Value::Null, Value::Unknown(origin)) | (Value::Unknown(origin), Value::Null) => {
+            matches!(&**origin, Origin::Computed { path, .. } if matches!(&**path, "" | "id" | "arn"))
+        }
+        _ => false,
+    }
 }
 
 fn for_expression(
@@ -263,6 +297,9 @@ fn for_expression(
         Value::List(items) => {
             let index = |i: usize| Value::Number(Number::from(i as u64));
             items.iter().enumerate().map(|(i, v)| (index(i), v.clone())).collect()
+        }
+        Value::Map(map) if map.contains_key(REST) => {
+            return Ok(map.get(REST).cloned().unwrap_or_default());
         }
         Value::Map(map) => {
             map.iter().map(|(k, v)| (Value::String(Arc::clone(k)), v.clone())).collect()
@@ -310,33 +347,4 @@ fn for_expression(
             if each.grouping { Value::list(values) } else { values.pop().unwrap_or_default() };
         (key, value)
     })))
-}
-
-/// A scope with a few names in front of another.
-pub(super) struct Binding<'a> {
-    pub parent: &'a dyn Scope,
-    pub names: Vec<(Arc<str>, Value)>,
-}
-
-impl Scope for Binding<'_> {
-    fn get(&self, name: &str) -> Option<Value> {
-        let bound = self.names.iter().find(|(known, _)| &**known == name);
-        bound.map(|(_, value)| value.clone()).or_else(|| self.parent.get(name))
-    }
-
-    fn names(&self) -> Vec<String> {
-        let mut names = self.parent.names();
-        names.extend(self.names.iter().map(|(name, _)| name.to_string()));
-        names
-    }
-}
-
-impl Scope for BTreeMap<String, Value> {
-    fn get(&self, name: &str) -> Option<Value> {
-        BTreeMap::get(self, name).cloned()
-    }
-
-    fn names(&self) -> Vec<String> {
-        self.keys().cloned().collect()
-    }
 }

@@ -1,7 +1,8 @@
 //! From the HCL parser's tree to kanjo's.
 
 use crate::diagnostic::{FileId, Span};
-use crate::expr::ast::{Binary, ELEMENT, Expr, For, Node, Part};
+use crate::expr::ast::{Binary, ELEMENT, Expr, For, Node};
+use crate::expr::template::parts;
 use crate::expr::{Fault, Value};
 use crate::quantity::Number;
 use hcl_edit::Span as _;
@@ -9,7 +10,6 @@ use hcl_edit::expr::{
     BinaryOperator, Expression, ForExpr, FuncCall, ObjectKey, Traversal, TraversalOperator,
     UnaryOperator,
 };
-use hcl_edit::template::Element;
 use std::sync::Arc;
 
 /// Where the parsed text sits in a file: formulas of a YAML file are parsed on
@@ -48,6 +48,20 @@ pub fn parse(text: &str, whole: Span) -> Result<Expr, Fault> {
         }
     }
 }
+
+/// Parses a template, as the text of a JSON file or of `templatefile` is one.
+pub fn parse_template(text: &str, whole: Span) -> Result<Expr, Fault> {
+    let base = Base { file: whole.file, offset: whole.start as usize };
+    let template = hcl_edit::parser::parse_template(text).map_err(|error| {
+        let at = error.location().offset().min(text.len());
+        let message = format!("not a template: {}", error.message().replace('\n', " "));
+        Fault::new(whole.within(at..at), message)
+    })?;
+    Ok(Expr { span: whole, node: Node::Template(parts(template.iter(), base, whole)?) })
+}
+
+/// The longest `a.b.c…`: what stands behind a name is nested when lowered.
+const MAX_TRAVERSAL: usize = 64;
 
 /// Lowers a parsed expression. Fails on what kanjo does not evaluate.
 pub fn lower(expression: &Expression, base: Base, parent: Span) -> Result<Expr, Fault> {
@@ -158,6 +172,9 @@ fn for_expression(each: &ForExpr, base: Base, span: Span) -> Result<Node, Fault>
 }
 
 fn traverse(traversal: &Traversal, base: Base, span: Span) -> Result<Expr, Fault> {
+    if traversal.operators.len() > MAX_TRAVERSAL {
+        return Err(Fault::new(span, format!("more than {MAX_TRAVERSAL} steps behind a name")));
+    }
     let start = lower(&traversal.expr, base, span)?;
     walk(start, &traversal.operators, base, span)
 }
@@ -210,21 +227,4 @@ fn walk(
 
 fn element(span: Span) -> Expr {
     Expr { span, node: Node::Variable(Arc::from(ELEMENT)) }
-}
-
-fn parts<'a>(
-    elements: impl Iterator<Item = &'a Element>,
-    base: Base,
-    span: Span,
-) -> Result<Vec<Part>, Fault> {
-    elements
-        .map(|element| match element {
-            Element::Literal(text) => Ok(Part::Text(Arc::from(text.value().as_str()))),
-            Element::Interpolation(inner) => lower(&inner.expr, base, span).map(Part::Value),
-            Element::Directive(directive) => Err(Fault::new(
-                base.span(directive.span(), span),
-                "template directives (%{ … }) are not evaluated".to_owned(),
-            )),
-        })
-        .collect()
 }

@@ -9,15 +9,20 @@ mod ast;
 mod eval;
 mod explain;
 mod functions;
+pub mod json;
 mod lower;
+mod scope;
+mod template;
 mod value;
+mod yaml;
 
 pub use ast::{Binary, Expr, Node, Part};
-pub use eval::{Notes, Scope, eval};
+pub use eval::eval;
 pub use explain::{explain, show};
 pub use functions::{FORMULA_FUNCTIONS, Signature, signature, signatures};
-pub use lower::{Base, lower, parse};
-pub use value::{Origin, Value};
+pub use lower::{Base, lower, parse, parse_template};
+pub use scope::{Binding, MAX_STEPS, MAX_TEXT, Notes, Scope, Step};
+pub use value::{Origin, REST, Value};
 
 use crate::diagnostic::{Code, Diagnostic, Span};
 

@@ -33,7 +33,60 @@ pub enum Origin {
     Overflow,
 }
 
+/// The entry of a map that stands for all it does not name: a resource of
+/// Terraform has the attributes of its configuration and others that only the
+/// provider knows. No identifier can be written like this.
+pub const REST: &str = "[rest]";
+
+/// The most parts that a value may have, shared ones counted in full.
+const MAX_WEIGHT: u64 = 1_000_000;
+
 impl Value {
+    /// A map whose other attributes are computed at `address`.
+    pub fn open(mut entries: BTreeMap<Arc<str>, Value>, address: Arc<str>) -> Value {
+        let origin = Origin::Computed { address, path: Arc::from("") };
+        entries.insert(Arc::from(REST), Value::Unknown(Arc::new(origin)));
+        Value::Map(Arc::new(entries))
+    }
+
+    pub fn unresolved(why: impl Into<Arc<str>>, span: Option<Span>) -> Value {
+        Value::Unknown(Arc::new(Origin::Unresolved { why: why.into(), span }))
+    }
+
+    /// How many parts it has; counting stops at a million, since lists that
+    /// share their elements can stand for more than fits any memory.
+    pub fn weight(&self) -> u64 {
+        fn add(value: &Value, sum: &mut u64) {
+            *sum += 1;
+            match value {
+                Value::List(items) if *sum < MAX_WEIGHT => {
+                    items.iter().for_each(|v| add(v, sum));
+                }
+                Value::Map(map) if *sum < MAX_WEIGHT => map.values().for_each(|v| add(v, sum)),
+                Value::String(text) => *sum += text.len() as u64 / 64,
+                _ => {}
+            }
+        }
+        let mut sum = 0;
+        add(self, &mut sum);
+        sum
+    }
+
+    /// Whether it has more parts than any that a person writes.
+    pub fn is_huge(&self) -> bool {
+        self.weight() >= MAX_WEIGHT
+    }
+
+    /// The first unknown in it, however deep.
+    pub fn unknown_inside(&self) -> Option<&Value> {
+        match self {
+            Value::Unknown(_) => Some(self),
+            Value::List(items) => items.iter().find_map(Value::unknown_inside),
+            Value::Map(map) => map.values().find_map(Value::unknown_inside),
+            _ => None,
+        }
+    }
+
     pub fn text(text: impl AsRef<str>) -> Value {
         Value::String(Arc::from(text.as_ref()))
     }

@@ -4,8 +4,8 @@
 //! through a float. So the only arithmetic in kanjo is here, and all of it is
 //! checked: `None` means that the result does not fit 28 significant digits.
 
-use rust_decimal::Decimal;
 use rust_decimal::prelude::{FromPrimitive, ToPrimitive};
+use rust_decimal::{Decimal, MathematicalOps};
 use std::fmt;
 use std::str::FromStr;
 
@@ -75,6 +75,13 @@ impl Number {
     /// Remainder with the sign of `self`. `None` for a zero divisor.
     pub fn modulo(self, other: Number) -> Option<Number> {
         self.0.checked_rem(other.0).map(Number)
+    }
+
+    /// The logarithm, to 12 digits: what follows is noise of the series, and
+    /// would make 5 of the ceiling of `log(16, 2)`.
+    pub fn log(self, base: Number) -> Option<Number> {
+        let quotient = self.0.checked_ln()?.checked_div(base.0.checked_ln()?)?;
+        Some(Number(quotient).round(12))
     }
 
     pub fn negated(self) -> Number {

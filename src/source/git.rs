@@ -31,7 +31,7 @@ pub struct GitTree {
     file: String,
 }
 
-enum Object {
+pub(super) enum Object {
     Blob {
         id: String,
         size: u64,
@@ -44,20 +44,7 @@ enum Object {
 /// Reads a topology, a folder with one, a table or a baseline at a ref. The path
 /// is from the current folder, as any path is, and may be absolute.
 pub fn read_git(reference: &str, path: &Path) -> Result<(Input, GitTree), Diagnostic> {
-    if reference.is_empty() || reference.starts_with('-') {
-        let message = format!("`{reference}` is not the name of a ref");
-        return Err(wrong(message).help("git:REF:PATH, for example git:main:infra"));
-    }
-    let (at, rest) = standing(path)?;
-    let prefix = run(&at, &["rev-parse", "--show-prefix"], MAX_LIST)?;
-    let prefix = match prefix {
-        Ok(bytes) => String::from_utf8_lossy(&bytes).trim_end_matches(['\n', '\r']).to_owned(),
-        Err(said) => return Err(no_repository(&at, &said)),
-    };
-    let tree = tree_of(&at, reference)?;
-    let full = format!("{prefix}{rest}");
-    let full = full.trim_end_matches('/').to_owned();
-    let mut found = GitTree { at, reference: reference.to_owned(), tree, file: full };
+    let mut found = GitTree::open(reference, path)?;
     let is_folder =
         found.file.is_empty() || matches!(found.object(&found.file)?, Some(Object::Tree));
     if is_folder {
@@ -70,6 +57,29 @@ pub fn read_git(reference: &str, path: &Path) -> Result<(Input, GitTree), Diagno
 }
 
 impl GitTree {
+    /// The tree of a ref, and the place in it that a path leads to.
+    pub(super) fn open(reference: &str, path: &Path) -> Result<GitTree, Diagnostic> {
+        if reference.is_empty() || reference.starts_with('-') {
+            let message = format!("`{reference}` is not the name of a ref");
+            return Err(wrong(message).help("git:REF:PATH, for example git:main:infra"));
+        }
+        let (at, rest) = standing(path)?;
+        let prefix = run(&at, &["rev-parse", "--show-prefix"], MAX_LIST)?;
+        let prefix = match prefix {
+            Ok(bytes) => String::from_utf8_lossy(&bytes).trim_end_matches(['\n', '\r']).to_owned(),
+            Err(said) => return Err(no_repository(&at, &said)),
+        };
+        let tree = tree_of(&at, reference)?;
+        let full = format!("{prefix}{rest}");
+        let file = full.trim_end_matches('/').to_owned();
+        Ok(GitTree { at, reference: reference.to_owned(), tree, file })
+    }
+
+    /// The place that was asked for, from the root of the tree.
+    pub(super) fn place(&self) -> &str {
+        &self.file
+    }
+
     /// A file that the file names: beside it or below, at the same ref.
     pub fn read_beside(&self, name: &str) -> Result<String, Diagnostic> {
         let parts: Option<Vec<&str>> = Path::new(name)
@@ -91,7 +101,7 @@ impl GitTree {
     }
 
     /// How a file of the tree is called in messages and reports.
-    fn name(&self, path: &str) -> String {
+    pub(super) fn name(&self, path: &str) -> String {
         format!("{PREFIX}{}:{path}", self.reference)
     }
 
@@ -108,7 +118,10 @@ impl GitTree {
             .help("name a file of that ref: git:REF:PATH"))
     }
 
-    fn object(&self, path: &str) -> Result<Option<Object>, Diagnostic> {
+    pub(super) fn object(&self, path: &str) -> Result<Option<Object>, Diagnostic> {
+        if path.is_empty() {
+            return Ok(Some(Object::Tree));
+        }
         let list = self.list(&["-l", &self.tree, "--", path])?;
         let Some((about, _)) = list.split('\0').next().and_then(|entry| entry.split_once('\t'))
         else {
@@ -125,7 +138,7 @@ impl GitTree {
         }))
     }
 
-    fn blob(&self, path: &str, limit: u64) -> Result<Vec<u8>, Diagnostic> {
+    pub(super) fn blob(&self, path: &str, limit: u64) -> Result<Vec<u8>, Diagnostic> {
         let name = self.name(path);
         match self.object(path)? {
             Some(Object::Blob { size, .. }) if size > limit => {
@@ -138,6 +151,22 @@ impl GitTree {
                 .help("a link or a submodule is not followed")),
             None => Err(self.missing(path)?),
         }
+    }
+
+    /// What stands in a folder: the names, and whether each is a folder.
+    pub(super) fn entries(&self, folder: &str) -> Result<Vec<(String, bool)>, Diagnostic> {
+        let below = format!("{folder}/");
+        let mut args = vec![self.tree.as_str()];
+        if !folder.is_empty() {
+            args.extend(["--", &below]);
+        }
+        let list = self.list(&args)?;
+        let entry = |line: &str| {
+            let (about, path) = line.split_once('\t')?;
+            let name = path.rsplit_once('/').map_or(path, |(_, name)| name);
+            Some((name.to_owned(), about.split_ascii_whitespace().nth(1) == Some("tree")))
+        };
+        Ok(list.split('\0').filter_map(entry).collect())
     }
 
     fn missing(&self, path: &str) -> Result<Diagnostic, Diagnostic> {
@@ -154,7 +183,7 @@ impl GitTree {
         Ok(Diagnostic::new(Code::FileMissing, message).help_if(help))
     }
 
-    fn list(&self, args: &[&str]) -> Result<String, Diagnostic> {
+    pub(super) fn list(&self, args: &[&str]) -> Result<String, Diagnostic> {
         let args: Vec<&str> =
             ["ls-tree", "--full-tree", "-z"].iter().chain(args).copied().collect();
         match run(&self.at, &args, MAX_LIST)? {
@@ -164,7 +193,7 @@ impl GitTree {
     }
 }
 
-fn join(folder: &str, name: &str) -> String {
+pub(super) fn join(folder: &str, name: &str) -> String {
     if folder.is_empty() { name.to_owned() } else { format!("{folder}/{name}") }
 }
 

@@ -5,9 +5,13 @@
 //! read by the user's own git; no other process is started.
 #![allow(clippy::disallowed_methods, reason = "an edge room: files are read here")]
 
+mod files;
 mod git;
+mod git_folder;
 
+pub use files::{Entry, Files, joined};
 pub use git::{GitTree, PREFIX as GIT, has_git, read_git};
+use git_folder::GitFolder;
 
 use crate::catalog::CatalogFile;
 use crate::diagnostic::{Code, Diagnostic, nearest};
@@ -66,13 +70,19 @@ fn missing(path: &Path, what: &str) -> Diagnostic {
 
 /// A file as text: there, not too large, and UTF-8.
 pub fn read_text(path: &Path, limit: u64) -> Result<String, Diagnostic> {
+    let name = path.display().to_string();
+    utf8(&name, read_bytes(path, &name, limit)?)
+}
+
+/// The bytes of a file: there and not too large. `name` is for messages.
+fn read_bytes(path: &Path, name: &str, limit: u64) -> Result<Vec<u8>, Diagnostic> {
     let file = std::fs::File::open(path).map_err(|e| match e.kind() {
         std::io::ErrorKind::NotFound => missing(path, "there is no such file"),
         _ => missing(path, &e.to_string()),
     })?;
     let size = file.metadata().map(|m| m.len()).unwrap_or(0);
     let too_large = || {
-        let message = format!("{} is larger than {} MB", path.display(), limit / 1024 / 1024);
+        let message = format!("{name} is larger than {} MB", limit / 1024 / 1024);
         Diagnostic::new(Code::FileTooLarge, message)
     };
     if size > limit {
@@ -84,7 +94,7 @@ pub fn read_text(path: &Path, limit: u64) -> Result<String, Diagnostic> {
     if bytes.len() as u64 > limit {
         return Err(too_large());
     }
-    utf8(&path.display().to_string(), bytes)
+    Ok(bytes)
 }
 
 fn utf8(name: &str, bytes: Vec<u8>) -> Result<String, Diagnostic> {

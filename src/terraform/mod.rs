@@ -5,6 +5,8 @@
 //! its values as the provider's schema has them, and what is not known as an
 //! unknown value that says why. Nothing is dropped because it could not be read.
 
+mod hcl;
 mod resource;
 
+pub use hcl::{Assignment, Options, read_directory};
 pub use resource::{Action, Configuration, Mode, Provider, Resource};
