@@ -19,6 +19,7 @@
 //! - [`topology`]: kanjo.yaml with its overlays
 //! - [`estimate`]: all of it together
 //! - [`check`]: guard rules and budgets over an estimate
+//! - [`offhours`]: what should be off at an instant, and why
 //! - [`report`]: tables, Markdown, JSON, CSV, SARIF, JUnit
 //! - [`source`], [`cli`]: the edge: files, flags, the terminal
 //! - `forge` (a feature): the comment on a pull request
@@ -37,6 +38,7 @@ pub mod estimate;
 pub mod expr;
 #[cfg(feature = "forge")]
 pub mod forge;
+pub mod offhours;
 pub mod prices;
 pub mod quantity;
 pub mod report;

@@ -12,6 +12,7 @@
 //! the same openings (`opening`), so what is estimated is what is done.
 
 mod average;
+pub mod compat;
 mod cron;
 mod dates;
 mod days;

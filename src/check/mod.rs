@@ -19,6 +19,7 @@ mod waivers;
 pub use decide::{Side, Subject, decide};
 pub use findings::{Checked, Finding, Note, NoteAbout, Waived, What};
 pub use matching::Match;
+pub use reader::Reader;
 pub use rules::read;
 
 use crate::diagnostic::Location;

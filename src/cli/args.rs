@@ -30,6 +30,8 @@ pub enum Command {
     Check(CheckArgs),
     /// The one comment on a pull request: posted, or brought up to date
     Comment(CommentArgs),
+    /// What should be off, why, and what that saves
+    Offhours(crate::cli::offhours::OffhoursArgs),
     /// The price book: one price, or a check of all
     Prices(PricesArgs),
     /// Whether anything is in the way: model, prices, policies, credentials
@@ -269,6 +271,7 @@ pub enum SchemaName {
     Scenarios,
     Policies,
     Check,
+    OffhoursPlan,
 }
 
 #[derive(Debug, Args)]

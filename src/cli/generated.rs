@@ -60,6 +60,7 @@ pub fn schema(args: &SchemaArgs, sources: &mut Sources) -> Result<Outcome, Outco
         SchemaName::Scenarios => include_str!("../../docs/schema/scenarios.json").to_owned(),
         SchemaName::Policies => include_str!("../../docs/schema/policies.json").to_owned(),
         SchemaName::Check => include_str!("../../docs/schema/check.json").to_owned(),
+        SchemaName::OffhoursPlan => include_str!("../../docs/schema/offhours-plan.json").to_owned(),
     }))
 }
 

@@ -15,6 +15,7 @@ mod doctor;
 mod estimate;
 mod generated;
 mod init;
+mod offhours;
 mod overview;
 mod prices;
 mod render;
@@ -90,6 +91,7 @@ fn run(command: Option<Command>, sources: &mut Sources) -> Outcome {
         Some(Command::Sweep(args)) => sweep::run(&args, sources),
         Some(Command::Check(args)) => check::run(&args, sources),
         Some(Command::Comment(args)) => comment::run(&args, sources),
+        Some(Command::Offhours(args)) => offhours::run(&args, sources),
         Some(Command::Prices(args)) => prices::run(&args, sources),
         Some(Command::Init(args)) => init::run(&args, sources),
         Some(Command::Doctor(args)) => doctor::run(&args, sources),

@@ -73,6 +73,7 @@ codes! {
     TerraformLimit, Error, "terraform-limit", "A Terraform directory makes more instances, is nested deeper, or takes more steps than kanjo evaluates.", "Terraform の評価が上限（インスタンス数・深さ・手数）を超えました。";
     TerraformModule, Error, "terraform-module", "A local module is not there.", "ローカルモジュールが見つかりません。";
     TerraformVariable, Error, "terraform-variable", "The value of a Terraform variable cannot be used.", "Terraform の変数の値が使えません。";
+    BadQuestion, Error, "bad-question", "Lines of `kanjo offhours eval` could not be answered; each has its own error.", "`kanjo offhours eval` に答えられない行があります（各行にエラーを示します）。";
     Git, Error, "git", "git cannot give a file: it is not installed, there is no repository, or no such ref.", "git からファイルを読めません（git がない、リポジトリでない、ref がない）。";
     Overflow, Error, "overflow", "A number does not fit 28 digits.", "数が 28 桁に収まりません。";
     NotInBuild, Error, "not-in-build", "This build of kanjo leaves the command out; the help names the line that builds it.", "このビルドには含まれないコマンドです（ビルド方法はヘルプに表示します）。";

@@ -34,6 +34,8 @@ mod lines;
 mod markdown;
 mod markup;
 mod notes;
+mod offhours;
+mod offhours_json;
 mod page;
 mod prices;
 mod reasons;
@@ -46,6 +48,7 @@ mod sweep;
 mod table;
 #[cfg(test)]
 mod tests;
+mod timeline;
 mod under;
 
 pub use self::csv::estimate_csv;
@@ -65,6 +68,8 @@ pub use html::{Curve, Overview, difference_html, estimate_html};
 pub use json::{estimate_json, write_estimate_json};
 pub use json_others::{comparison_json, difference_json, scenarios_json};
 pub use markdown::estimate_markdown;
+pub use offhours::{explain_table, plan_table};
+pub use offhours_json::{explain_json, plan_json};
 pub use prices::{Verified, prices_json, prices_table, verified_json, verified_table};
 pub use ringi::{Approval, ringi_html};
 pub use ringi_csv::ringi_csv;
@@ -72,6 +77,7 @@ pub use scenarios_markdown::scenarios_markdown;
 pub use scenarios_table::scenarios_table;
 pub use sweep::{sweep_csv, sweep_json, sweep_table};
 pub use table::{answer as headline, estimate_table};
+pub use timeline::{timeline_svg, timeline_table};
 
 use crate::bill::{Bill, Difference, Moved};
 use crate::estimate::Statement;

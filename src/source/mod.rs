@@ -12,6 +12,9 @@ mod git_folder;
 pub use files::{Entry, Files, joined};
 pub use git::{GitTree, PREFIX as GIT, has_git, read_git};
 use git_folder::GitFolder;
+mod lines;
+
+pub use lines::Lines;
 
 use crate::catalog::CatalogFile;
 use crate::diagnostic::{Code, Diagnostic, nearest};
@@ -27,6 +30,8 @@ pub use policies::{has_policies_for, read_policies};
 const MAX_FILE: u64 = 16 * 1024 * 1024;
 /// The largest baseline: a bill of 100,000 resources is 100 MB of JSON.
 const MAX_BASELINE: u64 = 256 * 1024 * 1024;
+/// The largest inventory: 100,000 resources are 60 MB of JSON.
+pub const MAX_INVENTORY: u64 = MAX_BASELINE;
 /// The largest price file and the most files of a folder.
 const MAX_PRICE_FILE: u64 = 64 * 1024 * 1024;
 const MAX_FILES: usize = 10_000;

@@ -5,6 +5,7 @@
 //! compile.
 
 mod comment;
+mod offhours;
 mod phrase;
 mod ringi;
 mod sheet;
@@ -12,6 +13,7 @@ mod start;
 mod words;
 
 pub use comment::CommentWord;
+pub use offhours::OffHoursWord;
 pub use ringi::RingiWord;
 pub use sheet::SheetWord;
 pub use start::StartWord;

@@ -6,12 +6,18 @@
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, nearest};
 use crate::topology::tree::{Entry, Node};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// What one resource waits for, with the places of the names.
 fn needs(entry: &Entry) -> Vec<&Node> {
     let node = entry.value.get("depends_on");
     let items = node.map(|n| n.items().unwrap_or(std::slice::from_ref(n)));
     items.unwrap_or(&[]).iter().filter(|item| item.as_scalar().is_some()).collect()
+}
+
+/// The names of what one resource waits for.
+pub fn names(entry: &Entry) -> Vec<Arc<str>> {
+    needs(entry).into_iter().filter_map(Node::as_scalar).cloned().collect()
 }
 
 /// Reports unknown names and circles.

@@ -20,6 +20,6 @@ pub use billing::{Billing, Commitment, ExchangeRate, FreeTier, Route};
 pub use inputs::{During, Inputs, RESERVED};
 pub use project::{Document, Environment, Options, Project};
 pub use resources::{Resource, example_resource};
-pub use schedules::Zone;
+pub use schedules::{Zone, is_calendar, schedule as schedule_of, zone as zone_of};
 pub use schema::schema;
 pub use starter::{Shape, Starter, starter};

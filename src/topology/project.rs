@@ -32,6 +32,8 @@ pub struct Document {
     file: FileId,
     /// Texts of the calendars that it names, by name.
     calendars: BTreeMap<String, String>,
+    /// Schedules of the policies, which it may refer to by name.
+    pub(super) shared: BTreeMap<Arc<str>, (Arc<Schedule>, Span)>,
 }
 
 #[derive(Debug)]
@@ -87,7 +89,9 @@ impl Document {
     /// Reads the text. Structure is checked when a project is made of it.
     pub fn read(text: &str, file: FileId) -> Result<Document, Diagnostics> {
         match tree::parse(text, file) {
-            Ok(root) => Ok(Document { root, file, calendars: BTreeMap::new() }),
+            Ok(root) => {
+                Ok(Document { root, file, calendars: BTreeMap::new(), shared: BTreeMap::new() })
+            }
             Err(list) => {
                 let mut errors = Diagnostics::default();
                 list.into_iter().for_each(|d| errors.push(d));
@@ -317,6 +321,7 @@ impl Document {
         let schedules: BTreeMap<Arc<str>, Arc<Schedule>> =
             schedules(file.get("schedules"), stated.as_ref(), &self.calendars, errors);
         let zone = stated.or_else(|| common_zone(&schedules));
+        let schedules = self.with_shared(file.get("schedules"), schedules, errors);
         let mut context = Context {
             environment: Arc::clone(&name),
             names: &names,

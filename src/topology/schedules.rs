@@ -2,6 +2,7 @@
 
 use crate::calendar::{self, CronFields, Exception, Holidays, Hours, ParseError, Schedule, Window};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span, nearest};
+use crate::topology::project::Document;
 use crate::topology::tree::Node;
 use jiff::tz::TimeZone;
 use std::collections::BTreeMap;
@@ -69,7 +70,8 @@ pub fn schedules(
 
 const KEYS: [&str; 6] = ["on", "up", "down", "timezone", "holidays", "except"];
 
-fn schedule(
+/// One schedule, as a map of its keys.
+pub fn schedule(
     name: &str,
     node: &Node,
     default: Option<&Zone>,
@@ -218,9 +220,12 @@ fn holidays(
         all = match text.as_str() {
             "none" => all,
             "jp" => all.union(Holidays::japan()),
-            file if is_calendar(file) => {
+            // A policy folder gives its calendars names of their own.
+            file if is_calendar(file) || calendars.contains_key(file) => {
                 let read = match calendars.get(file) {
-                    Some(text) if file.ends_with(".ics") => Holidays::from_ics(text),
+                    Some(text) if file.ends_with(".ics") || text.contains("BEGIN:VCALENDAR") => {
+                        Holidays::from_ics(text)
+                    }
                     Some(text) => Holidays::from_csv(text),
                     None => Err(ParseError {
                         message: format!("the calendar {file} was not read"),
@@ -285,4 +290,40 @@ pub fn common_zone(schedules: &BTreeMap<Arc<str>, Arc<Schedule>>) -> Option<Zone
     let (name, zone) = zones.next()?;
     let same = zones.all(|(other, _)| other == name);
     same.then(|| Zone { name: Arc::from(name.as_str()), zone: zone.clone() })
+}
+
+impl Document {
+    /// The schedules of the policies, each with its place there.
+    pub fn give_schedules(&mut self, shared: BTreeMap<Arc<str>, (Arc<Schedule>, Span)>) {
+        self.shared = shared;
+    }
+
+    /// A file's own schedules and those of the policies. One name with two
+    /// meanings is an error that shows both.
+    pub(super) fn with_shared(
+        &self,
+        node: Option<&Node>,
+        mut own: BTreeMap<Arc<str>, Arc<Schedule>>,
+        errors: &mut Diagnostics,
+    ) -> BTreeMap<Arc<str>, Arc<Schedule>> {
+        let entries = node.and_then(Node::entries).unwrap_or(&[]);
+        for (name, (schedule, at)) in &self.shared {
+            let Some(first) = own.get(name).filter(|first| *first != schedule) else {
+                own.entry(Arc::clone(name)).or_insert_with(|| Arc::clone(schedule));
+                continue;
+            };
+            let here = entries.iter().find(|e| e.key == *name).map_or(*at, |e| e.key_span);
+            let said = |s: &Schedule| format!("{} {}", s.hours, s.zone_name);
+            errors.push(
+                Diagnostic::new(
+                    Code::BadSchedule,
+                    format!("the schedule `{name}` has two meanings"),
+                )
+                .at(here, format!("here: {}", said(first)))
+                .at(*at, format!("in the policies: {}", said(schedule)))
+                .help("write it once, in the policies, and refer to it by name"),
+            );
+        }
+        own
+    }
 }

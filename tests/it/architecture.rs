@@ -20,7 +20,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("check", &["+estimate"]),
     ("advice", &["+estimate"]),
     ("reconcile", &["+estimate"]),
-    ("offhours", &["calendar", "+bill"]),
+    ("offhours", &["+check"]),
     ("report", &["check", "advice", "reconcile", "offhours", "+estimate"]),
 ];
 

@@ -11,8 +11,10 @@ mod docs;
 mod examples;
 mod first;
 mod focus;
+mod offhours;
 mod reference;
 mod systems;
+mod vectors;
 
 use std::path::{Path, PathBuf};
 

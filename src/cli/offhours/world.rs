@@ -1,0 +1,146 @@
+//! What every subcommand of `kanjo offhours` opens: policies, resources, a
+//! moment.
+#![allow(clippy::disallowed_methods, reason = "an edge room: the clock is read here")]
+
+use super::SceneArgs;
+use crate::calendar::Schedule;
+use crate::cli::session::Session;
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Sources};
+use crate::offhours::{self, Decisions, Policies, Scene, Target};
+use crate::source::{self, Input};
+use crate::topology::Project;
+use jiff::Timestamp;
+use jiff::civil::DateTime;
+use jiff::tz::TimeZone;
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::Arc;
+
+pub struct World {
+    pub session: Session,
+    pub policies: Policies,
+    /// `None` with an inventory.
+    pub project: Option<Project>,
+    pub targets: Vec<Target>,
+    /// Schedules that the topology gives its resources.
+    pub own: BTreeMap<String, Arc<Schedule>>,
+    pub now: Timestamp,
+    pub zone: TimeZone,
+}
+
+impl World {
+    pub fn open(
+        args: &SceneArgs,
+        path: &Path,
+        scenario: Option<&str>,
+        sources: &mut Sources,
+    ) -> Result<World, Diagnostics> {
+        let mut session = Session::open(&args.model, Vec::new(), sources)?;
+        let policies = policies(args, path, &mut session, sources)?;
+        let (project, targets, own) = match &args.inventory {
+            Some(file) => (None, inventory(file)?, BTreeMap::new()),
+            None => {
+                let project = project(path, scenario, &policies, &mut session, sources)?;
+                let (targets, own) = offhours::model(&project);
+                (Some(project), targets, own)
+            }
+        };
+        let zone = policies.zone.as_ref().map(|zone| zone.zone.clone());
+        let zone = zone.or_else(|| {
+            let environments = project.iter().flat_map(|project| &project.environments);
+            environments.filter_map(|e| e.zone.as_ref()).map(|zone| zone.zone.clone()).next()
+        });
+        let zone = zone.unwrap_or(TimeZone::UTC);
+        let now = moment(args.at.as_deref(), &zone)?;
+        Ok(World { session, policies, project, targets, own, now, zone })
+    }
+
+    pub fn decide(&self) -> Decisions {
+        let scene = Scene { targets: &self.targets, own: &self.own, overrides: &[], now: self.now };
+        offhours::decide(&self.policies, &scene)
+    }
+}
+
+/// The policies of a folder. A topology may have schedules of its own and need
+/// none; an inventory has nothing else.
+fn policies(
+    args: &SceneArgs,
+    path: &Path,
+    session: &mut Session,
+    sources: &mut Sources,
+) -> Result<Policies, Diagnostics> {
+    let files = match source::read_policies(args.policies.as_deref(), path) {
+        Ok(files) => files,
+        Err(error) => {
+            let needed = args.policies.is_some() || args.inventory.is_some();
+            return match error.code == Code::FileMissing && !needed {
+                true => Ok(Policies::default()),
+                false => Err(error.into()),
+            };
+        }
+    };
+    let mut texts = BTreeMap::new();
+    for (file, calendar) in offhours::calendars(&files) {
+        let text = source::read_beside(Path::new(&file), &calendar)?;
+        texts.insert(calendar, text);
+    }
+    offhours::read(&files, &texts, &mut session.catalog, sources)
+}
+
+fn project(
+    path: &Path,
+    scenario: Option<&str>,
+    policies: &Policies,
+    session: &mut Session,
+    sources: &mut Sources,
+) -> Result<Project, Diagnostics> {
+    let Input::Topology { name, text } = source::read_input(path)? else {
+        let message = format!("{} is not a topology", path.display());
+        return Err(Diagnostic::new(Code::FileMissing, message)
+            .help("live resources come with --inventory FILE.json")
+            .into());
+    };
+    let mut document = Session::document(&name, &text, sources)?;
+    document.give_schedules(policies.shared());
+    session.project(&document, scenario, sources)
+}
+
+/// A list of targets, or an object that has it as `targets`.
+fn inventory(file: &Path) -> Result<Vec<Target>, Diagnostics> {
+    #[derive(serde::Deserialize)]
+    #[serde(untagged)]
+    enum Listed {
+        Bare(Vec<Target>),
+        Named { targets: Vec<Target> },
+    }
+    let text = source::read_text(file, source::MAX_INVENTORY)?;
+    // A list is read as one, so that a slip in it has its line and column.
+    let read = match text.trim_start().starts_with('[') {
+        true => serde_json::from_str(&text).map(Listed::Bare),
+        false => serde_json::from_str(&text),
+    };
+    match read {
+        Ok(Listed::Bare(targets) | Listed::Named { targets }) => Ok(targets),
+        Err(error) => {
+            let message = format!("{} is not an inventory: {error}", file.display());
+            Err(Diagnostic::new(Code::BadJson, message)
+                .help("a list of {\"id\", \"type\", \"account\", \"region\", \"name\", \"tags\", \"state\"}")
+                .into())
+        }
+    }
+}
+
+/// The moment that `--at` names, else now.
+pub fn moment(at: Option<&str>, zone: &TimeZone) -> Result<Timestamp, Diagnostics> {
+    let Some(text) = at else { return Ok(Timestamp::now()) };
+    if let Ok(instant) = text.parse() {
+        return Ok(instant);
+    }
+    let local = text.parse::<DateTime>().ok();
+    let instant = local.and_then(|local| zone.to_ambiguous_timestamp(local).compatible().ok());
+    instant.ok_or_else(|| {
+        Diagnostic::new(Code::BadSchedule, format!("--at {text}: this is not a time"))
+            .help("write it as 2026-11-23T12:00:00Z, or 2026-11-23T12:00")
+            .into()
+    })
+}

@@ -1,0 +1,166 @@
+//! A line in Cloud Custodian's grammar.
+//!
+//! `options` are the keys of a c7n policy; `type` asks one filter alone, as a
+//! policy does, and without it both are asked. The tag is the line's `schedule`,
+//! or the one of its `tags` that the policy names.
+
+use super::{Act, Answer, Question, When, fields};
+use crate::calendar::Desired;
+use crate::calendar::compat::c7n::{Edges, Filter, Meaning, Settings};
+use jiff::Timestamp;
+use serde_json::Value;
+use std::borrow::Cow;
+use std::collections::{BTreeMap, HashMap};
+use std::rc::Rc;
+
+const OPTIONS: [&str; 12] = [
+    "type",
+    "filter",
+    "default_tz",
+    "offhour",
+    "onhour",
+    "tag",
+    "weekends",
+    "weekends-only",
+    "opt-out",
+    "skip-days",
+    "fallback-schedule",
+    "op",
+];
+
+/// A policy and the tags that were read under it.
+struct Policy {
+    settings: Settings,
+    only: Option<Filter>,
+    meanings: HashMap<Option<String>, Rc<Meaning>>,
+}
+
+/// Policies by their text.
+#[derive(Default)]
+pub(super) struct Cache {
+    policies: HashMap<String, Policy>,
+}
+
+/// How many policies are kept, and tags of one.
+const KEPT: usize = 50_000;
+
+impl Cache {
+    pub(super) fn answer(&mut self, question: &Question<'_>) -> Result<Answer, String> {
+        let options = question.options.map_or("{}", |options| options.get());
+        if self.policies.len() >= KEPT {
+            self.policies.clear();
+        }
+        if !self.policies.contains_key(options) {
+            self.policies.insert(options.to_owned(), policy(options)?);
+        }
+        let Some(policy) = self.policies.get_mut(options) else {
+            return Err("the options were not read".to_owned());
+        };
+        let value = tag(question, &policy.settings)?;
+        if policy.meanings.len() >= KEPT {
+            policy.meanings.clear();
+        }
+        let meaning = match policy.meanings.get(&value) {
+            Some(known) => Rc::clone(known),
+            None => {
+                let meaning = Rc::new(policy.settings.meaning(value.as_deref()));
+                policy.meanings.insert(value, Rc::clone(&meaning));
+                meaning
+            }
+        };
+        Ok(verdict(&meaning, policy, question))
+    }
+}
+
+fn policy(options: &str) -> Result<Policy, String> {
+    let value: Value =
+        serde_json::from_str(options).map_err(|error| format!("`options`: {error}"))?;
+    let map = fields::map(value, "options", &OPTIONS)?;
+    let own = Settings::default();
+    let only = match fields::text(&map, "type")?.or(fields::text(&map, "filter")?).as_deref() {
+        None => None,
+        Some("offhour") => Some(Filter::Off),
+        Some("onhour") => Some(Filter::On),
+        Some(other) => return Err(format!("`type`: `{other}` is not offhour or onhour")),
+    };
+    let skip_days = match map.get("skip-days") {
+        None | Some(Value::Null) => Vec::new(),
+        Some(Value::Array(days)) => days.iter().filter_map(Value::as_str).collect(),
+        Some(_) => return Err("`skip-days` is a list of dates".to_owned()),
+    };
+    let settings = Settings {
+        default_zone: fields::text(&map, "default_tz")?.unwrap_or(own.default_zone).to_lowercase(),
+        off_hour: fields::hour(&map, "offhour", own.off_hour)?,
+        on_hour: fields::hour(&map, "onhour", own.on_hour)?,
+        tag: fields::text(&map, "tag")?.unwrap_or(own.tag).to_lowercase(),
+        weekends: fields::switch(&map, "weekends", own.weekends)?,
+        weekends_only: fields::switch(&map, "weekends-only", own.weekends_only)?,
+        opt_out: fields::switch(&map, "opt-out", own.opt_out)?,
+        skip_days: skip_days.into_iter().map(str::to_owned).collect(),
+        fallback: fields::text(&map, "fallback-schedule")?,
+    };
+    Ok(Policy { settings, only, meanings: HashMap::new() })
+}
+
+/// The value of the tag, if there is one.
+fn tag(question: &Question<'_>, settings: &Settings) -> Result<Option<String>, String> {
+    if let Some(schedule) = question.schedule {
+        let text: Cow<'_, str> = fields::read(schedule, "schedule")?;
+        return Ok(Some(text.into_owned()));
+    }
+    let Some(tags) = question.tags else { return Ok(None) };
+    let tags: BTreeMap<Cow<'_, str>, Cow<'_, str>> = fields::read(tags, "tags")?;
+    let found = tags.iter().find(|(key, _)| key.to_lowercase() == settings.tag);
+    Ok(found.map(|(_, value)| value.clone().into_owned()))
+}
+
+fn verdict(meaning: &Meaning, policy: &Policy, question: &Question<'_>) -> Answer {
+    let none = |reason: String| Answer {
+        desired: Desired::Leave,
+        act: Act::None,
+        reason,
+        next: None,
+        compat: Some("none"),
+    };
+    let (off, on) = match meaning {
+        Meaning::Untagged => return none(format!("there is no tag `{}`", policy.settings.tag)),
+        Meaning::OptedOut => return none("the tag is `off`: opted out".to_owned()),
+        Meaning::Invalid(why) => return none(why.clone()),
+        Meaning::Follows { off, on } => (off.as_ref(), on.as_ref()),
+    };
+    let asked = |filter| policy.only.is_none_or(|only| only == filter);
+    let off = off.filter(|_| asked(Filter::Off));
+    let on = on.filter(|_| asked(Filter::On));
+    let fires = |edges: &Edges| {
+        let local = match question.when {
+            When::At(at) => edges.local(at),
+            When::Local(local) => local,
+        };
+        policy.settings.fires(edges, local)
+    };
+    let (stops, starts) = (off.is_some_and(fires), on.is_some_and(fires));
+    let (desired, act, compat) = match (stops, starts) {
+        (true, false) => (Desired::Off, Act::Stop, "off"),
+        (false, true) => (Desired::On, Act::Start, "on"),
+        _ => (Desired::Leave, Act::None, "none"),
+    };
+    let reason = match (stops, starts) {
+        (true, true) => "both hours are now".to_owned(),
+        (true, false) => "it is the off hour".to_owned(),
+        (false, true) => "it is the on hour".to_owned(),
+        (false, false) => "it is neither hour".to_owned(),
+    };
+    let next = [(off, Desired::Off), (on, Desired::On)]
+        .into_iter()
+        .filter_map(|(edges, desired)| Some((next(edges?, question, &policy.settings)?, desired)))
+        .min_by_key(|(at, _)| *at);
+    Answer { desired, act, reason, next, compat: Some(compat) }
+}
+
+fn next(edges: &Edges, question: &Question<'_>, settings: &Settings) -> Option<Timestamp> {
+    let at = match question.when {
+        When::At(at) => at,
+        When::Local(local) => edges.zone().to_ambiguous_timestamp(local).compatible().ok()?,
+    };
+    edges.next(at, settings)
+}

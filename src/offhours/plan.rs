@@ -1,0 +1,248 @@
+//! A plan: the decisions in the order in which they are carried out, with what
+//! they save and what keeps billing.
+//!
+//! The saving is the difference of two bills of the same model: with no schedule
+//! and with those that the decisions follow. What cannot be priced has no
+//! saving, which is not a saving of nothing.
+
+use crate::bill::{Bill, OffHours};
+use crate::calendar::{Desired, Schedule};
+use crate::catalog::Amount;
+use crate::offhours::eval::Act;
+use crate::offhours::target::{FALLS, STOPS, State, Target};
+use crate::offhours::verdict::{Block, Decisions, Step, Verdict};
+use crate::quantity::Number;
+use crate::topology::Project;
+use jiff::Timestamp;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+/// What is to be done about one target.
+#[derive(Clone, Debug)]
+pub struct Action {
+    pub target: Target,
+    pub desired: Desired,
+    pub action: Act,
+    pub reason: String,
+    pub step: Step,
+    pub next: Option<(Timestamp, Desired)>,
+    pub notes: Vec<String>,
+    pub blocked: Option<Block>,
+    /// USD a month, net and at list. `None`: nobody knows.
+    pub saves: Option<Number>,
+    pub saves_at_list: Option<Number>,
+}
+
+/// What bills on with the plan in place.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Residual {
+    pub environment: Arc<str>,
+    pub resource: Arc<str>,
+    pub kind: Arc<str>,
+    pub monthly: Number,
+    pub why: Stay,
+}
+
+/// Why it bills on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Stay {
+    /// The hours in which it is wanted.
+    OnHours,
+    /// Nothing stops it.
+    Stays,
+    /// It could stop and is left alone.
+    Blocked,
+}
+
+impl Stay {
+    pub fn name(self) -> &'static str {
+        match self {
+            Stay::OnHours => "on-hours",
+            Stay::Stays => "stays",
+            Stay::Blocked => "blocked",
+        }
+    }
+}
+
+#[derive(Debug)]
+pub struct Plan {
+    pub at: Timestamp,
+    /// Starts first, in the order in which they depend on each other; stops in
+    /// reverse; then what is as it should be.
+    pub actions: Vec<Action>,
+    pub blocked: Vec<Action>,
+    pub residual: Vec<Residual>,
+    pub notes: Vec<String>,
+    /// USD a month: what the governed resources cost without a schedule, and
+    /// what the plan saves of it. `None` without a priced model.
+    pub before: Option<Number>,
+    pub saved: Option<Number>,
+    pub saved_at_list: Option<Number>,
+}
+
+/// The targets of a topology, and the schedules that it gives itself.
+pub fn model(project: &Project) -> (Vec<Target>, BTreeMap<String, Arc<Schedule>>) {
+    let mut targets = Vec::new();
+    let mut own = BTreeMap::new();
+    for resource in project.environments.iter().flat_map(|e| &e.resources) {
+        let id = id(&resource.environment, &resource.name);
+        if let Some(schedule) = &resource.schedule {
+            own.insert(id.clone(), Arc::clone(schedule));
+        }
+        let stops = |amount: &Amount| matches!(amount, Amount::Hourly(_, OffHours::Stops));
+        let stops = resource.kind.meters.iter().any(|meter| stops(&meter.amount));
+        // A stated cost is stopped by whoever states it.
+        let detail = if resource.kind.name.starts_with("custom.") { STOPS } else { FALLS };
+        let text = |text: &Arc<str>| text.to_string();
+        targets.push(Target {
+            id,
+            kind: text(resource.kind.live.first().unwrap_or(&resource.kind.name)),
+            account: resource.account.as_ref().map(text),
+            environment: Some(text(&resource.environment)),
+            region: text(&resource.region),
+            name: text(&resource.name),
+            tags: resource.tags.iter().map(|(k, v)| (text(k), text(v))).collect(),
+            state: State::Unknown,
+            depends_on: resource.depends_on.iter().map(text).collect(),
+            details: BTreeMap::from([(detail.to_owned(), stops.into())]),
+            ..Target::default()
+        });
+    }
+    (targets, own)
+}
+
+fn id(environment: &str, resource: &str) -> String {
+    format!("{environment}/{resource}")
+}
+
+/// Gives each resource the schedule that `of` names for its id.
+pub fn schedule_all(project: &mut Project, of: impl Fn(&str) -> Option<Arc<Schedule>>) {
+    for resource in project.environments.iter_mut().flat_map(|e| &mut e.resources) {
+        resource.schedule = of(&id(&resource.environment, &resource.name));
+    }
+}
+
+/// The plan of decisions that have no price.
+pub fn plan(decisions: &Decisions, targets: &[Target]) -> Plan {
+    let mut plan = Plan {
+        at: decisions.at,
+        actions: Vec::new(),
+        blocked: Vec::new(),
+        residual: Vec::new(),
+        notes: decisions.notes.clone(),
+        before: None,
+        saved: None,
+        saved_at_list: None,
+    };
+    let governed = decisions.verdicts.iter().filter(|v| v.step != Step::Nothing);
+    let mut ordered: Vec<&Verdict> = governed.collect();
+    ordered.sort_by_key(|v| match v.action {
+        Act::Start => (0, v.rank),
+        Act::Stop => (1, usize::MAX - v.rank),
+        Act::None => (2, v.rank),
+    });
+    for verdict in ordered {
+        let Some(target) = targets.get(verdict.target) else { continue };
+        let mut notes = verdict.notes.clone();
+        if target.falls() {
+            notes.push("nobody stops it; its use falls with what it serves".to_owned());
+        }
+        let action = Action {
+            target: target.clone(),
+            desired: verdict.desired,
+            action: verdict.action,
+            reason: verdict.reason.clone(),
+            step: verdict.step,
+            next: verdict.next,
+            notes,
+            blocked: verdict.blocked,
+            saves: None,
+            saves_at_list: None,
+        };
+        match verdict.blocked {
+            Some(_) => plan.blocked.push(action),
+            // What nothing stops is in the residual, with its price.
+            None if target.stops() || target.falls() => plan.actions.push(action),
+            None => {}
+        }
+    }
+    plan
+}
+
+/// The same with the bills of the model, without schedules and with those of
+/// the decisions. `None` if a sum does not fit.
+pub fn priced(
+    decisions: &Decisions,
+    targets: &[Target],
+    without: &Bill,
+    with: &Bill,
+) -> Option<Plan> {
+    let mut plan = plan(decisions, targets);
+    let governed: BTreeMap<&str, &Verdict> = decisions
+        .verdicts
+        .iter()
+        .filter(|v| v.step != Step::Nothing)
+        .filter_map(|v| Some((targets.get(v.target)?.id.as_str(), v)))
+        .collect();
+    let mut sums: BTreeMap<String, (Number, Number)> = BTreeMap::new();
+    let mut switched: BTreeSet<String> = BTreeSet::new();
+    let (mut before, mut residual) = (Number::ZERO, Vec::<Residual>::new());
+    for (bill, sign) in [(without, false), (with, true)] {
+        for charge in &bill.charges {
+            let id = id(&charge.environment, &charge.resource);
+            let Some(verdict) = governed.get(id.as_str()) else { continue };
+            let (net, list) = (charge.cost.expected, charge.list_cost.expected);
+            if charge.off_hours == Some(OffHours::Stops) && !switched.contains(&id) {
+                switched.insert(id.clone());
+            }
+            let sum = sums.entry(id).or_default();
+            if !sign {
+                before = before.plus(net)?;
+                *sum = (sum.0.plus(net)?, sum.1.plus(list)?);
+                continue;
+            }
+            *sum = (sum.0.minus(net)?, sum.1.minus(list)?);
+            let why = match (charge.off_hours, verdict.blocked) {
+                (Some(OffHours::Stops), Some(_)) => Stay::Blocked,
+                (Some(OffHours::Stops), None) => Stay::OnHours,
+                _ => Stay::Stays,
+            };
+            let same = |r: &&mut Residual| {
+                r.environment == charge.environment && r.resource == charge.resource && r.why == why
+            };
+            match residual.iter_mut().rev().take(8).find(same) {
+                Some(known) => known.monthly = known.monthly.plus(net)?,
+                None => residual.push(Residual {
+                    environment: Arc::clone(&charge.environment),
+                    resource: Arc::clone(&charge.resource),
+                    kind: Arc::clone(&charge.kind),
+                    monthly: net,
+                    why,
+                }),
+            }
+        }
+    }
+    // What bills nothing by the hour is not stopped: it is in the residual.
+    plan.actions.retain(|action| switched.contains(&action.target.id));
+    let (mut saved, mut saved_at_list) = (Number::ZERO, Number::ZERO);
+    for (net, list) in sums.values() {
+        (saved, saved_at_list) = (saved.plus(*net)?, saved_at_list.plus(*list)?);
+    }
+    for action in plan.actions.iter_mut() {
+        let found = sums.get(&action.target.id);
+        action.saves = found.map(|(net, _)| *net);
+        action.saves_at_list = found.map(|(_, list)| *list);
+    }
+    residual.retain(|line| !line.monthly.is_zero());
+    residual.sort_by(|a, b| (a.why, b.monthly, &a.resource).cmp(&(b.why, a.monthly, &b.resource)));
+    plan.residual = residual;
+    (plan.before, plan.saved, plan.saved_at_list) =
+        (Some(before), Some(saved), Some(saved_at_list));
+    if !with.unpriced.is_empty() {
+        plan.notes.push(format!("{} lines have no price and are in no sum", with.unpriced.len()));
+    }
+    for caveat in &with.caveats {
+        plan.notes.push(caveat.message.to_string());
+    }
+    Some(plan)
+}

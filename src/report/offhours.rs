@@ -1,0 +1,180 @@
+//! An off-hours plan and one resource's explanation, for a person.
+
+use crate::calendar::Desired;
+use crate::offhours::eval::Act;
+use crate::offhours::{Action, Plan, Stay, Target, Verdict};
+use crate::quantity::{Number, sum};
+use crate::report::amounts::{USD, amount, amount_or, money};
+use crate::report::grid::{Column, Grid};
+use crate::report::page::{Page, Tone};
+use crate::report::under::identity;
+use crate::report::{Made, Style};
+use crate::text::{Lang, OffHoursWord as Word};
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
+/// A plan: what it saves first, then what is done, what bills on, what is held.
+pub fn plan_table(made: &Made<'_>, plan: &Plan, zone: &TimeZone, style: &Style) -> String {
+    let lang = style.lang;
+    let mut page = Page::new(style);
+    page.text(Tone::Strong, 0, 2, &headline(plan, lang));
+    if let (Some(net), Some(list)) = (plan.saved, plan.saved_at_list)
+        && net != list
+    {
+        page.text(Tone::Plain, 0, 2, &Word::AtList.with(lang, &[&money(list, USD)]));
+    }
+    page.text(Tone::Faint, 0, 2, &Word::At.with(lang, &[&time(plan.at, zone)]));
+    if !plan.actions.is_empty() {
+        page.heading(Word::Actions.in_lang(lang));
+        actions(plan, zone, lang).print(&mut page);
+    }
+    if !plan.residual.is_empty() {
+        page.heading(Word::Residual.in_lang(lang));
+        residual(plan, lang).print(&mut page);
+    }
+    if !plan.blocked.is_empty() {
+        page.heading(Word::BlockedHeading.in_lang(lang));
+        for held in &plan.blocked {
+            let code = held.blocked.map_or("", |block| block.name());
+            let text = format!("{}: {} ({code})", name(&held.target), held.reason);
+            page.text(Tone::Plain, 0, 2, &text);
+        }
+    }
+    let of = |action: &Action| -> Vec<String> {
+        action.notes.iter().map(|note| format!("{}: {note}", name(&action.target))).collect()
+    };
+    let notes: Vec<String> =
+        plan.notes.iter().cloned().chain(plan.actions.iter().flat_map(of)).collect();
+    if !notes.is_empty() {
+        page.heading(Word::Notes.in_lang(lang));
+        notes.iter().for_each(|note| page.text(Tone::Plain, 0, 2, note));
+    }
+    if plan.saved.is_some() {
+        page.blank();
+        page.text(Tone::Faint, 0, 2, &identity(made, lang));
+    }
+    page.finish()
+}
+
+fn headline(plan: &Plan, lang: Lang) -> String {
+    if plan.actions.is_empty() && plan.blocked.is_empty() && plan.residual.is_empty() {
+        return Word::Nothing.in_lang(lang).to_owned();
+    }
+    let keeps = plan.before.zip(plan.saved).and_then(|(before, saved)| before.minus(saved));
+    match (plan.saved, keeps) {
+        (Some(saved), Some(keeps)) => {
+            Word::Saves.with(lang, &[&money(saved, USD), &money(keeps, USD)])
+        }
+        _ => {
+            let count = |act| plan.actions.iter().filter(|a| a.action == act).count().to_string();
+            let rest = plan.actions.iter().filter(|a| a.action == Act::None).count();
+            let rest = (rest + plan.blocked.len()).to_string();
+            Word::NotPriced.with(lang, &[&count(Act::Start), &count(Act::Stop), &rest])
+        }
+    }
+}
+
+/// `dev/instances` of a model, else the name.
+fn name(target: &Target) -> String {
+    match &target.environment {
+        Some(environment) if environment != "default" => format!("{environment}/{}", target.name),
+        _ => target.name.clone(),
+    }
+}
+
+fn time(at: Timestamp, zone: &TimeZone) -> String {
+    at.to_zoned(zone.clone()).strftime("%Y-%m-%d %H:%M %Z").to_string()
+}
+
+fn word(desired: Desired, lang: Lang) -> &'static str {
+    match desired {
+        Desired::On => Word::On.in_lang(lang),
+        Desired::Off => Word::Off.in_lang(lang),
+        Desired::Leave => Word::Leave.in_lang(lang),
+    }
+}
+
+fn actions(plan: &Plan, zone: &TimeZone, lang: Lang) -> Grid {
+    let title = |word: Word| word.in_lang(lang);
+    let mut grid = Grid::new(vec![
+        Column::name(title(Word::Resource), 16),
+        Column::name("", 4),
+        Column::name(title(Word::Change), 12).optional(),
+        Column::number(title(Word::SavesColumn)),
+    ]);
+    grid.header();
+    let mut said = "";
+    for action in &plan.actions {
+        let act = match action.action {
+            Act::Start => Word::Start,
+            Act::Stop => Word::Stop,
+            Act::None => Word::Stay,
+        };
+        let next = action.next.map_or_else(String::new, |(at, desired)| {
+            let at = at.to_zoned(zone.clone()).strftime("%m-%d %H:%M");
+            format!("{at} {}", word(desired, lang))
+        });
+        let cells =
+            vec![name(&action.target), title(act).to_owned(), next, amount_or(action.saves, USD)];
+        grid.row(Tone::Plain, cells);
+        // A policy has the same reason for all that it matches.
+        if action.reason != said {
+            grid.note(0, action.reason.clone());
+            said = &action.reason;
+        }
+    }
+    grid
+}
+
+fn residual(plan: &Plan, lang: Lang) -> Grid {
+    let title = |word: Word| word.in_lang(lang);
+    let mut grid = Grid::new(vec![
+        Column::name(title(Word::Resource), 16),
+        Column::name(title(Word::Why), 8),
+        Column::number(title(Word::Monthly)),
+    ]);
+    grid.header();
+    for line in &plan.residual {
+        let why = match line.why {
+            Stay::OnHours => Word::OnHours,
+            Stay::Stays => Word::Stays,
+            Stay::Blocked => Word::LeftAlone,
+        };
+        let place = match &*line.environment {
+            "default" => line.resource.to_string(),
+            environment => format!("{environment}/{}", line.resource),
+        };
+        grid.row(Tone::Plain, vec![place, title(why).to_owned(), amount(line.monthly, USD)]);
+    }
+    grid.rule();
+    let total: Option<Number> = sum(plan.residual.iter().map(|line| line.monthly));
+    let cells = vec![title(Word::Total).to_owned(), String::new(), amount_or(total, USD)];
+    grid.row(Tone::Strong, cells);
+    grid
+}
+
+/// Why one resource is to be on or off, step by step, the strongest first.
+pub fn explain_table(target: &Target, verdict: &Verdict, zone: &TimeZone, style: &Style) -> String {
+    let lang = style.lang;
+    let mut page = Page::new(style);
+    let state = word(verdict.desired, lang);
+    page.text(Tone::Strong, 0, 2, &format!("{}: {state}. {}", name(target), verdict.reason));
+    let next = match verdict.next {
+        Some((at, then)) => Word::Until.with(lang, &[&time(at, zone), word(then, lang)]),
+        None => Word::NoChange.in_lang(lang).to_owned(),
+    };
+    page.text(Tone::Plain, 0, 2, &next);
+    page.blank();
+    let mut grid =
+        Grid::new(vec![Column::name("", 8), Column::name("", 20), Column::name("", 6).optional()]);
+    for (step, said) in &verdict.trail {
+        let mark = if *step == verdict.step { Word::Decides.in_lang(lang) } else { "" };
+        let tone = if mark.is_empty() { Tone::Plain } else { Tone::Strong };
+        grid.row(tone, vec![step.name().to_owned(), said.clone(), mark.to_owned()]);
+    }
+    grid.print(&mut page);
+    for note in &verdict.notes {
+        page.text(Tone::Plain, 0, 2, note);
+    }
+    page.finish()
+}

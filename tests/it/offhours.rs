@@ -1,0 +1,204 @@
+//! `kanjo offhours` from outside: what a plan saves, and how it is said.
+
+use super::determinism::kanjo;
+use super::{read, root};
+use serde_json::Value;
+use std::path::Path;
+use unicode_width::UnicodeWidthStr;
+
+const EXAMPLE: &str = "examples/seventy-percent";
+
+fn plan(args: &[&str]) -> Value {
+    let (status, text, errors) =
+        kanjo(&[&["offhours", "plan", "--format", "json"][..], args].concat());
+    assert_eq!(status, 0, "{errors}");
+    let json: Value = serde_json::from_str(&text).expect("JSON");
+    let schema: Value =
+        serde_json::from_str(&read("docs/schema/offhours-plan.json")).expect("a schema");
+    let validator = jsonschema::validator_for(&schema).expect("a valid schema");
+    let problems: Vec<String> = validator.iter_errors(&json).map(|e| e.to_string()).collect();
+    assert!(problems.is_empty(), "{}", problems.join("\n"));
+    json
+}
+
+fn sum(list: &Value, key: &str) -> String {
+    let numbers = list.as_array().expect("a list").iter().map(|row| {
+        kanjo::quantity::Number::parse_scientific(&row[key].to_string()).expect("a number")
+    });
+    kanjo::quantity::sum(numbers).expect("fits").to_string()
+}
+
+#[test]
+fn vectors_system_4_saves_11_025_and_13_475_keeps_running() {
+    for (at, act) in [("2026-11-25T12:00", "none"), ("2026-11-25T23:00", "stop")] {
+        let json = plan(&[EXAMPLE, "--at", at]);
+        assert_eq!(json["saves_per_month"].to_string(), "11025");
+        assert_eq!(json["keeps_running_per_month"].to_string(), "13475");
+        assert_eq!(sum(&json["actions"], "saves_per_month"), "11025");
+        assert_eq!(sum(&json["residual"], "monthly"), "13475");
+        let actions = json["actions"].as_array().expect("a list");
+        // Three rows of each environment bill by the hour; production is not in it.
+        assert_eq!(actions.len(), 6);
+        assert!(actions.iter().all(|a| a["action"] == act && a["environment"] != "prod"));
+    }
+}
+
+#[test]
+fn a_topology_with_a_schedule_of_its_own_needs_no_policy() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("kanjo.yaml");
+    std::fs::copy(root().join("tests/fixtures/design.yaml"), &file).expect("copies");
+    let policies = folder.path().join("none.yaml");
+    std::fs::write(&policies, "version: 1\n").expect("writes");
+    let json = plan(&[
+        file.to_str().expect("UTF-8"),
+        "--policies",
+        policies.to_str().expect("UTF-8"),
+        "--at",
+        "2026-11-25T14:00:00Z",
+    ]);
+    let actions = json["actions"].as_array().expect("a list");
+    let act = |name: &str| actions.iter().find(|a| a["resource"] == name).map(|a| &a["action"]);
+    for stopped in ["web", "api", "db", "docs"] {
+        assert_eq!(act(stopped).expect("an action"), "stop", "{stopped}");
+    }
+    // Services stop before what they use; a load balancer is stopped by nobody.
+    let place = |name: &str| actions.iter().position(|a| a["resource"] == name);
+    assert!(place("web") < place("db") && place("api") < place("docs"));
+    assert_eq!(act("alb").expect("an action"), "none");
+    assert!(actions.iter().all(|a| a["environment"] == "staging"));
+    assert_eq!(sum(&json["actions"], "saves_per_month"), json["saves_per_month"].to_string());
+    assert_eq!(sum(&json["residual"], "monthly"), json["keeps_running_per_month"].to_string());
+}
+
+#[test]
+fn an_inventory_is_planned_without_prices() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("inventory.json");
+    let one = |id: &str, env: &str, account: &str| {
+        format!(
+            r#"{{"id":"{id}","type":"ecs:service","account":"{account}","region":"ap-northeast-1","name":"{id}","tags":{{"Env":"{env}"}},"state":"on"}}"#
+        )
+    };
+    let list = [one("a", "dev", "DEV"), one("b", "prod", "DEV"), one("c", "qa", "OTHER")];
+    std::fs::write(&file, format!("[{}]", list.join(","))).expect("writes");
+    let inventory = file.to_str().expect("UTF-8");
+    let policies = format!("{EXAMPLE}/policies");
+    let args = ["--inventory", inventory, "--policies", &policies, "--at", "2026-11-25T23:00"];
+    let json = plan(&args);
+    assert_eq!(json["actions"].as_array().expect("a list").len(), 1);
+    assert_eq!(
+        (&json["actions"][0]["id"], &json["actions"][0]["action"]),
+        (&"a".into(), &"stop".into())
+    );
+    assert_eq!(json["actions"][0]["saves_per_month"], Value::Null);
+    assert_eq!(
+        (&json["blocked"][0]["id"], &json["blocked"][0]["code"]),
+        (&"c".into(), &"guard".into())
+    );
+    std::fs::write(&file, r#"[{"id":"a","tpye":"ecs:service"}]"#).expect("writes");
+    let (status, _, errors) = kanjo(&[&["offhours", "plan"][..], &args].concat());
+    assert_eq!(status, 2);
+    assert!(errors.contains("unknown field `tpye`"), "{errors}");
+}
+
+#[test]
+fn one_name_with_two_meanings_shows_both() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let write =
+        |name: &str, text: &str| std::fs::write(folder.path().join(name), text).expect("writes");
+    std::fs::create_dir(folder.path().join("policies")).expect("a folder");
+    let schedule = |hours: &str| {
+        format!("version: 1\ntimezone: Asia/Tokyo\nschedules:\n  office: {{on: '{hours}'}}\n")
+    };
+    let resource = "region: ap-northeast-1\nresources:\n  bastion: {type: custom.cost, hourly: 1, schedule: office}\n";
+    write("kanjo.yaml", &format!("{}{resource}", schedule("Mon-Fri 09:00-18:00")));
+    write("policies/offhours.yaml", &schedule("Mon-Fri 08:00-20:00"));
+    let path = folder.path().to_str().expect("UTF-8");
+    let run = || kanjo(&["offhours", "plan", path, "--at", "2026-11-25T14:00:00Z"]);
+    let (status, _, errors) = run();
+    assert_eq!(status, 2);
+    for part in ["two meanings", "kanjo.yaml:4", "offhours.yaml:4", "09:00-18:00", "08:00-20:00"] {
+        assert!(errors.contains(part), "{part}: {errors}");
+    }
+    // By name alone it is the policies'.
+    write("kanjo.yaml", &format!("version: 1\ntimezone: Asia/Tokyo\n{resource}"));
+    let (status, text, errors) = run();
+    assert_eq!(status, 0, "{errors}");
+    assert!(text.starts_with("Saves USD 469.29 a month; USD 260.71 keeps running"), "{text}");
+}
+
+#[test]
+fn explain_says_which_step_decides() {
+    let explain = |resource: &str| {
+        kanjo(&["offhours", "explain", resource, EXAMPLE, "--at", "2026-11-25T23:00"])
+    };
+    let (status, text, errors) = explain("dev/databases");
+    assert_eq!(status, 0, "{errors}");
+    assert!(text.starts_with("dev/databases: off. outside-production: outside Mon-Fri"), "{text}");
+    assert!(text.contains("until 2026-11-26 08:00 JST, then on"), "{text}");
+    let (_, text, _) = explain("prod/databases");
+    assert!(text.contains("the account PROD is not on the list of the guards"), "{text}");
+    let (status, _, errors) = explain("dev/databses");
+    assert_eq!(status, 2);
+    assert!(errors.contains("did you mean `dev/databases`?"), "{errors}");
+}
+
+#[test]
+fn a_timeline_fits_the_terminal_in_both_languages() {
+    for lang in ["en", "ja"] {
+        let (status, text, errors) =
+            kanjo(&["offhours", "timeline", EXAMPLE, "--at", "2026-11-25T23:00", "--lang", lang]);
+        assert_eq!(status, 0, "{errors}");
+        let days: Vec<&str> = text.lines().filter(|line| line.contains(" 11-2")).collect();
+        assert_eq!(days.len(), 7, "{text}");
+        // Every day's marks begin in the same column and are as many.
+        assert!(days.iter().all(|day| day.width() == 11 + 48), "{text}");
+        assert!(text.lines().all(|line| line.width() <= 80), "{text}");
+        assert_eq!(text.matches('█').count(), 5 * 24);
+    }
+    let args = ["offhours", "timeline", EXAMPLE, "--format", "svg", "--at", "2026-11-25T23:00"];
+    let (status, svg, _) = kanjo(&args);
+    assert_eq!(status, 0);
+    assert!(svg.starts_with("<svg") && svg.ends_with("</svg>\n"));
+    assert_eq!(svg.matches("#1a7f5a").count(), 5);
+}
+
+#[test]
+fn eval_answers_every_good_line_and_ends_with_2_for_a_bad_one() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("lines.jsonl");
+    let lines = "{\"id\":\"a\",\"grammar\":\"c7n\",\"schedule\":\"off=(m-f,19);tz=utc\"}\n\nnonsense\n{\"id\":\"b\",\"schedule\":\"always\",\"state\":{\"running\":false}}\n";
+    std::fs::write(&file, lines).expect("writes");
+    let path = |path: &Path| path.to_str().expect("UTF-8").to_owned();
+    let (status, text, errors) =
+        kanjo(&["offhours", "eval", &path(&file), "--at", "2026-01-14T19:05:00Z"]);
+    assert_eq!(status, 2);
+    assert!(errors.contains("1 of 3 lines could not be answered"), "{errors}");
+    let answers: Vec<Value> =
+        text.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
+    assert_eq!(answers.len(), 3);
+    assert_eq!((&answers[0]["id"], &answers[0]["compat"]), (&"a".into(), &"off".into()));
+    assert!(answers[1]["error"].is_string());
+    assert_eq!(answers[2]["action"], "start");
+}
+
+#[test]
+fn policy_files_fit_their_schema() {
+    let schema: Value = serde_json::from_str(&read("docs/schema/policies.json")).expect("a schema");
+    let validator = jsonschema::validator_for(&schema).expect("a valid schema");
+    let good = serde_json::json!({"version": 1, "timezone": "Asia/Tokyo",
+        "calendars": {"firm": {"ics": "firm.ics"}},
+        "schedules": {"office": {"on": "Mon-Fri 08:00-20:00", "holidays": ["jp", "firm"]}},
+        "guards": {"accounts": {"allow": ["1"]}, "max_actions": {"percent": 30},
+            "freeze": [{"from": "2026-12-18", "to": "2027-01-04", "reason": "peak"}]},
+        "policies": [{"name": "dev", "match": {"tags": {"Env": "absent"}}, "schedule": "office",
+            "tag": {"key": "maid_offhours", "grammar": "c7n"}, "notice": "15 min"}]});
+    assert!(validator.is_valid(&good));
+    for (slip, value) in [("/policies/0/match/tag", "x"), ("/guards/allow", "x")] {
+        let mut bad = good.clone();
+        let (parent, key) = slip.rsplit_once('/').expect("a pointer");
+        bad.pointer_mut(parent).expect("a map")[key] = value.into();
+        assert!(!validator.is_valid(&bad), "{slip}");
+    }
+}
