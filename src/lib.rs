@@ -20,6 +20,7 @@
 //! - [`estimate`]: all of it together
 //! - [`check`]: guard rules and budgets over an estimate
 //! - [`offhours`]: what should be off at an instant, and why
+//! - [`advice`]: savings as priced overlays
 //! - [`report`]: tables, Markdown, JSON, CSV, SARIF, JUnit
 //! - [`source`], [`cli`]: the edge: files, flags, the terminal
 //! - `forge` (a feature): the comment on a pull request
@@ -28,6 +29,7 @@
 //! arguments. `docs/ARCHITECTURE.md` has the rules and `tests/it/architecture.rs`
 //! enforces them.
 
+pub mod advice;
 pub mod bill;
 pub mod calendar;
 pub mod catalog;

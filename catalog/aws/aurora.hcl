@@ -47,6 +47,15 @@ kind "aws.aurora" {
     over_time = true
     about     = "Instances of the cluster while it is on, writer and readers"
   }
+  # No meter reads it: `kanjo advise` asks for it.
+  input "load" {
+    type  = number
+    unit  = "ACU"
+    role  = "usage"
+    min   = 0
+    max   = 256
+    about = "Average load of one instance in Aurora capacity units of 2 GiB; for kanjo advise"
+  }
   input "storage_type" {
     type    = text
     role    = "size"

@@ -60,6 +60,22 @@ kind "aws.aurora_serverless_v2" {
       max     = 256
       about   = "Maximum capacity; it bounds the bill and makes no charge"
     }
+    # No meter reads these two: `kanjo advise` asks for them.
+    input "used" {
+      type  = number
+      unit  = "ACU"
+      role  = "usage"
+      min   = 0
+      max   = 256
+      about = "Average capacity that the load itself takes, whatever the minimum; for kanjo advise"
+    }
+    input "idle" {
+      type  = number
+      unit  = "h"
+      role  = "usage"
+      min   = 0
+      about = "Hours of the month without any connection, in which it could pause; for kanjo advise"
+    }
   }
   input "storage_type" {
     type    = text

@@ -17,6 +17,37 @@ kind "aws.nat_gateway" {
     about = "Data through the gateway in a month, both directions"
   }
 
+  # No meter reads these: they say what an endpoint would take off the gateway,
+  # and `kanjo advise` asks for them.
+  input "s3_data" {
+    type  = number
+    unit  = "GB"
+    role  = "usage"
+    min   = 0
+    about = "Part of data that goes to S3 and DynamoDB of the region, ECR's layers included; for kanjo advise"
+  }
+  input "aws_data" {
+    type  = number
+    unit  = "GB"
+    role  = "usage"
+    min   = 0
+    about = "Part of data that goes to other AWS services of the region; for kanjo advise"
+  }
+  input "aws_services" {
+    type  = number
+    unit  = "services"
+    role  = "usage"
+    min   = 1
+    about = "How many services aws_data goes to; each needs an interface endpoint; for kanjo advise"
+  }
+  input "zones" {
+    type  = number
+    unit  = "zones"
+    role  = "usage"
+    min   = 1
+    about = "Availability zones of the subnets behind the gateway; for kanjo advise"
+  }
+
   check "range" {
     condition = data >= 0
     message   = "data cannot be negative"

@@ -4,6 +4,7 @@
 //! schema is in `docs/reference/formats.md`. Adding a kind is one file and no
 //! line of Rust.
 
+mod advice;
 mod check;
 mod holes;
 mod kind;
@@ -11,6 +12,7 @@ mod load;
 mod reader;
 mod scope;
 
+pub use advice::{About, AdviceExample, AdviceRule, BreakEvenRule, Change, Evidence, Risk, Said};
 pub use check::leaves;
 pub use holes::{Audit, Hole, Listed, MeterKey, audit, check_listed, keys, listed, read_holes};
 pub use kind::{
@@ -41,6 +43,7 @@ pub struct Catalog {
     pools_text: (String, String),
     loaded: HashMap<String, Arc<Kind>>,
     pools: Option<Arc<[Pool]>>,
+    advice: Option<Arc<[Arc<AdviceRule>]>>,
 }
 
 impl Catalog {
@@ -60,6 +63,7 @@ impl Catalog {
             pools_text: text("pools.hcl"),
             loaded: HashMap::new(),
             pools: None,
+            advice: None,
         }
     }
 
@@ -130,5 +134,29 @@ impl Catalog {
         let pools: Arc<[Pool]> = load::pools(&self.pools_text.1, id)?.into();
         self.pools = Some(Arc::clone(&pools));
         Ok(pools)
+    }
+
+    /// The advice rules, file by file.
+    pub fn advice(
+        &mut self,
+        sources: &mut Sources,
+    ) -> Result<Arc<[Arc<AdviceRule>]>, Vec<Diagnostic>> {
+        if let Some(rules) = &self.advice {
+            return Ok(Arc::clone(rules));
+        }
+        let (mut rules, mut errors) = (Vec::new(), Vec::new());
+        for (name, text) in SHARED.iter().filter(|(name, _)| name.starts_with("advice/")) {
+            let id = sources.add(format!("catalog/{name}"), *text);
+            match advice::rules(text, id) {
+                Ok(found) => rules.extend(found.into_iter().map(Arc::new)),
+                Err(list) => errors.extend(list),
+            }
+        }
+        if !errors.is_empty() {
+            return Err(errors);
+        }
+        let rules: Arc<[Arc<AdviceRule>]> = rules.into();
+        self.advice = Some(Arc::clone(&rules));
+        Ok(rules)
     }
 }

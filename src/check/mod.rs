@@ -60,6 +60,8 @@ pub struct Policies {
     /// Rules and budgets, in the order of the files.
     pub rules: Vec<Rule>,
     pub waivers: Vec<Waiver>,
+    /// Waivers of advice, which `kanjo check` knows and leaves alone.
+    pub advice_waivers: Vec<Waiver>,
 }
 
 /// One thing that must hold. A budget is one as well.

@@ -7,7 +7,7 @@ use crate::catalog::Catalog;
 use crate::check::conditions::NAMES;
 use crate::check::matching::Match;
 use crate::check::reader::{Reader, inner_span};
-use crate::check::waivers;
+use crate::check::waivers::{self, Of};
 use crate::check::{Condition, Demand, Level, Policies, PolicyFile, Rule, WAIVER_EXPIRED};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, FileId, Sources, Span, nearest};
 use crate::expr::{self, Expr, signature};
@@ -71,7 +71,11 @@ pub fn read(
     // A waiver may stand in another file than its rule.
     for list in trees.iter().filter_map(|root| root.get("waivers")) {
         for node in reader.list(list, "`waivers`") {
-            policies.waivers.extend(waivers::read(node, &policies.rules, &names, &mut reader));
+            match waivers::read(node, &policies.rules, &names, &mut reader) {
+                Some((waiver, Of::Rule)) => policies.waivers.push(waiver),
+                Some((waiver, Of::Advice)) => policies.advice_waivers.push(waiver),
+                None => {}
+            }
         }
     }
     reader.errors.into_result(policies)

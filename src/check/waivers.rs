@@ -11,13 +11,21 @@ use std::sync::Arc;
 
 const KEYS: [&str; 5] = ["rule", "resource", "environment", "reason", "expires"];
 
+/// What a waiver is of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Of {
+    Rule,
+    /// A rule of the catalogue's advice: declined, not excepted.
+    Advice,
+}
+
 /// Reads one waiver. `names` has all rules, also those that could not be read.
 pub fn read(
     node: &Node,
     rules: &[Rule],
     names: &BTreeMap<Arc<str>, Span>,
     reader: &mut Reader<'_>,
-) -> Option<Waiver> {
+) -> Option<(Waiver, Of)> {
     let place = "a waiver";
     reader.map(node, &KEYS, place)?;
     let rule = reader.needed(node, "rule", place, "rule: the name of a rule or budget");
@@ -33,14 +41,29 @@ pub fn read(
     let resource = node.get("resource").map(|node| reader.text(node, "`resource`"));
     let environment = node.get("environment").map(|node| reader.text(node, "`environment`"));
     let name = rule?;
+    let at = reader.sources.locate(node.get("rule").map_or(node.span, |rule| rule.span));
+    let advice = match names.contains_key(&name) {
+        true => Vec::new(),
+        false => advice_names(reader),
+    };
+    if advice.contains(&name) {
+        let (resource, environment) = (resource.flatten(), environment.flatten());
+        let waiver =
+            Waiver { rule: name, resource, environment, reason: reason?, expires: expires?, at };
+        return Some((waiver, Of::Advice));
+    }
     if !names.contains_key(&name) {
-        let near = nearest(&name, names.keys().map(|name| &**name));
+        let known = names.keys().chain(&advice);
+        let near = nearest(&name, known.map(|name| &**name));
         let help = near.map(|near| format!("did you mean `{near}`?"));
         let span = node.get("rule").map_or(node.span, |rule| rule.span);
         reader.errors.push(
-            Diagnostic::new(Code::BadPolicy, format!("no rule or budget is called `{name}`"))
-                .at(span, "to waive")
-                .help_if(help),
+            Diagnostic::new(
+                Code::BadPolicy,
+                format!("no rule, budget or advice is called `{name}`"),
+            )
+            .at(span, "to waive")
+            .help_if(help),
         );
         return None;
     }
@@ -60,15 +83,27 @@ pub fn read(
             return None;
         }
     }
-    let at = reader.sources.locate(node.get("rule").map_or(node.span, |rule| rule.span));
-    Some(Waiver {
+    let waiver = Waiver {
         rule: name,
         resource: resource.flatten(),
         environment: environment.flatten(),
         reason: reason?,
         expires: expires?,
         at,
-    })
+    };
+    Some((waiver, Of::Rule))
+}
+
+/// The names of the catalogue's advice rules; asked for only where a waiver is
+/// of no rule of the policies.
+fn advice_names(reader: &mut Reader<'_>) -> Vec<Arc<str>> {
+    match reader.catalog.advice(reader.sources) {
+        Ok(rules) => rules.iter().map(|rule| Arc::clone(&rule.name)).collect(),
+        Err(list) => {
+            list.into_iter().for_each(|d| reader.errors.push(d));
+            Vec::new()
+        }
+    }
 }
 
 impl Waiver {

@@ -1,5 +1,6 @@
 //! Every command and flag. Help, man page and completions come from here.
 
+use crate::cli::advise::AdviseArgs;
 use crate::cli::comment::CommentArgs;
 use crate::cli::doctor::DoctorArgs;
 use crate::cli::init::InitArgs;
@@ -32,6 +33,8 @@ pub enum Command {
     Comment(CommentArgs),
     /// What should be off, why, and what that saves
     Offhours(crate::cli::offhours::OffhoursArgs),
+    /// What could be cheaper: savings as priced overlays, each with its evidence
+    Advise(AdviseArgs),
     /// The price book: one price, or a check of all
     Prices(PricesArgs),
     /// Whether anything is in the way: model, prices, policies, credentials
@@ -272,6 +275,7 @@ pub enum SchemaName {
     Policies,
     Check,
     OffhoursPlan,
+    Advice,
 }
 
 #[derive(Debug, Args)]

@@ -25,6 +25,7 @@ pub fn welcome() -> String {
   kanjo scenarios                                  every scenario beside the plain bill
   kanjo check                                      budgets and guard rules of policies/
   kanjo doctor                                     whether anything is in the way
+  kanjo advise                                     what could be cheaper, priced
   kanjo schema --kinds                             what can be priced
   kanjo --help                                     everything else
 
@@ -61,6 +62,7 @@ pub fn schema(args: &SchemaArgs, sources: &mut Sources) -> Result<Outcome, Outco
         SchemaName::Policies => include_str!("../../docs/schema/policies.json").to_owned(),
         SchemaName::Check => include_str!("../../docs/schema/check.json").to_owned(),
         SchemaName::OffhoursPlan => include_str!("../../docs/schema/offhours-plan.json").to_owned(),
+        SchemaName::Advice => include_str!("../../docs/schema/advice.json").to_owned(),
     }))
 }
 

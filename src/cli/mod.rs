@@ -4,6 +4,7 @@
 //! asks the pure rooms, and returns what to print; nothing below this room
 //! prints.
 
+mod advise;
 mod args;
 mod changed;
 mod check;
@@ -92,6 +93,7 @@ fn run(command: Option<Command>, sources: &mut Sources) -> Outcome {
         Some(Command::Check(args)) => check::run(&args, sources),
         Some(Command::Comment(args)) => comment::run(&args, sources),
         Some(Command::Offhours(args)) => offhours::run(&args, sources),
+        Some(Command::Advise(args)) => advise::run(&args, sources),
         Some(Command::Prices(args)) => prices::run(&args, sources),
         Some(Command::Init(args)) => init::run(&args, sources),
         Some(Command::Doctor(args)) => doctor::run(&args, sources),

@@ -5,6 +5,10 @@
 //! a number without its assumptions is believed too much. This is the only room
 //! that rounds. It is pure: the width, the colour and the language come in.
 
+mod advice;
+mod advice_json;
+mod advice_markdown;
+mod advice_words;
 mod amounts;
 mod check;
 mod check_json;
@@ -52,6 +56,9 @@ mod timeline;
 mod under;
 
 pub use self::csv::estimate_csv;
+pub use advice::advice_table;
+pub use advice_json::advice_json;
+pub use advice_markdown::{Touched, advice_markdown};
 pub use check::{check_markdown, check_table};
 pub use check_json::check_json;
 pub use check_junit::check_junit;

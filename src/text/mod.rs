@@ -4,6 +4,7 @@
 //! variant with both forms beside each other, and a missing one does not
 //! compile.
 
+mod advice;
 mod comment;
 mod offhours;
 mod phrase;
@@ -12,6 +13,7 @@ mod sheet;
 mod start;
 mod words;
 
+pub use advice::AdviceWord;
 pub use comment::CommentWord;
 pub use offhours::OffHoursWord;
 pub use ringi::RingiWord;

@@ -133,6 +133,12 @@ impl Document {
         self.root.get("scenarios")?.get(name)?.get("title")?.as_scalar().cloned()
     }
 
+    /// The names of the schedules at the top, in the order of the file.
+    pub fn schedules(&self) -> Vec<Arc<str>> {
+        let entries = self.root.get("schedules").and_then(Node::entries).unwrap_or(&[]);
+        entries.iter().map(|e| Arc::clone(&e.key)).collect()
+    }
+
     /// The names of the drivers, in the order of the file.
     pub fn drivers(&self) -> Vec<Arc<str>> {
         let entries = self.root.get("drivers").and_then(Node::entries).unwrap_or(&[]);

@@ -18,7 +18,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("topology", &["calendar", "+catalog"]),
     ("estimate", &["+topology"]),
     ("check", &["+estimate"]),
-    ("advice", &["+estimate"]),
+    ("advice", &["check", "+estimate"]),
     ("reconcile", &["+estimate"]),
     ("offhours", &["+check"]),
     ("report", &["check", "advice", "reconcile", "offhours", "+estimate"]),

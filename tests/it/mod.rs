@@ -1,3 +1,4 @@
+mod advice;
 mod architecture;
 mod catalogue;
 mod check;

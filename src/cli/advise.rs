@@ -1,0 +1,152 @@
+//! `kanjo advise`: savings as priced overlays.
+#![allow(clippy::disallowed_methods, reason = "an edge room: environment and clock are read here")]
+
+use crate::advice::{self, Asked};
+use crate::bill::diff;
+use crate::check;
+use crate::cli::Outcome;
+use crate::cli::args::{Format, ModelArgs, OutputArgs};
+use crate::cli::session::{Session, collected, finish, style};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Sources};
+use crate::estimate;
+use crate::report::{self, GroupBy, Touched};
+use crate::source::{self, Input};
+use crate::text::{AdviceWord, Lang};
+use crate::topology::{Document, Options};
+use clap::{Args, ValueEnum};
+use std::path::{Path, PathBuf};
+
+#[derive(Debug, Args)]
+pub struct AdviseArgs {
+    #[arg(default_value = ".")]
+    pub path: PathBuf,
+    /// The bill with all advice applied instead of the list
+    #[arg(long)]
+    pub apply_all: bool,
+    /// Markdown: only advice on what differs from this topology
+    #[arg(long, value_name = "BASE")]
+    pub touched_by: Option<PathBuf>,
+    /// A policy file or folder with waivers; without it policies/ beside PATH, if there is one
+    #[arg(long, value_name = "PATH")]
+    pub policies: Option<PathBuf>,
+    #[command(flatten)]
+    pub model: ModelArgs,
+    #[arg(long, value_enum, default_value = "table")]
+    pub format: AdviseFormat,
+    /// Language of what a person reads: en or ja
+    #[arg(long, value_name = "LANG", default_value = "en", value_parser = ["en", "ja"])]
+    pub lang: String,
+    /// List the rules that are silent, and what they would need
+    #[arg(long)]
+    pub explain: bool,
+    /// Write to a file instead, whole or not at all
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+}
+
+/// How advice is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum AdviseFormat {
+    Table,
+    Json,
+    Markdown,
+}
+
+pub fn run(args: &AdviseArgs, sources: &mut Sources) -> Result<Outcome, Outcome> {
+    let mut session = Session::open(&args.model, Vec::new(), sources)?;
+    let waivers = waivers(args, &mut session, sources)?;
+    let document = document(&args.path, sources)?;
+    let rules = session.catalog.advice(sources).map_err(collected)?;
+    let today = jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date();
+    let mut asked = Asked {
+        document: &document,
+        options: Options {
+            scenario: None,
+            environments: args.model.env.clone(),
+            sets: args.model.sets.clone(),
+            period_hours: estimate::period_hours(&session.period),
+        },
+        period: &session.period,
+        catalog: &mut session.catalog,
+        book: &session.book,
+        sources,
+    };
+    let advised = advice::advise(&mut asked, &rules, &waivers, today)?;
+    let touched = match &args.touched_by {
+        Some(base) => Some(touched(base, &document, &mut session, sources)?),
+        None => None,
+    };
+    let output = OutputArgs {
+        format: Format::Table,
+        lang: args.lang.clone(),
+        explain: args.explain,
+        out: args.out.clone(),
+    };
+    let style = style(&output, GroupBy::Resource);
+    let made = session.made();
+    let bill = report::Estimate {
+        made,
+        project: None,
+        bill: &advised.bill,
+        statement: None,
+        free_tier_off_costs: None,
+    };
+    let text = match (args.format, args.apply_all) {
+        (AdviseFormat::Table, true) => report::estimate_table(&bill, &style),
+        (AdviseFormat::Json, true) => report::estimate_json(&bill),
+        (AdviseFormat::Markdown, true) => report::estimate_markdown(&bill, &style),
+        (AdviseFormat::Table, false) => report::advice_table(&made, &advised, &style),
+        (AdviseFormat::Json, false) => report::advice_json(&made, &advised, &today.to_string()),
+        (AdviseFormat::Markdown, false) => {
+            match report::advice_markdown(&made, &advised, touched.as_ref(), &style) {
+                text if text.is_empty() => none_touched(style.lang),
+                text => text,
+            }
+        }
+    };
+    Ok(Outcome::Done { text: finish(text, &output)?, unmet: Vec::new() })
+}
+
+fn none_touched(lang: Lang) -> String {
+    format!("{}\n", AdviceWord::NoneTouched.in_lang(lang))
+}
+
+/// Waivers of advice, where there are policies; nobody needs any.
+fn waivers(
+    args: &AdviseArgs,
+    session: &mut Session,
+    sources: &mut Sources,
+) -> Result<Vec<check::Waiver>, Diagnostics> {
+    let files = match source::read_policies(args.policies.as_deref(), &args.path) {
+        Ok(files) => files,
+        Err(missing) if args.policies.is_none() && missing.code == Code::FileMissing => Vec::new(),
+        Err(other) => return Err(other.into()),
+    };
+    Ok(check::read(&files, &mut session.catalog, sources)?.advice_waivers)
+}
+
+fn document(path: &Path, sources: &mut Sources) -> Result<Document, Outcome> {
+    match source::read_input(path)? {
+        Input::Topology { name, text } => Ok(Session::document(&name, &text, sources)?),
+        Input::Baseline { name, .. } | Input::Table { name, .. } => {
+            Err(Diagnostic::new(Code::BadCsv, format!("{name} is a bill, not a topology"))
+                .help("advice looks at inputs, and a bill has none")
+                .into())
+        }
+    }
+}
+
+/// The resources that differ between a base and the file.
+fn touched(
+    base: &Path,
+    head: &Document,
+    session: &mut Session,
+    sources: &mut Sources,
+) -> Result<Touched, Outcome> {
+    let base = document(base, sources)?;
+    let before = session.estimate(&base, None, sources)?.estimate.bill;
+    let after = session.estimate(head, None, sources)?.estimate.bill;
+    let overflow = || Diagnostic::new(Code::Overflow, "a sum does not fit 28 digits");
+    let changes = diff(&before, &after).ok_or_else(overflow)?.changes;
+    Ok(changes.into_iter().filter_map(|c| Some((c.environment?, c.resource?))).collect())
+}
