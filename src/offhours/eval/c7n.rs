@@ -11,7 +11,6 @@ use jiff::Timestamp;
 use serde_json::Value;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
-use std::rc::Rc;
 
 const OPTIONS: [&str; 12] = [
     "type",
@@ -32,7 +31,13 @@ const OPTIONS: [&str; 12] = [
 struct Policy {
     settings: Settings,
     only: Option<Filter>,
-    meanings: HashMap<Option<String>, Rc<Meaning>>,
+    tags: HashMap<String, Read>,
+}
+
+/// What a tag means, and the last answer that it gave.
+struct Read {
+    meaning: Meaning,
+    last: Option<(When, Answer)>,
 }
 
 /// Policies by their text.
@@ -57,18 +62,28 @@ impl Cache {
             return Err("the options were not read".to_owned());
         };
         let value = tag(question, &policy.settings)?;
-        if policy.meanings.len() >= KEPT {
-            policy.meanings.clear();
-        }
-        let meaning = match policy.meanings.get(&value) {
-            Some(known) => Rc::clone(known),
-            None => {
-                let meaning = Rc::new(policy.settings.meaning(value.as_deref()));
-                policy.meanings.insert(value, Rc::clone(&meaning));
-                meaning
-            }
+        let Some(value) = value else {
+            let meaning = policy.settings.meaning(None);
+            return Ok(verdict(&meaning, &policy.settings, policy.only, question));
         };
-        Ok(verdict(&meaning, policy, question))
+        if policy.tags.len() >= KEPT {
+            policy.tags.clear();
+        }
+        if !policy.tags.contains_key(&*value) {
+            let meaning = policy.settings.meaning(Some(&value));
+            policy.tags.insert(value.to_string(), Read { meaning, last: None });
+        }
+        let Some(read) = policy.tags.get_mut(&*value) else {
+            return Err("the tag was not read".to_owned());
+        };
+        match &read.last {
+            Some((when, answer)) if *when == question.when => Ok(answer.clone()),
+            _ => {
+                let answer = verdict(&read.meaning, &policy.settings, policy.only, question);
+                read.last = Some((question.when, answer.clone()));
+                Ok(answer)
+            }
+        }
     }
 }
 
@@ -99,22 +114,29 @@ fn policy(options: &str) -> Result<Policy, String> {
         skip_days: skip_days.into_iter().map(str::to_owned).collect(),
         fallback: fields::text(&map, "fallback-schedule")?,
     };
-    Ok(Policy { settings, only, meanings: HashMap::new() })
+    Ok(Policy { settings, only, tags: HashMap::new() })
 }
 
 /// The value of the tag, if there is one.
-fn tag(question: &Question<'_>, settings: &Settings) -> Result<Option<String>, String> {
+fn tag<'a>(question: &Question<'a>, settings: &Settings) -> Result<Option<Cow<'a, str>>, String> {
     if let Some(schedule) = question.schedule {
-        let text: Cow<'_, str> = fields::read(schedule, "schedule")?;
-        return Ok(Some(text.into_owned()));
+        return fields::read(schedule, "schedule").map(Some);
     }
     let Some(tags) = question.tags else { return Ok(None) };
-    let tags: BTreeMap<Cow<'_, str>, Cow<'_, str>> = fields::read(tags, "tags")?;
-    let found = tags.iter().find(|(key, _)| key.to_lowercase() == settings.tag);
-    Ok(found.map(|(_, value)| value.clone().into_owned()))
+    let tags: BTreeMap<Cow<'a, str>, Cow<'a, str>> = fields::read(tags, "tags")?;
+    let named = |key: &str| match key.is_ascii() {
+        true => key.eq_ignore_ascii_case(&settings.tag),
+        false => key.to_lowercase() == settings.tag,
+    };
+    Ok(tags.into_iter().find(|(key, _)| named(key)).map(|(_, value)| value))
 }
 
-fn verdict(meaning: &Meaning, policy: &Policy, question: &Question<'_>) -> Answer {
+fn verdict(
+    meaning: &Meaning,
+    settings: &Settings,
+    only: Option<Filter>,
+    question: &Question<'_>,
+) -> Answer {
     let none = |reason: String| Answer {
         desired: Desired::Leave,
         act: Act::None,
@@ -123,12 +145,12 @@ fn verdict(meaning: &Meaning, policy: &Policy, question: &Question<'_>) -> Answe
         compat: Some("none"),
     };
     let (off, on) = match meaning {
-        Meaning::Untagged => return none(format!("there is no tag `{}`", policy.settings.tag)),
+        Meaning::Untagged => return none(format!("there is no tag `{}`", settings.tag)),
         Meaning::OptedOut => return none("the tag is `off`: opted out".to_owned()),
         Meaning::Invalid(why) => return none(why.clone()),
         Meaning::Follows { off, on } => (off.as_ref(), on.as_ref()),
     };
-    let asked = |filter| policy.only.is_none_or(|only| only == filter);
+    let asked = |filter| only.is_none_or(|only| only == filter);
     let off = off.filter(|_| asked(Filter::Off));
     let on = on.filter(|_| asked(Filter::On));
     let fires = |edges: &Edges| {
@@ -136,7 +158,7 @@ fn verdict(meaning: &Meaning, policy: &Policy, question: &Question<'_>) -> Answe
             When::At(at) => edges.local(at),
             When::Local(local) => local,
         };
-        policy.settings.fires(edges, local)
+        settings.fires(edges, local)
     };
     let (stops, starts) = (off.is_some_and(fires), on.is_some_and(fires));
     let (desired, act, compat) = match (stops, starts) {
@@ -152,7 +174,7 @@ fn verdict(meaning: &Meaning, policy: &Policy, question: &Question<'_>) -> Answe
     };
     let next = [(off, Desired::Off), (on, Desired::On)]
         .into_iter()
-        .filter_map(|(edges, desired)| Some((next(edges?, question, &policy.settings)?, desired)))
+        .filter_map(|(edges, desired)| Some((next(edges?, question, settings)?, desired)))
         .min_by_key(|(at, _)| *at);
     Answer { desired, act, reason, next, compat: Some(compat) }
 }

@@ -66,7 +66,7 @@ pub(super) struct Question<'a> {
 }
 
 /// The moment that is asked for.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq)]
 pub(super) enum When {
     At(Timestamp),
     Local(DateTime),
@@ -81,6 +81,7 @@ pub enum Act {
     None,
 }
 
+#[derive(Clone)]
 pub(super) struct Answer {
     desired: Desired,
     act: Act,
@@ -144,7 +145,9 @@ impl Evaluator {
             self.key.push_str(part.map_or("", RawValue::get));
             self.key.push('\n');
         }
-        if let Some(known) = self.answers.get(&self.key) {
+        // Tags hold names and so do not repeat; c7n keeps what it read of them.
+        let repeats = line.tags.is_none();
+        if let Some(known) = self.answers.get(&self.key).filter(|_| repeats) {
             begin(line.id, out);
             out.push_str(known);
             return true;
@@ -157,7 +160,9 @@ impl Evaluator {
                 if self.answers.len() >= KEPT {
                     self.answers.clear();
                 }
-                self.answers.insert(self.key.clone(), tail);
+                if repeats {
+                    self.answers.insert(self.key.clone(), tail);
+                }
                 true
             }
             Err(why) => {
