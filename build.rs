@@ -7,7 +7,7 @@
 #![allow(clippy::disallowed_methods, reason = "files and environment are read here")]
 
 use sha2::{Digest, Sha256};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
@@ -124,6 +124,7 @@ fn index_catalog(root: &Path, out: &Path) -> Result<(), String> {
     let folder = root.join("catalog");
     let mut kinds = String::new();
     let mut shared = String::new();
+    let mut readers = String::new();
     for path in files_below(&folder, "hcl")? {
         let name = relative(&path, &folder);
         let text = read(&path)?;
@@ -143,6 +144,13 @@ fn index_catalog(root: &Path, out: &Path) -> Result<(), String> {
                     ));
                 }
                 let _ = writeln!(kinds, "    ({kind:?}, {name:?}, include_str!({path:?})),");
+                let types = text
+                    .lines()
+                    .filter_map(|l| l.strip_prefix("  terraform \"")?.split('"').next());
+                let types: BTreeSet<&str> = types.collect();
+                for resource_type in types {
+                    let _ = writeln!(readers, "    ({resource_type:?}, {kind:?}),");
+                }
             }
             [_, (line, kind), ..] => {
                 return Err(format!("catalog/{name}:{line}: a second kind `{kind}` in one file"));
@@ -150,7 +158,7 @@ fn index_catalog(root: &Path, out: &Path) -> Result<(), String> {
         }
     }
     let code = format!(
-        "const KINDS: &[(&str, &str, &str)] = &[\n{kinds}];\nconst SHARED: &[(&str, &str)] = &[\n{shared}];\n"
+        "const KINDS: &[(&str, &str, &str)] = &[\n{kinds}];\nconst SHARED: &[(&str, &str)] = &[\n{shared}];\nconst READERS: &[(&str, &str)] = &[\n{readers}];\n"
     );
     fs::write(out.join("catalog.rs"), code).map_err(|e| e.to_string())
 }

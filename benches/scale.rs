@@ -52,6 +52,7 @@ fn run(text: &str) -> Duration {
         project: None,
         bill: &estimate.bill,
         statement: None,
+        coverage: None,
         free_tier_off_costs: None,
     };
     write_estimate_json(&view, &mut std::io::sink()).expect("writes");

@@ -113,17 +113,27 @@ kind "aws.alb" {
   }
 
   terraform "aws_lb" {
-    when = try(self.load_balancer_type, "application") == "application"
+    when = coalesce(self.load_balancer_type, "application") == "application"
     inputs {
-      azs      = max(2, length(try(self.subnets, [])), length(try(self.subnet_mapping, [])))
-      internal = coalesce(try(self.internal, null), false)
+      azs      = max(2, length(targets(self.subnets)), length(targets(self.subnet_mapping)))
+      internal = coalesce(self.internal, false)
+
+      new_connections    = usage.new_connections
+      active_connections = usage.active_connections
+      processed          = usage.processed_bytes_gb == null ? null : usage.processed_bytes_gb / 730
+      rule_evaluations   = usage.rule_evaluations
     }
   }
   terraform "aws_alb" {
-    when = try(self.load_balancer_type, "application") == "application"
+    when = coalesce(self.load_balancer_type, "application") == "application"
     inputs {
-      azs      = max(2, length(try(self.subnets, [])), length(try(self.subnet_mapping, [])))
-      internal = coalesce(try(self.internal, null), false)
+      azs      = max(2, length(targets(self.subnets)), length(targets(self.subnet_mapping)))
+      internal = coalesce(self.internal, false)
+
+      new_connections    = usage.new_connections
+      active_connections = usage.active_connections
+      processed          = usage.processed_bytes_gb == null ? null : usage.processed_bytes_gb / 730
+      rule_evaluations   = usage.rule_evaluations
     }
   }
 

@@ -113,11 +113,28 @@ kind "aws.api_gateway" {
   terraform "aws_api_gateway_rest_api" {
     inputs {
       protocol = "rest"
+      requests = usage.monthly_requests
     }
+  }
+  terraform "aws_api_gateway_stage" {
+    when = coalesce(self.cache_cluster_enabled, false) || self.cache_cluster_size != null
+    inputs {
+      protocol = "rest"
+      requests = 0
+      cache    = coalesce(self.cache_cluster_size, "0.5")
+    }
+  }
+  terraform "aws_api_gateway_stage" {
+    free = "a stage without a cache costs nothing"
   }
   terraform "aws_apigatewayv2_api" {
     inputs {
-      protocol = lower(self.protocol_type)
+      protocol     = lower(self.protocol_type)
+      requests     = usage.monthly_requests
+      request_size = usage.request_size_kb
+      messages     = usage.monthly_messages
+      message_size = usage.message_size_kb
+      connections  = usage.monthly_connection_mins == null ? null : usage.monthly_connection_mins / 43800
     }
   }
 

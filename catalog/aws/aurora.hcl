@@ -154,13 +154,29 @@ kind "aws.aurora" {
     monthly    = backup
   }
 
+  # The cluster has the volume, each instance its own line.
   terraform "aws_rds_cluster" {
-    when = contains(["aurora-mysql", "aurora-postgresql"], try(self.engine, "")) && length(try(self.serverlessv2_scaling_configuration, [])) == 0
+    when = contains(["aurora-mysql", "aurora-postgresql"], coalesce(self.engine, "")) && coalesce(self.engine_mode, "provisioned") == "provisioned"
     inputs {
       engine       = replace(self.engine, "aurora-", "")
-      class        = referrers("aws_rds_cluster_instance")[0].instance_class
-      instances    = length(referrers("aws_rds_cluster_instance"))
-      storage_type = try(self.storage_type, "") == "aurora-iopt1" ? "io-optimized" : "standard"
+      class        = "db.r6g.large"
+      instances    = 0
+      storage_type = self.storage_type == "aurora-iopt1" ? "io-optimized" : "standard"
+      storage      = usage.storage_gb
+      io           = usage.write_requests_per_sec == null && usage.read_requests_per_sec == null ? null : (coalesce(usage.write_requests_per_sec, 0) + coalesce(usage.read_requests_per_sec, 0)) * 2628000
+      backup       = usage.backup_snapshot_size_gb == null ? null : usage.backup_snapshot_size_gb * (coalesce(self.backup_retention_period, 1) - 1)
+    }
+  }
+  terraform "aws_rds_cluster_instance" {
+    when = contains(["aurora-mysql", "aurora-postgresql"], coalesce(self.engine, "")) && self.instance_class != "db.serverless"
+    inputs {
+      engine       = replace(self.engine, "aurora-", "")
+      class        = self.instance_class
+      instances    = 1
+      storage_type = try(target(self.cluster_identifier, "aws_rds_cluster").storage_type, "") == "aurora-iopt1" ? "io-optimized" : "standard"
+      storage      = 0
+      io           = 0
+      backup       = 0
     }
   }
 

@@ -179,13 +179,18 @@ kind "aws.aurora_serverless_v2" {
     monthly    = backup
   }
 
-  terraform "aws_rds_cluster" {
-    when = length(try(self.serverlessv2_scaling_configuration, [])) > 0
+  # Unless somebody states what it uses, an instance runs at its minimum, which
+  # is billed in any case.
+  terraform "aws_rds_cluster_instance" {
+    when = contains(["aurora-mysql", "aurora-postgresql"], coalesce(self.engine, "")) && self.instance_class == "db.serverless"
     inputs {
       engine       = replace(self.engine, "aurora-", "")
-      instances    = length(referrers("aws_rds_cluster_instance"))
-      acu          = { min = self.serverlessv2_scaling_configuration[0].min_capacity, max = self.serverlessv2_scaling_configuration[0].max_capacity }
-      storage_type = try(self.storage_type, "") == "aurora-iopt1" ? "io-optimized" : "standard"
+      instances    = 1
+      acu          = { min = target(self.cluster_identifier, "aws_rds_cluster").serverlessv2_scaling_configuration[0].min_capacity, max = target(self.cluster_identifier, "aws_rds_cluster").serverlessv2_scaling_configuration[0].max_capacity, average = usage.capacity_units_per_hr != null ? usage.capacity_units_per_hr : (target(self.cluster_identifier, "aws_rds_cluster").serverlessv2_scaling_configuration[0].min_capacity > 0 ? target(self.cluster_identifier, "aws_rds_cluster").serverlessv2_scaling_configuration[0].min_capacity : null) }
+      storage_type = try(target(self.cluster_identifier, "aws_rds_cluster").storage_type, "") == "aurora-iopt1" ? "io-optimized" : "standard"
+      storage      = 0
+      io           = 0
+      backup       = 0
     }
   }
 

@@ -111,6 +111,17 @@ kind "aws.backup" {
     monthly    = s3
   }
 
+  terraform "aws_backup_vault" {
+    inputs {
+      protects = [for name, gb in { ebs = usage.monthly_ebs_snapshot_gb, rds = usage.monthly_rds_snapshot_gb, dynamodb = usage.monthly_dynamodb_backup_gb, efs = usage.monthly_efs_warm_backup_gb, "efs-cold" = usage.monthly_efs_cold_backup_gb } : name if gb != null]
+      ebs      = usage.monthly_ebs_snapshot_gb
+      rds      = usage.monthly_rds_snapshot_gb
+      dynamodb = usage.monthly_dynamodb_backup_gb
+      efs      = usage.monthly_efs_warm_backup_gb
+      efs_cold = usage.monthly_efs_cold_backup_gb
+    }
+  }
+
   example "EBS, RDS and DynamoDB" {
     region = "ap-northeast-1"
     cost   = "25.90"            # 100 × 0.05 = 5.00; 100 × 0.095 = 9.50; 100 × 0.114 = 11.40

@@ -155,7 +155,8 @@ kind "aws.cloudfront" {
 
   terraform "aws_cloudfront_distribution" {
     inputs {
-      transfer_out = null
+      https_requests = try(sum(values(usage.monthly_https_requests)), null)
+      http_requests  = try(sum(values(usage.monthly_http_requests)), null)
     }
   }
 

@@ -57,9 +57,9 @@ kind "aws.cloudwatch_alarms" {
   }
 
   terraform "aws_cloudwatch_metric_alarm" {
-    when = coalesce(try(self.period, null), 60) >= 60
+    when = coalesce(self.period, 60) >= 60
     inputs {
-      metrics = max(1, length([for query in try(self.metric_query, []) : query if length(try(query.metric, [])) > 0]))
+      metrics = max(1, length([for query in targets(self.metric_query) : query if length(try(query.metric, [])) > 0]))
     }
   }
   terraform "aws_cloudwatch_metric_alarm" {

@@ -98,6 +98,15 @@ kind "aws.data_transfer" {
     monthly    = same_region_public
   }
 
+  terraform "aws_data_transfer" {
+    inputs {
+      internet_out = usage.monthly_outbound_internet_gb
+      inter_az     = usage.monthly_intra_region_gb
+      inter_region = usage.monthly_outbound_other_regions_gb
+      us_east_pair = usage.monthly_outbound_us_east_to_us_east_gb
+    }
+  }
+
   example "100 GB to the internet" {
     region = "ap-northeast-1"
     cost   = "11.40"            # 100 × 0.114

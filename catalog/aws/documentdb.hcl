@@ -104,11 +104,34 @@ kind "aws.documentdb" {
     monthly    = backup
   }
 
+  # The cluster has the volume, each instance its own line.
   terraform "aws_docdb_cluster" {
     inputs {
-      class        = referrers("aws_docdb_cluster_instance")[0].instance_class
-      instances    = length(referrers("aws_docdb_cluster_instance"))
-      storage_type = try(self.storage_type, "") == "iopt1" ? "io-optimized" : "standard"
+      class        = "db.r6g.large"
+      instances    = 0
+      storage_type = self.storage_type == "iopt1" ? "io-optimized" : "standard"
+      storage      = usage.storage_gb
+      io           = usage.monthly_io_requests
+      backup       = usage.backup_storage_gb
+    }
+  }
+  terraform "aws_docdb_cluster_snapshot" {
+    inputs {
+      class     = "db.r6g.large"
+      instances = 0
+      storage   = 0
+      io        = 0
+      backup    = usage.backup_storage_gb
+    }
+  }
+  terraform "aws_docdb_cluster_instance" {
+    inputs {
+      class        = self.instance_class
+      instances    = 1
+      storage_type = try(target(self.cluster_identifier, "aws_docdb_cluster").storage_type, "") == "iopt1" ? "io-optimized" : "standard"
+      storage      = coalesce(usage.data_storage_gb, 0)
+      io           = coalesce(usage.monthly_io_requests, 0)
+      backup       = 0
     }
   }
 

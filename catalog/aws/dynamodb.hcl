@@ -237,12 +237,18 @@ kind "aws.dynamodb" {
 
   terraform "aws_dynamodb_table" {
     inputs {
-      capacity       = try(self.billing_mode, "PROVISIONED") == "PAY_PER_REQUEST" ? "on-demand" : "provisioned"
-      table_class    = try(self.table_class, "STANDARD") == "STANDARD_INFREQUENT_ACCESS" ? "standard-ia" : "standard"
-      read_capacity  = try(self.billing_mode, "PROVISIONED") == "PAY_PER_REQUEST" ? null : self.read_capacity + sum(try(self.global_secondary_index[*].read_capacity, []))
-      write_capacity = try(self.billing_mode, "PROVISIONED") == "PAY_PER_REQUEST" ? null : self.write_capacity + sum(try(self.global_secondary_index[*].write_capacity, []))
-      global_table   = length(try(self.replica, [])) > 0
-      pitr           = try(self.point_in_time_recovery[0].enabled, false)
+      capacity       = self.billing_mode == "PAY_PER_REQUEST" ? "on-demand" : "provisioned"
+      table_class    = self.table_class == "STANDARD_INFREQUENT_ACCESS" ? "standard-ia" : "standard"
+      read_capacity  = self.billing_mode == "PAY_PER_REQUEST" ? null : coalesce(self.read_capacity, try(max([for t in referrers("aws_appautoscaling_target") : t.min_capacity if t.scalable_dimension == "dynamodb:table:ReadCapacityUnits"]...), null)) + sum([for i in targets(self.global_secondary_index) : coalesce(i.read_capacity, 0)])
+      write_capacity = self.billing_mode == "PAY_PER_REQUEST" ? null : coalesce(self.write_capacity, try(max([for t in referrers("aws_appautoscaling_target") : t.min_capacity if t.scalable_dimension == "dynamodb:table:WriteCapacityUnits"]...), null)) + sum([for i in targets(self.global_secondary_index) : coalesce(i.write_capacity, 0)])
+      reads          = usage.monthly_read_request_units
+      writes         = usage.monthly_write_request_units
+      storage        = usage.storage_gb
+      streams        = coalesce(self.stream_enabled, false)
+      stream_reads   = usage.monthly_streams_read_request_units
+      global_table   = length(targets(self.replica)) > 0
+      pitr           = coalesce(try(self.point_in_time_recovery[0].enabled, null), false)
+      backup         = usage.on_demand_backup_storage_gb
     }
   }
 

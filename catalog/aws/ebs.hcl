@@ -147,10 +147,33 @@ kind "aws.ebs" {
 
   terraform "aws_ebs_volume" {
     inputs {
-      volume_type = coalesce(try(self.type, null), "gp2")
-      size        = self.size
-      iops        = contains(["gp3", "io1", "io2"], coalesce(try(self.type, null), "gp2")) ? coalesce(try(self.iops, null), 0) : 0
-      throughput  = coalesce(try(self.type, null), "gp2") == "gp3" ? coalesce(try(self.throughput, null), 0) : 0
+      volume_type = coalesce(self.type, "gp2")
+      size        = coalesce(self.size, 8)
+      iops        = contains(["gp3", "io1", "io2"], coalesce(self.type, "gp2")) ? coalesce(self.iops, 0) : 0
+      throughput  = coalesce(self.type, "gp2") == "gp3" ? coalesce(self.throughput, 0) : 0
+      io          = usage.monthly_standard_io_requests
+      snapshots   = 0
+    }
+  }
+  # The size of a root volume that nobody states is its image's, which no plan knows.
+  terraform "aws_instance" {
+    for_each = { root = try(self.root_block_device[0], {}) }
+    inputs {
+      volume_type = coalesce(try(each.value.volume_type, null), "gp2")
+      size        = try(each.value.volume_size, null)
+      iops        = contains(["gp3", "io1", "io2"], coalesce(try(each.value.volume_type, null), "gp2")) ? coalesce(try(each.value.iops, null), 0) : 0
+      throughput  = coalesce(try(each.value.volume_type, null), "gp2") == "gp3" ? coalesce(try(each.value.throughput, null), 0) : 0
+      snapshots   = 0
+    }
+  }
+  terraform "aws_instance" {
+    for_each = targets(self.ebs_block_device)
+    inputs {
+      volume_type = coalesce(try(each.value.volume_type, null), "gp2")
+      size        = try(each.value.volume_size, null)
+      iops        = contains(["gp3", "io1", "io2"], coalesce(try(each.value.volume_type, null), "gp2")) ? coalesce(try(each.value.iops, null), 0) : 0
+      throughput  = coalesce(try(each.value.volume_type, null), "gp2") == "gp3" ? coalesce(try(each.value.throughput, null), 0) : 0
+      snapshots   = 0
     }
   }
 

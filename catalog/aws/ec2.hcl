@@ -64,11 +64,13 @@ kind "aws.ec2" {
     off_hours  = "stops"
   }
 
+  # Windows, dedicated and Spot have prices of their own, which this kind has not.
   terraform "aws_instance" {
+    when = contains(["default", ""], coalesce(self.tenancy, "default")) && length(targets(self.instance_market_options)) == 0 && coalesce(usage.operating_system, "linux") == "linux"
     inputs {
       instance_type       = self.instance_type
-      public_ip           = coalesce(try(self.associate_public_ip_address, null), false)
-      detailed_monitoring = coalesce(try(self.monitoring, null), false)
+      public_ip           = length(referrers("aws_eip")) + length(referrers("aws_eip_association")) == 0 && coalesce(self.associate_public_ip_address, false)
+      detailed_monitoring = coalesce(self.monitoring, false)
     }
   }
 

@@ -26,7 +26,7 @@ kind "aws.ecr" {
 
   terraform "aws_ecr_repository" {
     inputs {
-      storage = null
+      storage = usage.storage_gb
     }
   }
 

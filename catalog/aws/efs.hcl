@@ -184,10 +184,13 @@ kind "aws.efs" {
 
   terraform "aws_efs_file_system" {
     inputs {
-      zones           = try(self.availability_zone_name, null) == null ? "regional" : "one-zone"
-      throughput_mode = coalesce(try(self.throughput_mode, null), "bursting")
-      lifecycle       = length([for p in try(self.lifecycle_policy, []) : p if try(p.transition_to_archive, null) != null]) > 0 ? "archive" : (length([for p in try(self.lifecycle_policy, []) : p if try(p.transition_to_ia, null) != null]) > 0 ? "infrequent-access" : "none")
-      throughput      = coalesce(try(self.provisioned_throughput_in_mibps, null), 0)
+      zones           = self.availability_zone_name == null ? "regional" : "one-zone"
+      throughput_mode = coalesce(self.throughput_mode, "bursting")
+      lifecycle       = length([for p in targets(self.lifecycle_policy) : p if try(p.transition_to_archive, null) != null]) > 0 ? "archive" : (length([for p in targets(self.lifecycle_policy) : p if try(p.transition_to_ia, null) != null]) > 0 || usage.infrequent_access_storage_gb != null ? "infrequent-access" : "none")
+      throughput      = coalesce(self.provisioned_throughput_in_mibps, 0)
+      storage         = usage.storage_gb
+      ia_storage      = usage.infrequent_access_storage_gb
+      ia_access       = usage.monthly_infrequent_access_read_gb == null && usage.monthly_infrequent_access_write_gb == null ? null : coalesce(usage.monthly_infrequent_access_read_gb, 0) + coalesce(usage.monthly_infrequent_access_write_gb, 0)
     }
   }
 

@@ -47,6 +47,9 @@ kind "aws.eks" {
   terraform "aws_eks_cluster" {
     inputs {
       clusters = 1
+
+      # Versions whose standard support has ended: a past date does not come back.
+      extended_support = contains(["1.23", "1.24", "1.25", "1.26", "1.27", "1.28", "1.29", "1.30", "1.31", "1.32"], self.version)
     }
   }
 

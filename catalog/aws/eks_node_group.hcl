@@ -91,11 +91,13 @@ kind "aws.eks_node_group" {
   }
 
   terraform "aws_eks_node_group" {
+    when = coalesce(usage.operating_system, "linux") == "linux"
     inputs {
-      instance_type = try(self.instance_types[0], "t3.medium")
-      nodes         = self.scaling_config[0].desired_size
-      spot          = try(self.capacity_type, "ON_DEMAND") == "SPOT"
-      disk          = coalesce(try(self.disk_size, null), 20)
+      instance_type = coalesce(try(self.instance_types[0], null), length(targets(self.launch_template)) > 0 ? target(coalesce(self.launch_template[0].id, self.launch_template[0].name), "aws_launch_template").instance_type : null, "t3.medium")
+      nodes         = coalesce(usage.instances, self.scaling_config[0].desired_size)
+      spot          = self.capacity_type == "SPOT"
+      disk          = coalesce(try(sum([for disk in target(coalesce(self.launch_template[0].id, self.launch_template[0].name), "aws_launch_template").block_device_mappings : disk.ebs[0].volume_size]), null), self.disk_size, 20)
+      disk_type     = coalesce(try(target(coalesce(self.launch_template[0].id, self.launch_template[0].name), "aws_launch_template").block_device_mappings[0].ebs[0].volume_type, null), "gp2")
     }
   }
 

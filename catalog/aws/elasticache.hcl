@@ -81,18 +81,23 @@ kind "aws.elasticache" {
 
   terraform "aws_elasticache_replication_group" {
     inputs {
-      engine    = coalesce(try(self.engine, null), "redis")
+      engine    = coalesce(self.engine, "redis")
       node_type = self.node_type
-      nodes     = try(self.num_node_groups * (1 + coalesce(self.replicas_per_node_group, 0)), self.num_cache_clusters)
+      nodes     = coalesce(try(referrers("aws_appautoscaling_target")[0].usage.capacity, null), try(referrers("aws_appautoscaling_target")[0].min_capacity, null), self.num_node_groups) != null ? coalesce(try(referrers("aws_appautoscaling_target")[0].usage.capacity, null), try(referrers("aws_appautoscaling_target")[0].min_capacity, null), self.num_node_groups) * (1 + coalesce(self.replicas_per_node_group, 0)) : coalesce(self.num_cache_clusters, try(self.number_cache_clusters, null), 1)
+      backup    = usage.snapshot_storage_size_gb
     }
   }
   terraform "aws_elasticache_cluster" {
-    when = try(self.replication_group_id, null) == null
+    when = known(self.replication_group_id) && self.replication_group_id == null
     inputs {
       engine    = self.engine
       node_type = self.node_type
-      nodes     = coalesce(try(self.num_cache_nodes, null), 1)
+      nodes     = coalesce(self.num_cache_nodes, 1)
+      backup    = usage.snapshot_storage_size_gb
     }
+  }
+  terraform "aws_elasticache_cluster" {
+    free = "a member is counted with its replication group"
   }
 
   example "Valkey, primary and replica" {

@@ -122,7 +122,11 @@ kind "aws.eventbridge" {
 
   terraform "aws_cloudwatch_event_bus" {
     inputs {
-      custom_events = null
+      custom_events     = usage.monthly_custom_events
+      partner_events    = usage.monthly_third_party_events
+      archived          = usage.monthly_archive_processing_gb
+      archive_storage   = usage.archive_storage_gb
+      discovered_events = usage.monthly_schema_discovery_events
     }
   }
 

@@ -227,18 +227,22 @@ kind "aws.fargate" {
     off_hours  = "stops"
   }
 
+  # Where the tasks run is said by the service, its task set, or its cluster's default.
   terraform "aws_ecs_service" {
-    when = try(self.launch_type, "") == "FARGATE" || contains(["FARGATE", "FARGATE_SPOT"], try(self.capacity_provider_strategy[0].capacity_provider, ""))
+    when = contains(["FARGATE", "FARGATE_SPOT"], coalesce(try(self.capacity_provider_strategy[0].capacity_provider, null), try(referrers("aws_ecs_task_set")[0].capacity_provider_strategy[0].capacity_provider, null), self.launch_type, try(referrers("aws_ecs_task_set")[0].launch_type, null), try(referrers("aws_ecs_cluster_capacity_providers", self.cluster)[0].default_capacity_provider_strategy[0].capacity_provider, null), "EC2"))
     inputs {
-      vcpu              = target(self.task_definition).cpu / 1024
-      memory            = target(self.task_definition).memory / 1024
-      tasks             = self.desired_count
-      architecture      = try(target(self.task_definition).runtime_platform[0].cpu_architecture, "X86_64") == "ARM64" ? "arm64" : "x86"
-      os                = contains(["LINUX", ""], try(target(self.task_definition).runtime_platform[0].operating_system_family, "LINUX")) ? "linux" : "windows"
-      spot              = try(self.capacity_provider_strategy[0].capacity_provider, "") == "FARGATE_SPOT"
-      ephemeral_storage = try(target(self.task_definition).ephemeral_storage[0].size_in_gib, 20)
-      public_ip         = try(self.network_configuration[0].assign_public_ip, false)
+      vcpu              = replace(replace(lower(target(try(referrers("aws_ecs_task_set")[0].task_definition, self.task_definition), "aws_ecs_task_definition").cpu), " ", ""), "vcpu", "") != replace(lower(target(try(referrers("aws_ecs_task_set")[0].task_definition, self.task_definition), "aws_ecs_task_definition").cpu), " ", "") ? replace(replace(lower(target(try(referrers("aws_ecs_task_set")[0].task_definition, self.task_definition), "aws_ecs_task_definition").cpu), " ", ""), "vcpu", "") * 1 : replace(lower(target(try(referrers("aws_ecs_task_set")[0].task_definition, self.task_definition), "aws_ecs_task_definition").cpu), " ", "") / 1024
+      memory            = replace(replace(lower(target(try(referrers("aws_ecs_task_set")[0].task_definition, self.task_definition), "aws_ecs_task_definition").memory), " ", ""), "gb", "") != replace(lower(target(try(referrers("aws_ecs_task_set")[0].task_definition, self.task_definition), "aws_ecs_task_definition").memory), " ", "") ? replace(replace(lower(target(try(referrers("aws_ecs_task_set")[0].task_definition, self.task_definition), "aws_ecs_task_definition").memory), " ", ""), "gb", "") * 1 : replace(lower(target(try(referrers("aws_ecs_task_set")[0].task_definition, self.task_definition), "aws_ecs_task_definition").memory), " ", "") / 1024
+      tasks             = coalesce(self.desired_count, try(referrers("aws_appautoscaling_target")[0].min_capacity, null))
+      architecture      = coalesce(try(target(try(referrers("aws_ecs_task_set")[0].task_definition, self.task_definition), "aws_ecs_task_definition").runtime_platform[0].cpu_architecture, null), "X86_64") == "ARM64" ? "arm64" : "x86"
+      os                = contains(["LINUX", ""], coalesce(try(target(try(referrers("aws_ecs_task_set")[0].task_definition, self.task_definition), "aws_ecs_task_definition").runtime_platform[0].operating_system_family, null), "LINUX")) ? "linux" : "windows"
+      spot              = coalesce(try(self.capacity_provider_strategy[0].capacity_provider, null), try(referrers("aws_ecs_task_set")[0].capacity_provider_strategy[0].capacity_provider, null), self.launch_type, try(referrers("aws_ecs_task_set")[0].launch_type, null), try(referrers("aws_ecs_cluster_capacity_providers", self.cluster)[0].default_capacity_provider_strategy[0].capacity_provider, null), "EC2") == "FARGATE_SPOT"
+      ephemeral_storage = coalesce(try(target(try(referrers("aws_ecs_task_set")[0].task_definition, self.task_definition), "aws_ecs_task_definition").ephemeral_storage[0].size_in_gib, null), 20)
+      public_ip         = coalesce(try(self.network_configuration[0].assign_public_ip, null), false)
     }
+  }
+  terraform "aws_ecs_service" {
+    free = "tasks on instances cost what the instances cost"
   }
 
   example "a service of two tasks" {

@@ -99,8 +99,21 @@ kind "aws.glue" {
 
   terraform "aws_glue_job" {
     inputs {
-      dpus      = try(self.max_capacity, null) != null ? self.max_capacity : coalesce(try(self.number_of_workers, null), 10) * lookup({ Standard = 1, "G.025X" = 0.25, "G.1X" = 1, "G.2X" = 2, "G.4X" = 4, "G.8X" = 8 }, coalesce(try(self.worker_type, null), "G.1X"), 1)
-      execution = coalesce(try(self.execution_class, null), "STANDARD") == "FLEX" ? "flex" : "standard"
+      dpus      = self.max_capacity != null ? self.max_capacity : coalesce(self.number_of_workers, 10) * lookup({ Standard = 1, "G.025X" = 0.25, "G.1X" = 1, "G.2X" = 2, "G.4X" = 4, "G.8X" = 8 }, coalesce(self.worker_type, "G.1X"), 1)
+      execution = self.execution_class == "FLEX" ? "flex" : "standard"
+      job_hours = usage.monthly_hours
+    }
+  }
+  terraform "aws_glue_crawler" {
+    inputs {
+      dpus              = null
+      crawler_dpu_hours = usage.monthly_hours
+    }
+  }
+  terraform "aws_glue_catalog_database" {
+    inputs {
+      catalog_objects  = usage.monthly_objects
+      catalog_requests = usage.monthly_requests
     }
   }
 

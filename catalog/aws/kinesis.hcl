@@ -182,8 +182,11 @@ kind "aws.kinesis" {
   terraform "aws_kinesis_stream" {
     inputs {
       mode      = try(self.stream_mode_details[0].stream_mode, "PROVISIONED") == "ON_DEMAND" ? "on-demand" : "provisioned"
-      shards    = try(self.shard_count, null)
-      retention = coalesce(try(self.retention_period, null), 24) / 24
+      shards    = self.shard_count
+      retention = coalesce(self.retention_period, 24) / 24
+      put_units = usage.monthly_provisioned_put_units
+      data_in   = usage.monthly_on_demand_data_in_gb
+      data_out  = usage.monthly_on_demand_data_out_gb
     }
   }
 

@@ -108,6 +108,11 @@ kind "aws.kms" {
       keys = 1
     }
   }
+  terraform "aws_kms_replica_external_key" {
+    inputs {
+      keys = 1
+    }
+  }
 
   example "one key" {
     region = "ap-northeast-1"

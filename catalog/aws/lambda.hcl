@@ -156,9 +156,12 @@ kind "aws.lambda" {
 
   terraform "aws_lambda_function" {
     inputs {
-      memory            = coalesce(try(self.memory_size, null), 128)
-      architecture      = contains(coalesce(try(self.architectures, null), ["x86_64"]), "arm64") ? "arm64" : "x86"
-      ephemeral_storage = coalesce(try(self.ephemeral_storage[0].size, null), 512)
+      memory                  = coalesce(self.memory_size, 128)
+      architecture            = contains(coalesce(self.architectures, ["x86_64"]), "arm64") ? "arm64" : "x86"
+      ephemeral_storage       = coalesce(try(self.ephemeral_storage[0].size, null), 512)
+      requests                = usage.monthly_requests
+      duration                = usage.request_duration_ms
+      provisioned_concurrency = length(referrers("aws_lambda_provisioned_concurrency_config")) == 0 ? null : sum([for c in referrers("aws_lambda_provisioned_concurrency_config") : c.provisioned_concurrent_executions])
     }
   }
 

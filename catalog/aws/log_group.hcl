@@ -99,8 +99,11 @@ kind "aws.log_group" {
 
   terraform "aws_cloudwatch_log_group" {
     inputs {
-      retention = try(self.retention_in_days, 0) > 0 ? self.retention_in_days : null
-      class     = try(self.log_group_class, "STANDARD") == "INFREQUENT_ACCESS" ? "infrequent-access" : "standard"
+      retention = coalesce(self.retention_in_days, 0) > 0 ? self.retention_in_days : null
+      class     = self.log_group_class == "INFREQUENT_ACCESS" ? "infrequent-access" : "standard"
+      ingest    = usage.monthly_data_ingested_gb
+      stored    = usage.storage_gb
+      scanned   = usage.monthly_data_scanned_gb
     }
   }
 

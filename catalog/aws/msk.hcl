@@ -164,8 +164,9 @@ kind "aws.msk" {
       brokers_type = replace(self.broker_node_group_info[0].instance_type, "express.", "") != self.broker_node_group_info[0].instance_type ? "express" : "standard"
       broker_type  = self.broker_node_group_info[0].instance_type
       brokers      = self.number_of_broker_nodes
-      tiered       = try(self.storage_mode, "LOCAL") == "TIERED"
-      storage      = try(self.broker_node_group_info[0].storage_info[0].ebs_storage_info[0].volume_size, null)
+      tiered       = self.storage_mode == "TIERED"
+      storage      = coalesce(try(referrers("aws_appautoscaling_target")[0].usage.capacity, null), try(referrers("aws_appautoscaling_target")[0].min_capacity, null), try(self.broker_node_group_info[0].storage_info[0].ebs_storage_info[0].volume_size, null))
+      throughput   = coalesce(try(self.broker_node_group_info[0].storage_info[0].ebs_storage_info[0].provisioned_throughput[0].volume_throughput, null), 0)
     }
   }
 

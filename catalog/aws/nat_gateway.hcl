@@ -47,6 +47,12 @@ kind "aws.nat_gateway" {
     min   = 1
     about = "Availability zones of the subnets behind the gateway; for kanjo advise"
   }
+  input "own_address" {
+    type    = switch
+    role    = "size"
+    default = true
+    about   = "Whether its public address is counted here; false for a private gateway, or where an Elastic IP is a resource of its own"
+  }
 
   check "range" {
     condition = data >= 0
@@ -63,6 +69,7 @@ kind "aws.nat_gateway" {
   }
   meter "ipv4" {
     title      = "public IPv4 address"
+    when       = own_address
     service    = "AmazonVPC"
     usage_type = "PublicIPv4:InUseAddress"
     unit       = "hours"
@@ -77,10 +84,11 @@ kind "aws.nat_gateway" {
     monthly    = data
   }
 
+  # An aws_eip owns its address.
   terraform "aws_nat_gateway" {
-    when = try(self.connectivity_type, "public") != "private"
     inputs {
-      data = null
+      own_address = self.connectivity_type != "private" && known(self.allocation_id) && self.allocation_id == null
+      data        = usage.monthly_data_processed_gb
     }
   }
 

@@ -172,19 +172,21 @@ kind "aws.nlb" {
 
   # An Elastic IP that a subnet mapping refers to is priced at aws_eip.
   terraform "aws_lb" {
-    when = try(self.load_balancer_type, "application") == "network"
+    when = coalesce(self.load_balancer_type, "application") == "network"
     inputs {
-      azs       = max(1, length(try(self.subnets, [])), length(try(self.subnet_mapping, [])))
-      internal  = coalesce(try(self.internal, null), false)
-      addresses = length(try(self.subnet_mapping, [])) == 0 ? null : length([for m in self.subnet_mapping : m if known(try(m.allocation_id, null)) && try(m.allocation_id, null) == null])
+      azs       = max(1, length(targets(self.subnets)), length(targets(self.subnet_mapping)))
+      internal  = coalesce(self.internal, false)
+      tcp       = usage.new_connections == null && usage.processed_bytes_gb == null ? null : { new_connections = usage.new_connections, active_connections = usage.active_connections, processed = usage.processed_bytes_gb == null ? null : usage.processed_bytes_gb / 730 }
+      addresses = length(targets(self.subnet_mapping)) == 0 ? null : length([for m in self.subnet_mapping : m if known(try(m.allocation_id, null)) && try(m.allocation_id, null) == null])
     }
   }
   terraform "aws_alb" {
-    when = try(self.load_balancer_type, "application") == "network"
+    when = coalesce(self.load_balancer_type, "application") == "network"
     inputs {
-      azs       = max(1, length(try(self.subnets, [])), length(try(self.subnet_mapping, [])))
-      internal  = coalesce(try(self.internal, null), false)
-      addresses = length(try(self.subnet_mapping, [])) == 0 ? null : length([for m in self.subnet_mapping : m if known(try(m.allocation_id, null)) && try(m.allocation_id, null) == null])
+      azs       = max(1, length(targets(self.subnets)), length(targets(self.subnet_mapping)))
+      internal  = coalesce(self.internal, false)
+      tcp       = usage.new_connections == null && usage.processed_bytes_gb == null ? null : { new_connections = usage.new_connections, active_connections = usage.active_connections, processed = usage.processed_bytes_gb == null ? null : usage.processed_bytes_gb / 730 }
+      addresses = length(targets(self.subnet_mapping)) == 0 ? null : length([for m in self.subnet_mapping : m if known(try(m.allocation_id, null)) && try(m.allocation_id, null) == null])
     }
   }
 

@@ -292,15 +292,17 @@ kind "aws.rds" {
   }
 
   terraform "aws_db_instance" {
-    when = contains(["mysql", "postgres", "mariadb"], try(self.engine, ""))
+    when = contains(["mysql", "postgres", "mariadb"], coalesce(self.engine, try(target(self.replicate_source_db, "aws_db_instance").engine, null), ""))
     inputs {
-      engine       = self.engine == "postgres" ? "postgresql" : self.engine
+      engine       = coalesce(self.engine, try(target(self.replicate_source_db, "aws_db_instance").engine, null)) == "postgres" ? "postgresql" : coalesce(self.engine, try(target(self.replicate_source_db, "aws_db_instance").engine, null))
       class        = self.instance_class
-      multi_az     = coalesce(try(self.multi_az, null), false)
-      storage_type = coalesce(try(self.storage_type, null), "gp2")
-      storage      = try(self.allocated_storage, null)
-      iops         = coalesce(try(self.iops, null), 0)
-      throughput   = coalesce(try(self.storage_throughput, null), 0)
+      multi_az     = coalesce(self.multi_az, false)
+      storage_type = coalesce(self.storage_type, coalesce(self.iops, 0) > 0 ? "io1" : "gp2")
+      storage      = coalesce(self.allocated_storage, try(target(self.replicate_source_db, "aws_db_instance").allocated_storage, null))
+      iops         = contains(["gp3", "io1", "io2"], coalesce(self.storage_type, coalesce(self.iops, 0) > 0 ? "io1" : "gp2")) ? coalesce(self.iops, 0) : 0
+      throughput   = self.storage_type == "gp3" ? coalesce(self.storage_throughput, 0) : 0
+      io           = usage.monthly_standard_io_requests
+      backup       = usage.additional_backup_storage_gb
     }
   }
 

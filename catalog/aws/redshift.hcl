@@ -82,8 +82,11 @@ kind "aws.redshift" {
 
   terraform "aws_redshift_cluster" {
     inputs {
-      node_type = self.node_type
-      nodes     = coalesce(try(self.number_of_nodes, null), 1)
+      node_type           = self.node_type
+      nodes               = coalesce(self.number_of_nodes, 1)
+      managed_storage     = usage.managed_storage_gb
+      concurrency_scaling = usage.excess_concurrency_scaling_secs
+      snapshots           = usage.backup_storage_gb
     }
   }
 }

@@ -43,7 +43,8 @@ kind "aws.route53_resolver" {
 
   terraform "aws_route53_resolver_endpoint" {
     inputs {
-      addresses = max(2, length(try(self.ip_address, [])))
+      addresses = length(targets(self.ip_address)) > 0 ? length(targets(self.ip_address)) : 2
+      queries   = usage.monthly_queries
     }
   }
 

@@ -24,6 +24,14 @@ kind "aws.route53_zone" {
     default = false
     about   = "Whether all queries go to alias records: they are free"
   }
+  input "zones" {
+    type    = number
+    unit    = "zones"
+    role    = "size"
+    default = 1
+    min     = 0
+    about   = "Hosted zones; 0 where only health checks are meant"
+  }
   input "health_checks" {
     type    = number
     unit    = "checks"
@@ -62,7 +70,7 @@ kind "aws.route53_zone" {
     usage_type = "HostedZone"
     operation  = "HostedZone"
     unit       = "zones"
-    monthly    = 1
+    monthly    = zones
   }
   meter "queries" {
     title      = "DNS queries"
@@ -104,6 +112,27 @@ kind "aws.route53_zone" {
   terraform "aws_route53_zone" {
     inputs {
       queries = null
+    }
+  }
+
+  # The first option is HTTPS, then string matching, a fast interval, latency.
+  terraform "aws_route53_health_check" {
+    when = !contains(["CALCULATED", "CLOUDWATCH_METRIC", "RECOVERY_CONTROL"], self.type)
+    inputs {
+      zones                         = 0
+      queries                       = 0
+      health_checks                 = coalesce(usage.endpoint_type, "aws") == "aws" ? 1 : 0
+      health_checks_external        = coalesce(usage.endpoint_type, "aws") == "aws" ? 0 : 1
+      health_check_options          = coalesce(usage.endpoint_type, "aws") == "aws" ? (replace(self.type, "HTTPS", "") != self.type ? 1 : 0) + (replace(self.type, "STR_MATCH", "") != self.type ? 1 : 0) + (coalesce(self.request_interval, 30) == 10 ? 1 : 0) + (coalesce(self.measure_latency, false) ? 1 : 0) : 0
+      health_check_options_external = coalesce(usage.endpoint_type, "aws") == "aws" ? 0 : (replace(self.type, "HTTPS", "") != self.type ? 1 : 0) + (replace(self.type, "STR_MATCH", "") != self.type ? 1 : 0) + (coalesce(self.request_interval, 30) == 10 ? 1 : 0) + (coalesce(self.measure_latency, false) ? 1 : 0)
+    }
+  }
+  terraform "aws_route53_health_check" {
+    when = contains(["CALCULATED", "CLOUDWATCH_METRIC"], self.type)
+    inputs {
+      zones         = 0
+      queries       = 0
+      health_checks = 1
     }
   }
 

@@ -267,7 +267,30 @@ kind "aws.s3" {
 
   terraform "aws_s3_bucket" {
     inputs {
-      storage = null
+      storage      = try(usage.standard.storage_gb, null)
+      put_requests = try(usage.standard.monthly_tier_1_requests, null)
+      get_requests = try(usage.standard.monthly_tier_2_requests, null)
+    }
+  }
+  terraform "aws_s3_bucket" {
+    for_each = { for class, used in { "standard-ia" = try(usage.standard_infrequent_access, null), "one-zone-ia" = try(usage.one_zone_infrequent_access, null), "glacier-flexible" = try(usage.glacier_flexible_retrieval, null) } : class => used if used != null }
+    inputs {
+      storage_class = each.key
+      storage       = try(each.value.storage_gb, null)
+      put_requests  = try(each.value.monthly_tier_1_requests, null)
+      get_requests  = try(each.value.monthly_tier_2_requests, null)
+      retrieval     = try(each.value.monthly_data_retrieval_gb, each.value.monthly_standard_data_retrieval_gb, null)
+    }
+  }
+  terraform "aws_s3_bucket" {
+    for_each = { for class, used in { "intelligent-tiering" = try(usage.intelligent_tiering, null) } : class => used if used != null }
+    inputs {
+      storage_class      = each.key
+      storage            = try(each.value.frequent_access_storage_gb, null)
+      infrequent_storage = coalesce(try(each.value.infrequent_access_storage_gb, null), 0)
+      objects            = try(each.value.monitored_objects, null)
+      put_requests       = try(each.value.monthly_tier_1_requests, null)
+      get_requests       = try(each.value.monthly_tier_2_requests, null)
     }
   }
 

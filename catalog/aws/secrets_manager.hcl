@@ -39,7 +39,8 @@ kind "aws.secrets_manager" {
 
   terraform "aws_secretsmanager_secret" {
     inputs {
-      secrets = 1 + length(try(self.replica, []))
+      secrets      = 1 + length(targets(self.replica))
+      api_requests = usage.monthly_requests
     }
   }
 

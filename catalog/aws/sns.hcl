@@ -110,8 +110,15 @@ kind "aws.sns" {
   }
 
   terraform "aws_sns_topic" {
+    when = !coalesce(self.fifo_topic, false)
     inputs {
-      requests = null
+      requests    = usage.monthly_requests
+      payload     = usage.request_size_kb
+      http        = usage.http_subscriptions == null || usage.monthly_requests == null ? null : usage.http_subscriptions * usage.monthly_requests
+      email       = usage.email_subscriptions == null || usage.monthly_requests == null ? null : usage.email_subscriptions * usage.monthly_requests
+      firehose    = usage.kinesis_subscriptions == null || usage.monthly_requests == null ? null : usage.kinesis_subscriptions * usage.monthly_requests
+      mobile_push = usage.mobile_push_subscriptions == null || usage.monthly_requests == null ? null : usage.mobile_push_subscriptions * usage.monthly_requests
+      sms         = usage.sms_subscriptions == null || usage.monthly_requests == null ? null : usage.sms_subscriptions * usage.monthly_requests
     }
   }
 

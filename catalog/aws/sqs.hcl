@@ -50,7 +50,9 @@ kind "aws.sqs" {
 
   terraform "aws_sqs_queue" {
     inputs {
-      fifo = coalesce(try(self.fifo_queue, null), false)
+      fifo     = coalesce(self.fifo_queue, false)
+      requests = usage.monthly_requests
+      payload  = usage.request_size_kb
     }
   }
 

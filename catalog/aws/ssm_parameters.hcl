@@ -64,8 +64,10 @@ kind "aws.ssm_parameters" {
 
   terraform "aws_ssm_parameter" {
     inputs {
-      standard = try(self.tier, "Standard") == "Advanced" ? 0 : 1
-      advanced = try(self.tier, "Standard") == "Advanced" ? 1 : 0
+      standard          = self.tier == "Advanced" ? 0 : 1
+      advanced          = self.tier == "Advanced" ? coalesce(usage.parameter_storage_hrs, 730) / 730 : 0
+      higher_throughput = contains(["higher", "advanced"], coalesce(usage.api_throughput_limit, "standard"))
+      api_interactions  = usage.monthly_api_interactions
     }
   }
 

@@ -71,7 +71,11 @@ kind "aws.step_functions" {
 
   terraform "aws_sfn_state_machine" {
     inputs {
-      workflow = lower(coalesce(try(self.type, null), "STANDARD"))
+      workflow    = lower(coalesce(self.type, "STANDARD"))
+      transitions = usage.monthly_transitions
+      requests    = usage.monthly_requests
+      duration    = usage.workflow_duration_ms
+      memory      = usage.memory_mb
     }
   }
 

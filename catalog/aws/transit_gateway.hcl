@@ -78,6 +78,7 @@ kind "aws.transit_gateway" {
   terraform "aws_ec2_transit_gateway_vpc_attachment" {
     inputs {
       vpcs = 1
+      data = usage.monthly_data_processed_gb
     }
   }
   terraform "aws_ec2_transit_gateway_peering_attachment" {
@@ -85,6 +86,14 @@ kind "aws.transit_gateway" {
       vpcs     = 0
       peerings = 1
       data     = 0
+    }
+  }
+  terraform "aws_vpn_connection" {
+    when = !known(self.transit_gateway_id) || self.transit_gateway_id != null
+    inputs {
+      vpcs = 0
+      vpns = 1
+      data = usage.monthly_data_processed_gb
     }
   }
 

@@ -60,15 +60,16 @@ kind "aws.vpc_endpoint" {
   }
 
   terraform "aws_vpc_endpoint" {
-    when = try(self.vpc_endpoint_type, "Gateway") == "Interface"
+    when = self.vpc_endpoint_type == "Interface"
     inputs {
       endpoint = "interface"
       services = 1
-      azs      = length(self.subnet_ids)
+      azs      = max(1, length(targets(self.subnet_ids)))
+      data     = usage.monthly_data_processed_gb
     }
   }
   terraform "aws_vpc_endpoint" {
-    when = coalesce(try(self.vpc_endpoint_type, null), "Gateway") == "Gateway"
+    when = coalesce(self.vpc_endpoint_type, "Gateway") == "Gateway"
     inputs {
       endpoint = "gateway"
     }

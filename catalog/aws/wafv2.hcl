@@ -96,8 +96,10 @@ kind "aws.wafv2" {
 
   terraform "aws_wafv2_web_acl" {
     inputs {
-      scope = lower(self.scope)
-      rules = length(try(self.rule, []))
+      scope               = lower(self.scope)
+      rules               = length(targets(self.rule))
+      managed_rule_groups = 0
+      requests            = usage.monthly_requests
     }
   }
 

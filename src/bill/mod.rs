@@ -20,6 +20,7 @@ pub use key::{BillKey, PriceKey};
 pub use price::{Price, Tier};
 pub use table::{Table, TableRow};
 
+use crate::diagnostic::Code;
 use crate::quantity::{Cases, Number};
 use std::sync::Arc;
 
@@ -76,9 +77,11 @@ impl Bill {
         self.charges.iter().try_fold(Cases::ZERO, |sum, charge| sum.plus(charge.list_cost))
     }
 
-    /// Whether every line that has a quantity has a price.
+    /// Whether every line that has a quantity has a price, and nothing was left
+    /// out because it could not be read.
     pub fn is_complete(&self) -> bool {
-        self.unpriced.is_empty()
+        let left_out = [Code::KindUnsupported, Code::ReferenceUnresolved, Code::ValueUnknown];
+        self.unpriced.is_empty() && !self.caveats.iter().any(|c| left_out.contains(&c.code))
     }
 
     /// Costs by a name, in the order of the names.

@@ -7,6 +7,15 @@ use crate::expr::{Expr, signature};
 /// Names that every formula of a kind may use.
 const EVERYWHERE: [&str; 3] = ["region", "period_hours", "local"];
 
+/// Names that the formulas of a mapping may use.
+const IN_MAPPINGS: [&str; 5] = ["self", "each", "region", "local", "usage"];
+
+/// A function's name, and the least and the most arguments.
+type Takes = (&'static str, usize, usize);
+
+/// Functions that only mappings have: they ask the whole configuration.
+const MAPPING_CALLS: [Takes; 3] = [("target", 1, 2), ("targets", 1, 1), ("referrers", 1, 2)];
+
 /// Every unknown name and function in the formulas of a kind.
 pub(super) fn names(kind: &Kind) -> Vec<Diagnostic> {
     let mut errors = Vec::new();
@@ -33,6 +42,18 @@ pub(super) fn names(kind: &Kind) -> Vec<Diagnostic> {
             look(expr, &known);
         }
     }
+    for mapping in &kind.terraform {
+        let formulas = mapping.inputs.iter().map(|(_, expr)| expr);
+        for expr in formulas.chain(&mapping.when).chain(&mapping.for_each) {
+            check_with(expr, &IN_MAPPINGS, &MAPPING_CALLS, kind, &mut errors);
+        }
+        for (name, expr) in &mapping.inputs {
+            if kind.input(name).is_none() && &**name != "count" {
+                let message = format!("the mapping gives `{name}`, which is no input");
+                errors.push(Diagnostic::new(Code::CatalogSchema, message).at(expr.span, "here"));
+            }
+        }
+    }
     for example in &kind.examples {
         if let crate::expr::Value::Map(inputs) = &example.inputs {
             for name in inputs.keys().filter(|n| kind.input(n).is_none() && &***n != "count") {
@@ -45,6 +66,16 @@ pub(super) fn names(kind: &Kind) -> Vec<Diagnostic> {
 }
 
 fn check_expr(expr: &Expr, known: &[&str], kind: &Kind, errors: &mut Vec<Diagnostic>) {
+    check_with(expr, known, &[], kind, errors);
+}
+
+fn check_with(
+    expr: &Expr,
+    known: &[&str],
+    calls: &[Takes],
+    kind: &Kind,
+    errors: &mut Vec<Diagnostic>,
+) {
     let mut unknown = |name: &str, span: Span| {
         if !known.contains(&name) {
             let near = nearest(name, known.iter().copied());
@@ -60,9 +91,11 @@ fn check_expr(expr: &Expr, known: &[&str], kind: &Kind, errors: &mut Vec<Diagnos
     };
     expr.visit_variables(&mut unknown);
     expr.visit_calls(&mut |name, count, span| {
-        let problem = match signature(name) {
+        let own = calls.iter().find(|(own, ..)| *own == name);
+        let takes = own.map(|(_, least, most)| (*least, *most));
+        let problem = match takes.or_else(|| signature(name).map(|s| (s.least, s.most))) {
             None => Some(format!("there is no function `{name}`")),
-            Some(s) if count < s.least || count > s.most => {
+            Some((least, most)) if count < least || count > most => {
                 Some(format!("`{name}` does not take {count} arguments"))
             }
             Some(_) => None,

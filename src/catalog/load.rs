@@ -95,6 +95,7 @@ fn read_kind(name: Arc<str>, reader: &Reader<'_>, file: FileId) -> Option<Kind> 
             resource_type,
             when: r.expr("when"),
             for_each: r.expr("for_each"),
+            free: r.text("free"),
             inputs,
             span: r.span,
         };

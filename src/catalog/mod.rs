@@ -6,6 +6,7 @@
 
 mod advice;
 mod check;
+mod free;
 mod holes;
 mod kind;
 mod load;
@@ -14,6 +15,7 @@ mod scope;
 
 pub use advice::{About, AdviceExample, AdviceRule, BreakEvenRule, Change, Evidence, Risk, Said};
 pub use check::leaves;
+pub use free::Free;
 pub use holes::{Audit, Hole, Listed, MeterKey, audit, check_listed, keys, listed, read_holes};
 pub use kind::{
     Amount, CaveatRule, Check, Example, Input, InputType, Kind, Ladder, Mapping, Meter, Pool,
@@ -25,7 +27,7 @@ use crate::diagnostic::{Code, Diagnostic, Sources, nearest};
 use std::collections::HashMap;
 use std::sync::Arc;
 
-// KINDS: (kind, file, text); SHARED: (file, text).
+// KINDS: (kind, file, text); SHARED: (file, text); READERS: (type, kind).
 include!(concat!(env!("OUT_DIR"), "/catalog.rs"));
 
 /// A file of a user's own catalogue.
@@ -44,6 +46,10 @@ pub struct Catalog {
     loaded: HashMap<String, Arc<Kind>>,
     pools: Option<Arc<[Pool]>>,
     advice: Option<Arc<[Arc<AdviceRule>]>>,
+    /// The kinds that read a Terraform type, in the order of their names.
+    readers: HashMap<String, Vec<String>>,
+    free_text: (String, String),
+    free: Option<Arc<Free>>,
 }
 
 impl Catalog {
@@ -53,7 +59,14 @@ impl Catalog {
             let found = SHARED.iter().find(|(file, _)| *file == name);
             (format!("catalog/{name}"), found.map_or(String::new(), |(_, text)| (*text).to_owned()))
         };
+        let mut readers: HashMap<String, Vec<String>> = HashMap::new();
+        for (resource_type, kind) in READERS {
+            readers.entry((*resource_type).to_owned()).or_default().push((*kind).to_owned());
+        }
         Catalog {
+            readers,
+            free_text: text("aws/free.hcl"),
+            free: None,
             texts: KINDS
                 .iter()
                 .map(|(kind, file, text)| {
@@ -81,6 +94,7 @@ impl Catalog {
                 Ok(kind) => {
                     let name = kind.name.to_string();
                     self.texts.insert(name.clone(), (file.path.clone(), file.text.clone()));
+                    self.reads(&kind);
                     let kind = Arc::new(kind);
                     self.loaded.insert(name, Arc::clone(&kind));
                     kinds.push(kind);
@@ -123,6 +137,33 @@ impl Catalog {
         let kind = Arc::new(load::kind(text, id)?);
         self.loaded.insert(name.to_owned(), Arc::clone(&kind));
         Ok(kind)
+    }
+
+    /// Notes which Terraform types a user's kind reads.
+    fn reads(&mut self, kind: &Kind) {
+        self.readers.values_mut().for_each(|kinds| kinds.retain(|name| **name != *kind.name));
+        for mapping in &kind.terraform {
+            let kinds = self.readers.entry(mapping.resource_type.to_string()).or_default();
+            if !kinds.iter().any(|name| **name == *kind.name) {
+                kinds.push(kind.name.to_string());
+            }
+        }
+    }
+
+    /// The kinds that read a Terraform type.
+    pub fn readers(&self, resource_type: &str) -> Vec<String> {
+        self.readers.get(resource_type).cloned().unwrap_or_default()
+    }
+
+    /// The types that are no line of a bill.
+    pub fn free(&mut self, sources: &mut Sources) -> Result<Arc<Free>, Vec<Diagnostic>> {
+        if let Some(free) = &self.free {
+            return Ok(Arc::clone(free));
+        }
+        let id = sources.add(self.free_text.0.as_str(), self.free_text.1.as_str());
+        let free = Arc::new(Free::read(&self.free_text.1, id)?);
+        self.free = Some(Arc::clone(&free));
+        Ok(free)
     }
 
     /// The free allowances.

@@ -10,7 +10,7 @@ use crate::cli::session::{Session, collected, finish, style};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Sources};
 use crate::estimate;
 use crate::report::{self, GroupBy, Touched};
-use crate::source::{self, Input};
+use crate::source;
 use crate::text::{AdviceWord, Lang};
 use crate::topology::{Document, Options};
 use clap::{Args, ValueEnum};
@@ -55,7 +55,8 @@ pub enum AdviseFormat {
 pub fn run(args: &AdviseArgs, sources: &mut Sources) -> Result<Outcome, Outcome> {
     let mut session = Session::open(&args.model, Vec::new(), sources)?;
     let waivers = waivers(args, &mut session, sources)?;
-    let document = document(&args.path, sources)?;
+    let document =
+        session.model(&args.path, "advice looks at inputs, and a bill has none", sources)?;
     let rules = session.catalog.advice(sources).map_err(collected)?;
     let today = jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date();
     let mut asked = Asked {
@@ -89,6 +90,7 @@ pub fn run(args: &AdviseArgs, sources: &mut Sources) -> Result<Outcome, Outcome>
         project: None,
         bill: &advised.bill,
         statement: None,
+        coverage: None,
         free_tier_off_costs: None,
     };
     let text = match (args.format, args.apply_all) {
@@ -125,17 +127,6 @@ fn waivers(
     Ok(check::read(&files, &mut session.catalog, sources)?.advice_waivers)
 }
 
-fn document(path: &Path, sources: &mut Sources) -> Result<Document, Outcome> {
-    match source::read_input(path)? {
-        Input::Topology { name, text } => Ok(Session::document(&name, &text, sources)?),
-        Input::Baseline { name, .. } | Input::Table { name, .. } => {
-            Err(Diagnostic::new(Code::BadCsv, format!("{name} is a bill, not a topology"))
-                .help("advice looks at inputs, and a bill has none")
-                .into())
-        }
-    }
-}
-
 /// The resources that differ between a base and the file.
 fn touched(
     base: &Path,
@@ -143,7 +134,7 @@ fn touched(
     session: &mut Session,
     sources: &mut Sources,
 ) -> Result<Touched, Outcome> {
-    let base = document(base, sources)?;
+    let base = session.model(base, "advice looks at inputs, and a bill has none", sources)?;
     let before = session.estimate(&base, None, sources)?.estimate.bill;
     let after = session.estimate(head, None, sources)?.estimate.bill;
     let overflow = || Diagnostic::new(Code::Overflow, "a sum does not fit 28 digits");

@@ -89,6 +89,9 @@ pub struct ModelArgs {
     /// A folder with kinds of your own
     #[arg(long, value_name = "DIR")]
     pub catalog: Option<PathBuf>,
+    /// Usage of Terraform resources: a usage file of Infracost
+    #[arg(long, value_name = "FILE")]
+    pub usage: Option<PathBuf>,
     /// Never use the network; of all commands only `comment` does
     #[arg(long)]
     pub offline: bool,
@@ -120,7 +123,7 @@ pub struct StrictArgs {
 
 #[derive(Debug, Args)]
 pub struct EstimateArgs {
-    /// kanjo.yaml, a folder that has one, or a bill as CSV
+    /// kanjo.yaml, a folder that has one, or a Terraform plan as JSON
     #[arg(default_value = ".")]
     pub path: PathBuf,
     /// With this scenario of the file
@@ -145,11 +148,11 @@ pub struct EstimateArgs {
 
 #[derive(Debug, Args)]
 pub struct DiffArgs {
-    /// The bill before: kanjo.yaml, its folder, git:REF[:PATH], the JSON of an estimate, or a hand-made table as CSV
+    /// The bill before: kanjo.yaml, its folder, git:REF[:PATH], the JSON of an estimate, a Terraform plan, or a hand-made table as CSV
     #[arg(value_name = "BASE", required_unless_present = "since")]
     pub base: Option<PathBuf>,
-    /// The bill after
-    #[arg(value_name = "HEAD", required_unless_present = "since", conflicts_with = "since")]
+    /// The bill after; a Terraform plan alone is both sides
+    #[arg(value_name = "HEAD", conflicts_with = "since")]
     pub head: Option<PathBuf>,
     /// Short for `kanjo diff git:REF:PATH PATH`; PATH is the one path given, or this folder
     #[arg(id = "since", long = "base", value_name = "REF")]

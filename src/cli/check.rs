@@ -62,7 +62,11 @@ fn side(estimated: &Estimated) -> Side<'_> {
 fn read(path: &Path, session: &mut Session, sources: &mut Sources) -> Result<Estimated, Outcome> {
     match source::read_input(path)? {
         Input::Topology { name, text } => {
-            let document = Session::document(&name, &text, sources)?;
+            let document = session.document(&name, &text, sources)?;
+            Ok(session.estimate(&document, None, sources)?)
+        }
+        Input::Plan { name, text } => {
+            let document = session.plan(&name, &text, false, sources)?;
             Ok(session.estimate(&document, None, sources)?)
         }
         Input::Baseline { name, .. } => {

@@ -21,7 +21,15 @@ pub(super) enum Side {
 /// What a side is read from.
 pub(super) enum Place {
     Path(PathBuf),
-    Git { reference: String, path: PathBuf },
+    Git {
+        reference: String,
+        path: PathBuf,
+    },
+    /// One side of a plan.
+    Plan {
+        path: PathBuf,
+        before: bool,
+    },
 }
 
 pub fn run(args: &DiffArgs, sources: &mut Sources) -> Result<Outcome, Outcome> {
@@ -142,6 +150,11 @@ fn places(args: &DiffArgs) -> Result<(Place, Place), Diagnostic> {
             Ok((Place::Git { reference: reference.clone(), path }, head))
         }
         (None, Some(base), Some(head)) => Ok((Place::of(base)?, Place::of(head)?)),
+        // A plan has both sides.
+        (None, Some(plan), None) if plan.extension().is_some_and(|e| e == "json") => {
+            let side = |before| Place::Plan { path: plan.clone(), before };
+            Ok((side(true), side(false)))
+        }
         (None, ..) => Err(Diagnostic::new(Code::FileMissing, "a difference has two sides")
             .help("kanjo diff BASE HEAD, or kanjo diff --base REF PATH")),
     }
@@ -164,6 +177,8 @@ impl Place {
     pub(super) fn name(&self) -> String {
         match self {
             Place::Path(path) => path.display().to_string(),
+            Place::Plan { path, before: true } => format!("{} (before)", path.display()),
+            Place::Plan { path, .. } => format!("{} (after)", path.display()),
             Place::Git { reference, path } if path.as_os_str() == "." => {
                 format!("{}{reference}", source::GIT)
             }
@@ -181,20 +196,30 @@ pub(super) fn read(
     sources: &mut Sources,
 ) -> Result<Side, Diagnostics> {
     let (input, tree): (Input, Option<GitTree>) = match place {
-        Place::Path(path) => (source::read_input(path)?, None),
+        Place::Path(path) | Place::Plan { path, .. } => (source::read_input(path)?, None),
         Place::Git { reference, path } => {
             let (input, tree) = source::read_git(reference, path)?;
             (input, Some(tree))
         }
     };
+    if matches!(place, Place::Plan { .. }) && !matches!(input, Input::Plan { .. }) {
+        return Err(Diagnostic::new(Code::FileMissing, "a difference has two sides")
+            .help("kanjo diff BASE HEAD; only a Terraform plan is both")
+            .into());
+    }
     match input {
         Input::Topology { name, text } => {
             let document = match &tree {
-                None => Session::document(&name, &text, sources)?,
+                None => session.document(&name, &text, sources)?,
                 Some(tree) => {
-                    Session::document_with(&name, &text, sources, |file| tree.read_beside(file))?
+                    session.document_with(&name, &text, sources, |file| tree.read_beside(file))?
                 }
             };
+            Ok(Side::Estimated(Box::new(session.estimate(&document, None, sources)?)))
+        }
+        Input::Plan { name, text } => {
+            let before = matches!(place, Place::Plan { before: true, .. });
+            let document = session.plan(&name, &text, before, sources)?;
             Ok(Side::Estimated(Box::new(session.estimate(&document, None, sources)?)))
         }
         Input::Table { name, text } => {

@@ -5,9 +5,9 @@
 
 use crate::cli::Outcome;
 use crate::cli::session::{Session, book};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Sources};
+use crate::diagnostic::{Code, Diagnostics, Sources};
 use crate::report::{Check, Style, doctor_table};
-use crate::source::{self, Input};
+use crate::source;
 use crate::text::{Lang, StartWord};
 use crate::{calendar::Period, check};
 use clap::Args;
@@ -77,11 +77,8 @@ fn model(path: &Path, sources: &mut Sources, lang: Lang) -> Check {
 }
 
 fn resources(path: &Path, sources: &mut Sources) -> Result<(usize, usize), Diagnostics> {
-    let Input::Topology { name, text } = source::read_input(path)? else {
-        return Err(Diagnostic::new(Code::FileMissing, "not a topology").into());
-    };
     let mut session = Session::of(book(None)?, Period::Average);
-    let document = Session::document(&name, &text, sources)?;
+    let document = session.model(path, "a bill is not a topology", sources)?;
     let project = session.project(&document, None, sources)?;
     session.bill(&project, sources)?;
     let resources = project.environments.iter().map(|e| e.resources.len()).sum();

@@ -6,7 +6,7 @@ use crate::cli::args::{EstimateArgs, Format};
 use crate::cli::session::{Session, finish, kinds, style};
 use crate::cli::{overview, render};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Sources, nearest};
-use crate::estimate::{statement, statements};
+use crate::estimate::{coverage, statement, statements};
 use crate::report::{self, GroupBy};
 use crate::source::{self, Input};
 use std::collections::BTreeMap;
@@ -15,8 +15,9 @@ pub fn run(args: &EstimateArgs, sources: &mut Sources) -> Result<Outcome, Outcom
     let group_by = group_by(&args.group_by)?;
     let strict = strict(args.strict.strict.as_deref())?;
     let mut session = Session::open(&args.model, money(args)?, sources)?;
-    let (name, text) = match source::read_input(&args.path)? {
-        Input::Topology { name, text } => (name, text),
+    let document = match source::read_input(&args.path)? {
+        Input::Topology { name, text } => session.document(&name, &text, sources)?,
+        Input::Plan { name, text } => session.plan(&name, &text, false, sources)?,
         Input::Baseline { name, .. } => {
             return Err(Diagnostic::new(
                 Code::BadJson,
@@ -34,14 +35,13 @@ pub fn run(args: &EstimateArgs, sources: &mut Sources) -> Result<Outcome, Outcom
             .into());
         }
     };
-    let document = Session::document(&name, &text, sources)?;
     let mut project = session.project(&document, args.scenario.as_deref(), sources)?;
     // A large file need not stay in memory as text, tree, model and bill.
-    drop(text);
     let page = matches!(args.output.format, Format::Html | Format::Ringi | Format::RingiCsv);
     let document = page.then_some(document);
     let estimate = session.bill(&project, sources)?;
     let bill = estimate.bill;
+    let coverage = coverage(&project, &bill);
     let around = match &document {
         Some(document) => {
             let plain = args.scenario.is_none();
@@ -61,6 +61,7 @@ pub fn run(args: &EstimateArgs, sources: &mut Sources) -> Result<Outcome, Outcom
         project: name.as_deref(),
         bill: &bill,
         statement: statement.as_ref(),
+        coverage: coverage.as_ref(),
         free_tier_off_costs: estimate.free_tier_worth,
     };
     let style = style(&args.output, group_by);

@@ -77,7 +77,7 @@ Next:
 /// The first line of the estimate: a file that has no price is not written.
 fn price(file: &Path, text: &str, sources: &mut Sources) -> Result<String, Diagnostics> {
     let mut session = Session::of(book(None)?, Period::Average);
-    let document = Session::document(&file.display().to_string(), text, sources)?;
+    let document = session.document(&file.display().to_string(), text, sources)?;
     let bill = session.estimate(&document, None, sources)?.estimate.bill;
     Ok(crate::report::headline(&bill, crate::text::Lang::En))
 }

@@ -16,7 +16,7 @@ pub fn run(args: &ScenariosArgs, sources: &mut Sources) -> Result<Outcome, Outco
     let Input::Topology { name, text } = source::read_input(&args.path)? else {
         return Err(Diagnostic::new(Code::BadCsv, "a bill has no scenarios").into());
     };
-    let document = Session::document(&name, &text, sources)?;
+    let document = session.document(&name, &text, sources)?;
     let plain = session.estimate(&document, None, sources)?.estimate.bill;
     let mut scenarios = Vec::new();
     for name in document.scenarios() {

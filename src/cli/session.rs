@@ -8,9 +8,10 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics, Sources};
 use crate::estimate::{self, Estimate, prove};
 use crate::prices::Book;
 use crate::report::{GroupBy, Made, Style};
-use crate::source;
+use crate::source::{self, Input};
+use crate::terraform::{self, Side, Tools, Usage};
 use crate::text::Lang;
-use crate::topology::{Document, Options, Project};
+use crate::topology::{Document, Options, Project, Source, Wanted};
 use clap::ValueEnum;
 use std::collections::BTreeMap;
 use std::io::IsTerminal;
@@ -22,6 +23,7 @@ pub struct Session {
     pub book: Book,
     pub catalog: Catalog,
     pub period: Period,
+    usage: Usage,
     environments: Vec<String>,
     sets: Vec<String>,
 }
@@ -54,13 +56,21 @@ impl Session {
         }
         let mut sets = args.sets.clone();
         sets.extend(more_sets);
-        Ok(Session { book, catalog, period, environments: args.env.clone(), sets })
+        let usage = match &args.usage {
+            Some(file) => {
+                let text = source::read_text(file, source::MAX_FILE)?;
+                Usage::read(&file.display().to_string(), &text, sources).map_err(collected)?
+            }
+            None => Usage::default(),
+        };
+        Ok(Session { book, catalog, period, usage, environments: args.env.clone(), sets })
     }
 
     /// A session without flags.
     pub fn of(book: Book, period: Period) -> Session {
         let catalog = Catalog::embedded();
-        Session { book, catalog, period, environments: Vec::new(), sets: Vec::new() }
+        let usage = Usage::default();
+        Session { book, catalog, period, usage, environments: Vec::new(), sets: Vec::new() }
     }
 
     /// Runs `work` with one more `--set` behind the others.
@@ -76,20 +86,42 @@ impl Session {
         Made { version: env!("CARGO_PKG_VERSION"), book: &self.book.identity }
     }
 
+    /// The model that a path holds: a topology, or Terraform. A bill is an error
+    /// that ends with `help`.
+    pub fn model(
+        &mut self,
+        path: &Path,
+        help: &str,
+        sources: &mut Sources,
+    ) -> Result<Document, Diagnostics> {
+        match source::read_input(path)? {
+            Input::Topology { name, text } => self.document(&name, &text, sources),
+            Input::Plan { name, text } => self.plan(&name, &text, false, sources),
+            Input::Baseline { name, .. } => {
+                let message = format!("{name} is an estimate already, not a topology");
+                Err(Diagnostic::new(Code::BadJson, message).help(help).into())
+            }
+            Input::Table { name, .. } => {
+                let message = format!("{name} is a table, not a topology");
+                Err(Diagnostic::new(Code::BadCsv, message).help(help).into())
+            }
+        }
+    }
+
     /// Reads a topology. Its scenarios are known before it is estimated.
     pub fn document(
+        &mut self,
         name: &str,
         text: &str,
         sources: &mut Sources,
     ) -> Result<Document, Diagnostics> {
-        Session::document_with(name, text, sources, |calendar| {
-            source::read_beside(Path::new(name), calendar)
-        })
+        self.document_with(name, text, sources, |file| source::read_beside(Path::new(name), file))
     }
 
     /// The same for a file that does not lie on the disk; `beside` reads the
-    /// calendars that it names.
+    /// calendars and plans that it names.
     pub fn document_with(
+        &mut self,
         name: &str,
         text: &str,
         sources: &mut Sources,
@@ -101,7 +133,57 @@ impl Session {
             let text = beside(&calendar)?;
             document.give_calendar(calendar, text);
         }
+        for wanted in document.bases()? {
+            match &wanted.source {
+                Source::Plan { path, .. } => {
+                    let text = beside(path)?;
+                    self.give_plan(&mut document, wanted.clone(), path, &text, sources)?;
+                }
+                Source::Dir { path, .. } => {
+                    let message = format!("{path}: this version reads plans, not directories");
+                    return Err(Diagnostic::new(Code::NotInBuild, message)
+                        .at(wanted.span, "here")
+                        .help("terraform: {plan: plan.json}, from `terraform show -json`")
+                        .into());
+                }
+            }
+        }
         Ok(document)
+    }
+
+    /// A plan or state without a kanjo.yaml, after it is applied or before.
+    pub fn plan(
+        &mut self,
+        name: &str,
+        text: &str,
+        before: bool,
+        sources: &mut Sources,
+    ) -> Result<Document, Diagnostics> {
+        let folder = std::path::absolute(name).unwrap_or_default();
+        let folder = folder.parent().and_then(Path::file_name).unwrap_or_default();
+        let mut document = Document::of_plan(name, &folder.to_string_lossy(), before, sources);
+        for wanted in document.bases()? {
+            self.give_plan(&mut document, wanted, name, text, sources)?;
+        }
+        Ok(document)
+    }
+
+    fn give_plan(
+        &mut self,
+        document: &mut Document,
+        wanted: Wanted,
+        name: &str,
+        text: &str,
+        sources: &mut Sources,
+    ) -> Result<(), Diagnostics> {
+        let before = matches!(wanted.source, Source::Plan { before: true, .. });
+        let side = if before { Side::Before } else { Side::After };
+        let configuration = terraform::read_plan(name, text, side)?;
+        let tools =
+            Tools { catalog: &mut self.catalog, book: &self.book, sources, usage: &self.usage };
+        let base = terraform::map(&configuration, name, tools).map_err(collected)?;
+        document.give_base(wanted.key, base);
+        Ok(())
     }
 
     /// The model of a document, with a scenario of it or plain.

@@ -19,7 +19,7 @@ pub fn run(args: &SweepArgs, sources: &mut Sources) -> Result<Outcome, Outcome> 
     let Input::Topology { name, text } = source::read_input(&args.path)? else {
         return Err(Diagnostic::new(Code::BadCsv, "a bill has no drivers").into());
     };
-    let document = Session::document(&name, &text, sources)?;
+    let document = session.document(&name, &text, sources)?;
     if !document.drivers().iter().any(|d| **d == *driver) {
         let names = document.drivers();
         let near =

@@ -74,6 +74,8 @@ codes! {
     TerraformModule, Error, "terraform-module", "A local module is not there.", "ローカルモジュールが見つかりません。";
     TerraformVariable, Error, "terraform-variable", "The value of a Terraform variable cannot be used.", "Terraform の変数の値が使えません。";
     BadQuestion, Error, "bad-question", "Lines of `kanjo offhours eval` could not be answered; each has its own error.", "`kanjo offhours eval` に答えられない行があります（各行にエラーを示します）。";
+    BadPlan, Error, "bad-plan", "A plan or state of Terraform cannot be read: it is truncated, or not the output of `terraform show -json`.", "Terraform のプランまたは状態を読めません（途中で切れている、または `terraform show -json` の出力ではありません）。";
+    BadUsage, Error, "bad-usage", "A usage file of Infracost cannot be read.", "Infracost の利用量ファイルを読めません。";
     Git, Error, "git", "git cannot give a file: it is not installed, there is no repository, or no such ref.", "git からファイルを読めません（git がない、リポジトリでない、ref がない）。";
     Overflow, Error, "overflow", "A number does not fit 28 digits.", "数が 28 桁に収まりません。";
     NotInBuild, Error, "not-in-build", "This build of kanjo leaves the command out; the help names the line that builds it.", "このビルドには含まれないコマンドです（ビルド方法はヘルプに表示します）。";

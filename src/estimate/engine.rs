@@ -4,11 +4,11 @@ use crate::bill::{self, Bill, Caveat, Charge, Unpriced, UnsetUsage};
 use crate::calendar::{self, Ignored, Period, Slices, Track};
 use crate::catalog::Pool;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::estimate::commitments;
 use crate::estimate::cost::{Costed, Line, cost};
 use crate::estimate::lines::{grouped, unpriced_tier};
 use crate::estimate::measure::Measurer;
 use crate::estimate::measured::Measured;
+use crate::estimate::{commitments, coverage};
 use crate::prices::Book;
 use crate::quantity::{Case, Number};
 use crate::topology::{FreeTier, Project, Resource, Zone};
@@ -128,6 +128,9 @@ impl Measure<'_> {
 
 impl<'a> Run<'a> {
     fn resource(&mut self, resource: &'a Resource, zone: Option<&Zone>) {
+        let address = resource.address.clone();
+        let origin = |at| Arc::new(bill::Origin { address, ..bill::Origin::from(at) });
+        let at = resource.at.clone().map(origin);
         let slices = self.slices(resource, zone);
         // Many systems are fleets: the next of a kind often says the same as
         // the one before it, and is not measured again.
@@ -140,10 +143,16 @@ impl<'a> Run<'a> {
                     self.fleet.insert(&resource.kind.name, Rc::clone(&measure));
                     measure
                 }
-                Err(list) => return list.into_iter().for_each(|d| self.errors.push(d)),
+                // Terraform's values are not the user's words: what a formula
+                // cannot use is not known, and the rest of the bill stands.
+                Err(list) => match (list.first(), &resource.address) {
+                    (Some(first), Some(_)) => {
+                        return self.unmeasured(resource, at, &first.message);
+                    }
+                    _ => return list.into_iter().for_each(|d| self.errors.push(d)),
+                },
             },
         };
-        let at = resource.at.clone().map(|at| Arc::new(bill::Origin::from(at)));
         let caveat = |(code, message): &(Code, Arc<str>)| Caveat {
             code: *code,
             message: Arc::clone(message),
@@ -184,6 +193,22 @@ impl<'a> Run<'a> {
         // In the bill's order, so that it need not be sorted again.
         lines.sort_by(|a, b| place(resource, a).cmp(&place(resource, b)));
         Ok(Measure { of: resource, slices, lines, caveats })
+    }
+
+    /// A resource of Terraform of which nothing can be measured.
+    fn unmeasured(&mut self, resource: &Resource, at: Option<Arc<bill::Origin>>, why: &str) {
+        self.unpriced.push(Unpriced {
+            environment: Arc::clone(&resource.environment),
+            resource: Arc::clone(&resource.name),
+            kind: Arc::clone(&resource.kind.name),
+            meter: Arc::from("all"),
+            key: Arc::from(""),
+            quantity: None,
+            unit: Arc::from(""),
+            code: Code::ValueUnknown,
+            why: Arc::from(why),
+            at,
+        });
     }
 
     /// The slices of a resource's month; resources with the same schedule and
@@ -261,6 +286,9 @@ impl<'a> Run<'a> {
             });
         }
         let period = bill::Span { label: Arc::from(self.period.to_string()), hours: self.hours };
+        for environment in &project.environments {
+            self.caveats.extend(coverage::caveats(environment));
+        }
         let bill = Bill::new(period, "USD", charges, self.unpriced, self.unset, self.caveats);
         if bill.total().is_none() {
             return Err(Diagnostic::new(Code::Overflow, "the total does not fit 28 digits").into());

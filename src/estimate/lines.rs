@@ -100,6 +100,8 @@ impl Run<'_> {
                     Arc::from(why),
                 );
             }
+            // What Terraform holds and costs nothing is counted in the coverage.
+            (None, Some(_)) if all.is_zero() && resource.address.is_some() => {}
             (None, Some(price)) => self.charge(shared, meter, main, all, quantity, &price),
         }
     }

@@ -29,6 +29,8 @@ pub struct Measurer<'a> {
     slices: &'a Slices,
     period_hours: Number,
     count: Number,
+    /// A count that is not known is never one.
+    count_unknown: Option<Value>,
     states: Vec<State>,
     base: Rc<[Value]>,
 }
@@ -63,8 +65,10 @@ impl<'a> Measurer<'a> {
                 None => states.push(State { on, minutes: slice.minutes, inputs }),
             }
         }
-        let count = resource.count.get(case).as_number().unwrap_or(Number::ONE);
-        Measurer { resource, slices, period_hours, count, states, base }
+        let count = resource.count.get(case);
+        let count_unknown = count.is_unknown().then(|| count.clone());
+        let count = count.as_number().unwrap_or(Number::ONE);
+        Measurer { resource, slices, period_hours, count, count_unknown, states, base }
     }
 
     fn scope<'s>(&'s self, inputs: &'s [Value], each: Option<Each>) -> KindScope<'s> {
@@ -359,6 +363,9 @@ impl<'a> Measurer<'a> {
     fn times_count(&self, value: Value, at: &Expr) -> Result<Value> {
         if value.is_unknown() {
             return Ok(value);
+        }
+        if let Some(unknown) = &self.count_unknown {
+            return Ok(unknown.clone());
         }
         let Some(number) = value.to_number() else {
             return Err(self.fault(Fault::new(

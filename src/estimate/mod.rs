@@ -8,6 +8,7 @@
 mod commitments;
 mod compare;
 mod cost;
+mod coverage;
 mod engine;
 mod lines;
 mod measure;
@@ -20,6 +21,7 @@ mod sweep;
 mod weeks;
 
 pub use compare::compare;
+pub use coverage::{Coverage, Ended, coverage};
 pub use engine::{Estimate, estimate, period_hours};
 pub use prove::prove;
 pub use results::{ComparedRow, Comparison, Fx, Invoice, Part, Scenario, Scenarios, Statement};

@@ -35,6 +35,8 @@ pub fn prove(kind: &Arc<Kind>, book: &Book) -> Vec<Diagnostic> {
                 name: Arc::from("default"),
                 resources: vec![resource],
                 zone: None,
+                base: None,
+                caveats: Vec::new(),
             }],
             billing: Billing::default(),
             free_tier: FreeTier::Off,

@@ -44,6 +44,9 @@ pub fn write_estimate_json(e: &Estimate, out: &mut dyn std::io::Write) -> std::i
     object.field("unpriced", &bill.unpriced.iter().map(unpriced).collect::<Vec<_>>())?;
     object.each("unset_usage", &bill.unset, unset)?;
     object.field("caveats", &every_caveat(bill).into_iter().map(caveat).collect::<Vec<_>>())?;
+    if let Some(coverage) = e.coverage {
+        object.field("coverage", &super::coverage::json(coverage))?;
+    }
     if let Some(made) = e.statement {
         object.field("statement", &statement(made))?;
     }

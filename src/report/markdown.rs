@@ -5,6 +5,7 @@ use crate::quantity::Number;
 use crate::report::amounts::{
     USD, amount, amount_or, money, money_or, quantity, rate, unit_of, unit_price_text,
 };
+use crate::report::coverage;
 use crate::report::escape::{MarkdownTable, folded, name, words};
 use crate::report::explain::explain;
 use crate::report::groups::{Section, cost, sections, sellers};
@@ -21,6 +22,9 @@ pub fn estimate_markdown(e: &Estimate, style: &Style) -> String {
         out = format!("{} {out}", name(project));
     }
     out.push_str(&format!("\n\n{}\n\n", words(&basis(e, lang))));
+    for sentence in e.coverage.map(|c| coverage::sentences(c, lang)).unwrap_or_default() {
+        out.push_str(&format!("{}\n\n", words(&sentence)));
+    }
     let sellers: Vec<String> = sellers(e.bill, lang)
         .into_iter()
         .map(|(seller, cost)| {

@@ -19,6 +19,7 @@ mod comment;
 mod compare_markdown;
 mod compare_table;
 mod compare_words;
+mod coverage;
 mod csv;
 mod csv_others;
 mod diff_markdown;
@@ -87,7 +88,7 @@ pub use table::{answer as headline, estimate_table};
 pub use timeline::{timeline_svg, timeline_table};
 
 use crate::bill::{Bill, Difference, Moved};
-use crate::estimate::Statement;
+use crate::estimate::{Coverage, Statement};
 use crate::prices::Identity;
 use crate::quantity::Number;
 use crate::text::Lang;
@@ -153,6 +154,8 @@ pub struct Estimate<'a> {
     pub bill: &'a Bill,
     /// What the sellers will invoice, if billing is described.
     pub statement: Option<&'a Statement>,
+    /// What became of what Terraform holds.
+    pub coverage: Option<&'a Coverage>,
     /// What turning free tiers off adds; `None`: not known or not asked.
     pub free_tier_off_costs: Option<Number>,
 }

@@ -20,6 +20,9 @@ use crate::text::{Lang, Word};
 pub fn estimate_table(e: &Estimate, style: &Style) -> String {
     let mut page = Page::new(style);
     headline(e, style.lang, &mut page);
+    if let Some(coverage) = e.coverage {
+        super::coverage::print(coverage, style.lang, &mut page);
+    }
     page.blank();
     charges(e.bill, style, &mut page);
     under::lists(e, style.lang, &mut page);

@@ -27,7 +27,7 @@ mod policies;
 pub use policies::{has_policies_for, read_policies};
 
 /// The largest topology, table or catalogue file, in bytes.
-const MAX_FILE: u64 = 16 * 1024 * 1024;
+pub const MAX_FILE: u64 = 16 * 1024 * 1024;
 /// The largest baseline: a bill of 100,000 resources is 100 MB of JSON.
 const MAX_BASELINE: u64 = 256 * 1024 * 1024;
 /// The largest inventory: 100,000 resources are 60 MB of JSON.
@@ -45,6 +45,11 @@ pub enum Input {
     },
     /// A bill as CSV.
     Table {
+        name: String,
+        text: String,
+    },
+    /// What `terraform show -json` wrote, of a plan or of a state.
+    Plan {
         name: String,
         text: String,
     },
@@ -102,7 +107,23 @@ fn read_bytes(path: &Path, name: &str, limit: u64) -> Result<Vec<u8>, Diagnostic
     Ok(bytes)
 }
 
+/// The text of bytes: UTF-8, or the UTF-16 that PowerShell's `>` writes.
 fn utf8(name: &str, bytes: Vec<u8>) -> Result<String, Diagnostic> {
+    let pair: Option<fn([u8; 2]) -> u16> = match bytes.get(..2) {
+        Some([0xff, 0xfe]) => Some(u16::from_le_bytes),
+        Some([0xfe, 0xff]) => Some(u16::from_be_bytes),
+        _ => None,
+    };
+    if let Some(pair) = pair {
+        let units = bytes.get(2..).unwrap_or(&[]).chunks_exact(2);
+        let units = units
+            .map(|two| pair([two.first().copied().unwrap_or(0), two.last().copied().unwrap_or(0)]));
+        let text: Result<String, _> = char::decode_utf16(units).collect();
+        return text.map_err(|_| {
+            Diagnostic::new(Code::FileNotUtf8, format!("{name}: the file is broken UTF-16"))
+                .help("save it as UTF-8")
+        });
+    }
     String::from_utf8(bytes).map_err(|error| {
         let at = error.utf8_error().valid_up_to();
         let line =
@@ -136,17 +157,25 @@ pub fn read_input(path: &Path) -> Result<Input, Diagnostic> {
     recognise(path, name, text)
 }
 
+/// Whether a JSON text is Terraform's, and not an estimate that was kept.
+fn is_plan(text: &str) -> bool {
+    let head: String = text.chars().take(200).collect();
+    !head.contains("\"kanjo\"")
+        && (head.starts_with("[command]") || text.contains("\"format_version\""))
+}
+
 /// What a text is, by the ending of its file.
 fn recognise(path: &Path, name: String, text: String) -> Result<Input, Diagnostic> {
     match path.extension().and_then(|e| e.to_str()) {
         Some("csv") => Ok(Input::Table { name, text }),
+        Some("json") if is_plan(&text) => Ok(Input::Plan { name, text }),
         Some("json") => Ok(Input::Baseline { name, text }),
         Some("yaml" | "yml") => Ok(Input::Topology { name, text }),
         _ => Err(Diagnostic::new(
             Code::FileMissing,
             format!("{name} is not a file that kanjo reads"),
         )
-        .help("it reads kanjo.yaml, a bill as .csv, and the .json of an estimate")),
+        .help("it reads kanjo.yaml, a bill as .csv, and the .json of a Terraform plan or of an estimate")),
     }
 }
 
@@ -171,7 +200,7 @@ pub fn read_beside(file: &Path, name: &str) -> Result<String, Diagnostic> {
     let here = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
     match (real(&path), real(here)) {
         (Ok(real), Ok(here)) if !real.starts_with(&here) => Err(outside()),
-        _ => read_text(&path, MAX_FILE),
+        _ => read_text(&path, limit_of(&path)),
     }
 }
 

@@ -6,7 +6,11 @@
 //! unknown value that says why. Nothing is dropped because it could not be read.
 
 mod hcl;
+mod mapping;
+mod plan;
 mod resource;
 
 pub use hcl::{Assignment, Options, read_directory};
-pub use resource::{Action, Configuration, Mode, Provider, Resource};
+pub use mapping::{Tools, Usage, map};
+pub use plan::{Side, read as read_plan};
+pub use resource::{Action, Configuration, Mode, Provider, Reference, Resource};

@@ -41,6 +41,16 @@ pub struct Provider {
     pub default_tags: Value,
 }
 
+/// What an attribute was written in terms of. A known text does not say where
+/// it came from: `service/web/api` is a cluster and a service.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reference {
+    /// The attribute or block of the resource, at the top: `task_definition`.
+    pub attribute: Arc<str>,
+    /// The instance that it leads to.
+    pub address: Arc<str>,
+}
+
 /// One instance: `module.app["a"].aws_instance.web[0]`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Resource {
@@ -58,6 +68,8 @@ pub struct Resource {
     /// The key of `count` (a number) or `for_each` (text); null without.
     pub key: Value,
     pub provider: Provider,
+    /// Where its attributes lead, known or not; empty where nothing says.
+    pub references: Vec<Reference>,
     /// The address before a `moved` block.
     pub previous: Option<Arc<str>>,
     pub at: Option<Location>,

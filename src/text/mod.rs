@@ -6,6 +6,7 @@
 
 mod advice;
 mod comment;
+mod coverage;
 mod offhours;
 mod phrase;
 mod ringi;
@@ -15,6 +16,7 @@ mod words;
 
 pub use advice::AdviceWord;
 pub use comment::CommentWord;
+pub use coverage::CoverageWord;
 pub use offhours::OffHoursWord;
 pub use ringi::RingiWord;
 pub use sheet::SheetWord;

@@ -6,7 +6,8 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span, nearest};
 use crate::expr::Value;
 use crate::quantity::{Case, Cases, Number, Unit, Varying};
 use crate::topology::numbers::Names;
-use crate::topology::tree::{Entry, Node};
+use crate::topology::tree::{Content, Entry, Node};
+use crate::topology::typed;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -37,6 +38,9 @@ pub struct Decoder<'a> {
     pub names: &'a Names,
     pub kind: &'a Kind,
     pub errors: &'a mut Diagnostics,
+    /// Whether the resource comes from Terraform: what it lacks is not known,
+    /// and no mistake of whoever wrote kanjo.yaml.
+    pub derived: bool,
     during: Vec<During>,
     /// The input that is being read.
     place: (usize, Option<usize>),
@@ -44,7 +48,7 @@ pub struct Decoder<'a> {
 
 impl<'a> Decoder<'a> {
     pub fn new(names: &'a Names, kind: &'a Kind, errors: &'a mut Diagnostics) -> Decoder<'a> {
-        Decoder { names, kind, errors, during: Vec::new(), place: (0, None) }
+        Decoder { names, kind, errors, derived: false, during: Vec::new(), place: (0, None) }
     }
 
     /// Reads all inputs of `entries`; `defaults` fills what they leave out.
@@ -88,6 +92,9 @@ impl<'a> Decoder<'a> {
     fn input(&mut self, input: &Input, node: Option<&Node>, at: Span) -> Varying<Value> {
         let node = node.filter(|n| !n.is_null());
         let Some(node) = node else { return Varying::Same(self.missing(input, at)) };
+        if let Content::Value(value) = &node.content {
+            return Varying::Same(typed::input(input, value));
+        }
         match input.kind {
             InputType::Number | InputType::Text => self.profile(input, node),
             InputType::Switch => Varying::Same(self.switch(input, node)),
@@ -106,6 +113,9 @@ impl<'a> Decoder<'a> {
         match (&input.default, input.role) {
             (Some(value), _) => value.clone(),
             (None, Role::Usage) => Value::unset(Arc::clone(&input.path)),
+            (None, Role::Size) if self.derived => {
+                typed::unresolved(format!("`{}` is not known", input.path))
+            }
             (None, Role::Size) => {
                 let what = if input.about.is_empty() {
                     String::new()
@@ -214,6 +224,9 @@ impl<'a> Decoder<'a> {
     }
 
     fn number(&mut self, input: &Input, node: &Node) -> Varying<Value> {
+        if let Content::Value(value) = &node.content {
+            return Varying::Same(typed::number(input, value));
+        }
         let one = Unit::named("1");
         let unit = input.unit.as_ref().unwrap_or(&one);
         match self.names.read(node, unit) {

@@ -3,10 +3,12 @@
 //! The file is read once into a tree; each environment, scenario and `--set` is
 //! an overlay on it; what results is decoded with the catalogue's types.
 
+mod base;
 mod billing;
 mod depends;
 mod drivers;
 mod inputs;
+mod keys;
 mod numbers;
 mod overlay;
 mod project;
@@ -15,7 +17,9 @@ mod schedules;
 mod schema;
 mod starter;
 pub mod tree;
+mod typed;
 
+pub use base::{Base, Class, Seen, Source, Wanted};
 pub use billing::{Billing, Commitment, ExchangeRate, FreeTier, Route};
 pub use inputs::{During, Inputs, RESERVED};
 pub use project::{Document, Environment, Options, Project};

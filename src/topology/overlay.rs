@@ -142,7 +142,7 @@ fn shift(node: &mut Node, by: u32) {
     node.span.start += by;
     node.span.end += by;
     match &mut node.content {
-        Content::Scalar { .. } => {}
+        Content::Scalar { .. } | Content::Value(_) => {}
         Content::List(items) => Arc::make_mut(items).iter_mut().for_each(|item| shift(item, by)),
         Content::Map(entries) => {
             for entry in Arc::make_mut(entries) {
@@ -209,6 +209,7 @@ mod tests {
     fn flat(node: &Node) -> String {
         match &node.content {
             Content::Scalar { text, .. } => text.to_string(),
+            Content::Value(value) => value.to_text().unwrap_or_default().to_string(),
             Content::List(items) => {
                 format!("[{}]", items.iter().map(flat).collect::<Vec<_>>().join(","))
             }

@@ -1,13 +1,16 @@
 //! The whole file: its keys, its environments, its scenarios.
 
+use crate::bill::Caveat;
 use crate::calendar::Schedule;
 use crate::catalog::Catalog;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, FileId, Sources, Span, nearest};
 use crate::prices::Book;
 use crate::quantity::Number;
+use crate::topology::base::{self, Base, Wanted};
 use crate::topology::billing::{self, Billing, FreeTier};
 use crate::topology::drivers::drivers;
-use crate::topology::overlay::{merge, set};
+use crate::topology::keys::{OVERLAY, TOP, sets, unknown_keys};
+use crate::topology::overlay::merge;
 use crate::topology::resources::{Context, Resource, resources};
 use crate::topology::schedules::{Zone, common_zone, is_calendar, schedules, zone};
 use crate::topology::tree::{self, Entry, Node};
@@ -34,6 +37,8 @@ pub struct Document {
     calendars: BTreeMap<String, String>,
     /// Schedules of the policies, which it may refer to by name.
     pub(super) shared: BTreeMap<Arc<str>, (Arc<Schedule>, Span)>,
+    /// What Terraform gives, by the key of what names it.
+    bases: BTreeMap<String, Arc<Base>>,
 }
 
 #[derive(Debug)]
@@ -42,6 +47,10 @@ pub struct Environment {
     pub resources: Vec<Resource>,
     /// The zone of `during`.
     pub zone: Option<Zone>,
+    /// What lies under the resources.
+    pub base: Option<Arc<Base>>,
+    /// What could not be placed.
+    pub caveats: Vec<Caveat>,
 }
 
 /// Everything that an estimate needs of a file.
@@ -55,49 +64,56 @@ pub struct Project {
     pub varies: bool,
 }
 
-const TOP: [&str; 16] = [
-    "version",
-    "project",
-    "region",
-    "account",
-    "timezone",
-    "tags",
-    "drivers",
-    "free_tier",
-    "billing",
-    "schedules",
-    "environments",
-    "resources",
-    "scenarios",
-    "defaults",
-    "match",
-    "schedule",
-];
-const OVERLAY: [&str; 9] = [
-    "region",
-    "account",
-    "timezone",
-    "tags",
-    "drivers",
-    "schedules",
-    "resources",
-    "schedule",
-    "defaults",
-];
-
 impl Document {
     /// Reads the text. Structure is checked when a project is made of it.
     pub fn read(text: &str, file: FileId) -> Result<Document, Diagnostics> {
         match tree::parse(text, file) {
-            Ok(root) => {
-                Ok(Document { root, file, calendars: BTreeMap::new(), shared: BTreeMap::new() })
-            }
+            Ok(root) => Ok(Document::of(root, file)),
             Err(list) => {
                 let mut errors = Diagnostics::default();
                 list.into_iter().for_each(|d| errors.push(d));
                 Err(errors)
             }
         }
+    }
+
+    fn of(root: Node, file: FileId) -> Document {
+        let (calendars, shared, bases) = Default::default();
+        Document { root, file, calendars, shared, bases }
+    }
+
+    /// A document that is nothing but one side of a plan.
+    pub fn of_plan(path: &str, project: &str, before: bool, sources: &mut Sources) -> Document {
+        let file = sources.add(path, "");
+        Document::of(base::of_plan(path, project, before, file), file)
+    }
+
+    /// What its keys `terraform` name, each once. The caller reads it and gives
+    /// what it holds with [`Document::give_base`].
+    pub fn bases(&self) -> Result<Vec<Wanted>, Diagnostic> {
+        let own = self.root.get("environments").and_then(Node::entries).unwrap_or(&[]);
+        let parts = own.iter().map(|e| &e.value).chain([&self.root]);
+        let mut all: Vec<Wanted> = Vec::new();
+        for node in parts.filter_map(|part| part.get("terraform")) {
+            let wanted = base::wanted(node)?;
+            if !all.iter().any(|known| known.key == wanted.key) {
+                all.push(wanted);
+            }
+        }
+        Ok(all)
+    }
+
+    /// What a [`Wanted`] of that key holds.
+    pub fn give_base(&mut self, key: String, base: Base) {
+        self.bases.insert(key, Arc::new(base));
+    }
+
+    /// The base of an environment: its own, else that of the file.
+    fn base(&self, own: Option<&Node>) -> Option<Arc<Base>> {
+        let own = own.and_then(|own| own.get("terraform"));
+        let node = own.or_else(|| self.root.get("terraform"))?;
+        let wanted = base::wanted(node).ok()?;
+        self.bases.get(&wanted.key).cloned()
     }
 
     /// The calendar files (`.csv`, `.ics`) that its schedules name. The caller
@@ -169,7 +185,11 @@ impl Document {
         let mut first = true;
         for (name, own) in names {
             let mut list = Vec::new();
-            let bare = self.root.without(&["environments", "scenarios"]);
+            let mut bare = self.root.without(&["environments", "scenarios"]);
+            let base = self.base(own);
+            if let Some(base) = &base {
+                bare = laid_on(base, &bare, &mut list);
+            }
             let mut file = own.map_or_else(|| bare.clone(), |own| merge(&bare, own, &mut list));
             if let Some(scenario) = scenario {
                 file = merge(&file, &scenario.without(&["environments"]), &mut list);
@@ -194,7 +214,7 @@ impl Document {
                 continue;
             }
             let environment =
-                self.decode(name, &file, options, catalog, book, sources, &mut errors);
+                self.decode(name, &file, base, options, catalog, book, sources, &mut errors);
             project.varies |= environment.resources.iter().any(Resource::varies);
             project.environments.push(environment);
         }
@@ -316,6 +336,7 @@ impl Document {
         &self,
         name: Arc<str>,
         file: &Node,
+        base: Option<Arc<Base>>,
         options: &Options,
         catalog: &mut Catalog,
         book: &Book,
@@ -334,13 +355,16 @@ impl Document {
             zone: zone.as_ref(),
             schedules: &schedules,
             file,
+            base: base.as_deref(),
             catalog,
             book,
             sources,
             errors,
+            caveats: Vec::new(),
         };
         let resources = resources(&mut context);
-        Environment { name, resources, zone }
+        let caveats = std::mem::take(&mut context.caveats);
+        Environment { name, resources, zone, base, caveats }
     }
 
     /// What holds for the bill as a whole.
@@ -359,47 +383,9 @@ impl Document {
     }
 }
 
-/// The keys of `entries` that are not known here.
-pub(super) fn unknown_keys(
-    entries: &[Entry],
-    known: &[&str],
-    place: &str,
-    errors: &mut Diagnostics,
-) {
-    for entry in entries.iter().filter(|e| !known.contains(&&*e.key)) {
-        let near = nearest(&entry.key, known.iter().copied());
-        let help = match (&*entry.key, near) {
-            ("terraform", _) => {
-                "this version does not read Terraform yet; list the resources".to_owned()
-            }
-            (_, Some(near)) => format!("did you mean `{near}`?"),
-            (_, None) => format!("the keys are {}", known.join(", ")),
-        };
-        errors.push(
-            Diagnostic::new(Code::UnknownKey, format!("{place} has no key `{}`", entry.key))
-                .at(entry.key_span, "unknown")
-                .help(help),
-        );
-    }
-}
-
-type Sets = (Vec<Node>, Vec<(Arc<str>, Node)>);
-
-/// The `--set`s: those for all environments, and those for one.
-fn sets(texts: &[String], sources: &mut Sources, errors: &mut Diagnostics) -> Sets {
-    let (mut all, mut one) = (Vec::new(), Vec::new());
-    for text in texts {
-        let file = sources.add("--set", text.as_str());
-        match set(text, Span::new(file, 0, text.len())) {
-            Err(diagnostic) => errors.push(diagnostic),
-            Ok(node) => match node.get("environments").and_then(Node::entries) {
-                Some([entry]) => one.push((Arc::clone(&entry.key), entry.value.clone())),
-                _ => {
-                    unknown_keys(node.entries().unwrap_or(&[]), &TOP, "--set", errors);
-                    all.push(node);
-                }
-            },
-        }
-    }
-    (all, one)
+/// The file over what lies under it.
+fn laid_on(base: &Base, file: &Node, list: &mut Vec<Diagnostic>) -> Node {
+    let key: Arc<str> = Arc::from("resources");
+    let resources = Entry { key, key_span: file.span, value: base.resources.clone() };
+    merge(&Node::map(vec![resources], file.span), file, list)
 }

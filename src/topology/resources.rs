@@ -1,6 +1,6 @@
 //! The resources of one environment.
 
-use crate::bill::Tags;
+use crate::bill::{Caveat, Tags};
 use crate::calendar::{Hours, Schedule};
 use crate::catalog::{Catalog, Example, Kind};
 use crate::diagnostic::{
@@ -9,11 +9,13 @@ use crate::diagnostic::{
 use crate::expr::Value;
 use crate::prices::Book;
 use crate::quantity::{Case, Number, Unit, Varying};
+use crate::topology::base::Base;
 use crate::topology::depends;
 use crate::topology::inputs::{Decoder, Inputs};
 use crate::topology::numbers::Names;
 use crate::topology::schedules::Zone;
 use crate::topology::tree::{Content, Entry, Node};
+use crate::topology::typed;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
@@ -36,6 +38,8 @@ pub struct Resource {
     pub depends_on: Vec<Arc<str>>,
     pub inputs: Inputs,
     pub at: Option<Location>,
+    /// In Terraform.
+    pub address: Option<Arc<str>>,
     pub span: Span,
 }
 
@@ -55,10 +59,14 @@ pub(super) struct Context<'a> {
     pub schedules: &'a BTreeMap<Arc<str>, Arc<Schedule>>,
     /// The effective file of this environment.
     pub file: &'a Node,
+    /// What lies under it.
+    pub base: Option<&'a Base>,
     pub catalog: &'a mut Catalog,
     pub book: &'a Book,
     pub sources: &'a mut Sources,
     pub errors: &'a mut Diagnostics,
+    /// Resources of the base that cannot be placed, and why.
+    pub caveats: Vec<Caveat>,
 }
 
 /// What all resources of the environment share.
@@ -107,6 +115,11 @@ pub(super) fn resources(context: &mut Context<'_>) -> Vec<Resource> {
             let file = entry.key_span.file;
             let index = lines.entry(file).or_insert_with(|| LineIndex::new(context.sources, file));
             resource.at = Some(index.locate(entry.key_span));
+            if let Some(place) = context.place(&entry.key) {
+                let (file, line, column) = (Arc::clone(&place.file), place.line, place.column);
+                resource.at = Some(Location { file, line, column });
+                resource.address = place.address.clone();
+            }
             found.push(resource);
         }
     }
@@ -115,6 +128,11 @@ pub(super) fn resources(context: &mut Context<'_>) -> Vec<Resource> {
 }
 
 impl Context<'_> {
+    /// Where the base has a resource.
+    fn place(&self, name: &str) -> Option<&crate::bill::Origin> {
+        self.base.and_then(|base| base.places.get(name))
+    }
+
     fn resource(&mut self, entry: &Entry, common: &Common) -> Option<Resource> {
         let (name, node) = (&entry.key, &entry.value);
         let Some(entries) = node.entries() else {
@@ -168,8 +186,10 @@ impl Context<'_> {
         };
         let free_tier =
             node.get("free_tier").and_then(Node::as_scalar).is_none_or(|t| &**t != "off");
-        let inputs =
-            Decoder::new(self.names, &kind, self.errors).inputs(entries, defaults, entry.key_span);
+        let derived = self.place(name).is_some();
+        let mut decoder = Decoder::new(self.names, &kind, self.errors);
+        decoder.derived = derived;
+        let inputs = decoder.inputs(entries, defaults, entry.key_span);
         if let (Some(during), None) = (inputs.during.first(), self.zone) {
             self.errors.push(
                 Diagnostic::new(
@@ -193,6 +213,7 @@ impl Context<'_> {
             depends_on: depends::names(entry),
             inputs,
             at: None,
+            address: None,
             span: kind_node.span,
             kind,
         })
@@ -220,6 +241,16 @@ impl Context<'_> {
         if kind.meters.iter().all(|m| m.region.is_some()) {
             return Some(Arc::from("global"));
         }
+        if let Some(place) = self.place(&entry.key) {
+            let place = Some(Arc::new(place.clone()));
+            self.caveats.push(Caveat {
+                code: Code::ValueUnknown,
+                message: Arc::from("the provider states no region: --set region=us-east-1"),
+                resource: Some(Arc::clone(&entry.key)),
+                at: place,
+            });
+            return None;
+        }
         self.errors.push(
             Diagnostic::new(Code::MissingKey, format!("`{}` has no region", entry.key))
                 .at(entry.key_span, "here")
@@ -229,6 +260,13 @@ impl Context<'_> {
     }
 
     fn count(&mut self, node: &Node) -> Option<Varying<Value>> {
+        if let Content::Value(value) = &node.content {
+            return Some(Varying::Same(match value.to_number() {
+                Some(count) if !count.is_negative() => Value::Number(count),
+                _ if value.is_unknown() => value.clone(),
+                _ => typed::unresolved(format!("a count cannot be {}", value.kind())),
+            }));
+        }
         match self.names.read(node, &Unit::named("1")) {
             Ok(count) => {
                 let negative = Case::ALL
@@ -340,6 +378,7 @@ pub fn example_resource(kind: &Arc<Kind>, example: &Example) -> Result<Resource,
         depends_on: Vec::new(),
         inputs,
         at: None,
+        address: None,
         span: example.span,
     })
 }

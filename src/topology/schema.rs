@@ -112,7 +112,8 @@ pub fn schema(kinds: &[Arc<Kind>]) -> String {
         "description": "A topology: what a system is made of and how much it is used",
         "type": "object",
         "properties": top,
-        "required": ["version", "resources"],
+        "required": ["version"],
+        "anyOf": [{"required": ["resources"]}, {"required": ["terraform"]}],
         "additionalProperties": false,
         "$defs": definitions
     });
@@ -140,6 +141,32 @@ fn overlay(resources: &Value) -> Map<String, Value> {
         json!({"type": "object", "additionalProperties": {"$ref": "#/$defs/schedule"}}),
     );
     map.insert("schedule".into(), text());
+    map.insert(
+        "terraform".into(),
+        json!({
+            "description": "What lies under the resources",
+            "oneOf": [
+                {
+                    "type": "object",
+                    "properties": {
+                        "plan": {"type": "string", "description": "The JSON of a plan or a state"},
+                        "side": {"enum": ["before", "after"]}
+                    },
+                    "required": ["plan"],
+                    "additionalProperties": false
+                },
+                {
+                    "type": "object",
+                    "properties": {
+                        "dir": {"type": "string", "description": "A directory of HCL"},
+                        "var_files": {"type": ["array", "string"], "items": {"type": "string"}}
+                    },
+                    "required": ["dir"],
+                    "additionalProperties": false
+                }
+            ]
+        }),
+    );
     map.insert(
         "defaults".into(),
         json!({"type": "object", "additionalProperties": {"type": "object"}}),

@@ -7,6 +7,7 @@
 //! nothing to keep and counts in full.
 
 use crate::diagnostic::{Code, Diagnostic, FileId, Span};
+use crate::expr::Value;
 use granit_parser::{Event, Parser, ScalarStyle};
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
@@ -25,9 +26,14 @@ pub struct Node {
 /// Shared below the top, so that merging overlays copies no text.
 #[derive(Clone, Debug)]
 pub enum Content {
-    Scalar { text: Arc<str>, quoted: bool },
+    Scalar {
+        text: Arc<str>,
+        quoted: bool,
+    },
     List(Arc<Vec<Node>>),
     Map(Arc<Vec<Entry>>),
+    /// Typed already, as Terraform's values are: no text to be read.
+    Value(Value),
 }
 
 #[derive(Clone, Debug)]
@@ -42,13 +48,33 @@ impl Node {
         Node { span, content: Content::Scalar { text: Arc::from(text), quoted: false } }
     }
 
+    /// A value that needs no grammar. A map stays one, so that overlays merge.
+    pub fn of(value: Value, span: Span) -> Node {
+        let content = match value {
+            Value::Map(map) => {
+                let entries = map.iter().map(|(key, value)| Entry {
+                    key: Arc::clone(key),
+                    key_span: span,
+                    value: Node::of(value.clone(), span),
+                });
+                Content::Map(Arc::new(entries.collect()))
+            }
+            other => Content::Value(other),
+        };
+        Node { span, content }
+    }
+
     pub fn map(entries: Vec<Entry>, span: Span) -> Node {
         Node { span, content: Content::Map(Arc::new(entries)) }
     }
 
     /// `null`, `~` or nothing, unquoted.
     pub fn is_null(&self) -> bool {
-        matches!(&self.content, Content::Scalar { text, quoted: false } if matches!(&**text, "" | "~" | "null"))
+        match &self.content {
+            Content::Scalar { text, quoted: false } => matches!(&**text, "" | "~" | "null"),
+            Content::Value(value) => *value == Value::Null,
+            _ => false,
+        }
     }
 
     pub fn as_scalar(&self) -> Option<&Arc<str>> {
@@ -90,6 +116,7 @@ impl Node {
             Content::Scalar { .. } => "a single value",
             Content::List(_) => "a list",
             Content::Map(_) => "a map",
+            Content::Value(value) => value.kind(),
         }
     }
 }

@@ -54,7 +54,8 @@ fn bad_input_is_named_with_line_column_and_fix() {
         &["error[cyclic-dependency]", "a → b → a"],
     );
     refused("resource: {}\n", &["did you mean `resources`?"]);
-    refused("terraform: {dir: .}\nresources: {}\n", &["does not read Terraform yet"]);
+    refused("terraform: {dri: .}\nresources: {}\n", &["`terraform` has no key `dri`"]);
+    refused("terraform: {plan: gone.json}\n", &["error[file-missing]"]);
     refused("resources: [1, 2]\n", &["`resources` is a map of names"]);
     refused("resources:\n  x: {type: aws.nat_gateway, data: 1,000 GB}\n", &["error["]);
     refused(

@@ -15,6 +15,7 @@ mod focus;
 mod offhours;
 mod reference;
 mod systems;
+mod terraform;
 mod vectors;
 
 use std::path::{Path, PathBuf};

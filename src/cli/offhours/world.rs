@@ -7,7 +7,7 @@ use crate::calendar::Schedule;
 use crate::cli::session::Session;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Sources};
 use crate::offhours::{self, Decisions, Policies, Scene, Target};
-use crate::source::{self, Input};
+use crate::source;
 use crate::topology::Project;
 use jiff::Timestamp;
 use jiff::civil::DateTime;
@@ -94,13 +94,8 @@ fn project(
     session: &mut Session,
     sources: &mut Sources,
 ) -> Result<Project, Diagnostics> {
-    let Input::Topology { name, text } = source::read_input(path)? else {
-        let message = format!("{} is not a topology", path.display());
-        return Err(Diagnostic::new(Code::FileMissing, message)
-            .help("live resources come with --inventory FILE.json")
-            .into());
-    };
-    let mut document = Session::document(&name, &text, sources)?;
+    let mut document =
+        session.model(path, "live resources come with --inventory FILE.json", sources)?;
     document.give_schedules(policies.shared());
     session.project(&document, scenario, sources)
 }

@@ -91,6 +91,7 @@ fn json(bill: Bill) -> String {
         project: None,
         bill: &bill,
         statement: None,
+        coverage: None,
         free_tier_off_costs: None,
     })
 }

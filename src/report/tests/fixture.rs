@@ -308,5 +308,5 @@ pub fn estimate<'a>(
     let off = Some(n("132.536"));
     let project = Some("bookmark-manager");
     let made = Made { version: "0.1.0", book };
-    Estimate { made, project, bill, statement, free_tier_off_costs: off }
+    Estimate { made, project, bill, statement, coverage: None, free_tier_off_costs: off }
 }

@@ -104,6 +104,7 @@ fn instance(
         key,
         provider,
         previous: None,
+        references: Vec::new(),
         at: Some(world.locate(declared.span)),
     };
     Instance { resource, reference }

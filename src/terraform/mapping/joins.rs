@@ -1,0 +1,157 @@
+//! Which resource leads to which.
+//!
+//! An attribute that is known after apply leads by address. One that is known
+//! already is text: the `id`, `arn` or name of the other. Both are joins.
+
+use crate::expr::{Origin, Value};
+use crate::terraform::resource::{Configuration, Resource};
+use std::collections::{BTreeSet, HashMap};
+
+/// The attributes by which others name a resource that exists.
+const NAMES: [&str; 9] = [
+    "id",
+    "arn",
+    "name",
+    "family",
+    "cluster_identifier",
+    "identifier",
+    "replication_group_id",
+    "function_name",
+    "bucket",
+];
+
+/// More resources of one name than this are not told apart by it.
+const MAX_OWNERS: usize = 16;
+
+/// The joins of a configuration, by place in its list.
+pub struct Joins<'c> {
+    resources: &'c [Resource],
+    addresses: HashMap<&'c str, usize>,
+    /// By address without the last key, for those that a reference names whole.
+    blocks: HashMap<&'c str, Vec<usize>>,
+    names: HashMap<&'c str, Vec<usize>>,
+    referrers: HashMap<usize, BTreeSet<usize>>,
+}
+
+impl<'c> Joins<'c> {
+    pub fn of(configuration: &'c Configuration) -> Joins<'c> {
+        let resources = &configuration.resources[..];
+        let mut joins = Joins {
+            resources,
+            addresses: HashMap::new(),
+            blocks: HashMap::new(),
+            names: HashMap::new(),
+            referrers: HashMap::new(),
+        };
+        for (i, resource) in resources.iter().enumerate() {
+            joins.addresses.insert(&resource.address, i);
+            joins.blocks.entry(block(&resource.address)).or_default().push(i);
+            let Value::Map(values) = &resource.values else { continue };
+            for name in NAMES {
+                if let Some(Value::String(text)) = values.get(name)
+                    && text.len() > 2
+                {
+                    let owners = joins.names.entry(text).or_default();
+                    if owners.last() != Some(&i) {
+                        owners.push(i);
+                    }
+                }
+            }
+        }
+        for (i, resource) in resources.iter().enumerate() {
+            let mut found = BTreeSet::new();
+            for reference in &resource.references {
+                found.extend(joins.addresses.get(&*reference.address).copied());
+            }
+            if let Value::Map(values) = &resource.values {
+                // Two may have one name; what was written says which is meant.
+                let written = |a: &str| resource.references.iter().any(|r| &*r.attribute == a);
+                let own = values.iter().filter(|(a, _)| !a.starts_with("tags") && !written(a));
+                for (attribute, value) in own {
+                    joins.leads(attribute, value, &mut found);
+                }
+            }
+            for to in found.into_iter().filter(|to| *to != i) {
+                joins.referrers.entry(to).or_default().insert(i);
+            }
+        }
+        joins
+    }
+
+    /// All that a value leads to, however deep it stands.
+    fn leads(&self, attribute: &str, value: &'c Value, found: &mut BTreeSet<usize>) {
+        match value {
+            Value::Unknown(origin) => {
+                if let Origin::Computed { address, .. } = &**origin {
+                    found.extend(self.at(address));
+                }
+            }
+            Value::String(text) if !NAMES[2..].contains(&attribute) || attribute.contains('_') => {
+                found.extend(self.owners(text));
+                // Scaling targets write a path: `service/web/api`.
+                if attribute == "resource_id" {
+                    let last = text.rsplit('/').next().unwrap_or(text);
+                    found.extend(self.owners(last).filter(|_| last.len() < text.len()));
+                }
+            }
+            Value::List(items) => items.iter().for_each(|v| self.leads(attribute, v, found)),
+            Value::Map(map) => map.iter().for_each(|(key, v)| self.leads(key, v, found)),
+            _ => {}
+        }
+    }
+
+    /// Who has a text as its name. What very many have names nobody.
+    fn owners(&self, text: &str) -> impl Iterator<Item = usize> {
+        let owners = self.names.get(text).filter(|owners| owners.len() <= MAX_OWNERS);
+        owners.into_iter().flatten().copied()
+    }
+
+    fn at(&self, address: &str) -> Option<usize> {
+        let exact = self.addresses.get(address).copied();
+        exact.or_else(|| self.blocks.get(block(address)).and_then(|all| all.first()).copied())
+    }
+
+    /// The resource that a value leads to; of several only one of `kind`.
+    pub fn target(&self, value: &Value, kind: Option<&str>) -> Option<&'c Resource> {
+        let fits = |i: &usize| {
+            let resource = self.resources.get(*i);
+            resource.is_some_and(|r| kind.is_none_or(|kind| kind == &*r.kind))
+        };
+        let found = match value {
+            Value::Unknown(origin) => match &**origin {
+                Origin::Computed { address, .. } => self.at(address).filter(fits),
+                _ => None,
+            },
+            Value::String(text) => {
+                let mut owners = self.names.get(&**text)?.iter().filter(|i| fits(i));
+                match (owners.next(), owners.next()) {
+                    (Some(only), None) => Some(*only),
+                    _ => None,
+                }
+            }
+            _ => None,
+        };
+        self.resources.get(found?)
+    }
+
+    /// The resources of a type that point at this one, in order.
+    pub fn referrers(&self, resource: &Resource, kind: &str) -> Vec<&'c Resource> {
+        let own = self.addresses.get(&*resource.address);
+        let all = own.and_then(|own| self.referrers.get(own)).into_iter().flatten();
+        all.filter_map(|i| self.resources.get(*i)).filter(|r| &*r.kind == kind).collect()
+    }
+
+    /// The resources that an attribute was written in terms of.
+    pub fn targets(&self, resource: &Resource, attribute: &str) -> Vec<&'c Resource> {
+        let references = resource.references.iter().filter(|r| &*r.attribute == attribute);
+        references.filter_map(|r| self.resources.get(self.at(&r.address)?)).collect()
+    }
+}
+
+/// The address without its last key.
+fn block(address: &str) -> &str {
+    match address.ends_with(']') {
+        true => address.rfind('[').and_then(|at| address.get(..at)).unwrap_or(address),
+        false => address,
+    }
+}

@@ -1,0 +1,169 @@
+//! Addresses of instances, and finding one by an address that names no key.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+/// A part of a reference: a name, or a key with its brackets.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Step<'a> {
+    Name(&'a str),
+    Key(&'a str),
+}
+
+/// `a.b["x.y"].c` in parts. Dots inside a key do not part.
+pub fn steps(text: &str) -> Vec<Step<'_>> {
+    let (mut start, mut inside, mut quoted, mut escaped) = (0, false, false, false);
+    let mut out: Vec<(bool, usize, usize)> = Vec::new();
+    for (i, c) in text.char_indices() {
+        match c {
+            _ if escaped => escaped = false,
+            '\\' if quoted => escaped = true,
+            '"' if inside => quoted = !quoted,
+            '[' if !inside => {
+                out.push((false, start, i));
+                (start, inside) = (i, true);
+            }
+            ']' if inside && !quoted => {
+                out.push((true, start, i + 1));
+                (start, inside) = (i + 1, false);
+            }
+            '.' if !inside => {
+                out.push((false, start, i));
+                start = i + 1;
+            }
+            _ => {}
+        }
+    }
+    out.push((inside, start, text.len()));
+    let parts = out.into_iter().filter_map(|(key, from, to)| {
+        let part = text.get(from..to).filter(|part| !part.is_empty())?;
+        Some(if key { Step::Key(part) } else { Step::Name(part) })
+    });
+    parts.collect()
+}
+
+/// The address without its keys.
+pub fn bare(address: &str) -> String {
+    if !address.contains('[') {
+        return address.to_owned();
+    }
+    let names = steps(address).into_iter().filter_map(|step| match step {
+        Step::Name(name) => Some(name),
+        Step::Key(_) => None,
+    });
+    names.collect::<Vec<_>>().join(".")
+}
+
+/// Where the last `module.` part begins.
+pub fn last_module(module: &str) -> usize {
+    let mut at = 0;
+    let mut last = 0;
+    let mut expect = true;
+    for step in steps(module) {
+        match step {
+            Step::Name(name) => {
+                if at > 0 {
+                    at += 1;
+                }
+                if name == "module" && expect {
+                    last = at;
+                    expect = false;
+                } else {
+                    expect = true;
+                }
+                at += name.len();
+            }
+            Step::Key(key) => at += key.len(),
+        }
+    }
+    last
+}
+
+/// The module that an instance stands in, with its keys.
+pub fn module_of(address: &str) -> &str {
+    let mut at = 0;
+    let mut end = 0;
+    let mut parts = steps(address).into_iter().peekable();
+    while let Some(Step::Name("module")) = parts.peek() {
+        parts.next();
+        at += "module".len() + usize::from(at > 0);
+        if let Some(Step::Name(name)) = parts.next() {
+            at += 1 + name.len();
+        }
+        if let Some(Step::Key(key)) = parts.peek() {
+            at += key.len();
+            parts.next();
+        }
+        end = at;
+    }
+    address.get(..end).unwrap_or("")
+}
+
+/// Every instance of a plan.
+#[derive(Default)]
+pub struct Addresses {
+    exact: HashMap<Arc<str>, ()>,
+    /// By the address without keys, in order.
+    bare: HashMap<String, Vec<Arc<str>>>,
+}
+
+impl Addresses {
+    pub fn add(&mut self, address: &Arc<str>) {
+        if self.exact.insert(Arc::clone(address), ()).is_none() {
+            self.bare.entry(bare(address)).or_default().push(Arc::clone(address));
+        }
+    }
+
+    /// The instances that a reference in `own` means: the one of that address,
+    /// else those of its block that share the most with `own`.
+    pub fn instances(&self, address: &str, own: &str) -> Vec<Arc<str>> {
+        if let Some((exact, ())) = self.exact.get_key_value(address) {
+            return vec![Arc::clone(exact)];
+        }
+        let Some(all) = self.bare.get(&bare(address)) else { return Vec::new() };
+        // With the keys that the reference has.
+        let within: Vec<&Arc<str>> = all
+            .iter()
+            .filter(|known| known.strip_prefix(address).is_some_and(|rest| rest.starts_with('[')))
+            .collect();
+        let candidates = if within.is_empty() { all.iter().collect() } else { within };
+        // `a.b[count.index]`: the instance of the same key.
+        let key = own.rfind('[').and_then(|at| own.get(at..));
+        let same = key.and_then(|key| candidates.iter().find(|known| known.ends_with(key)));
+        match same {
+            Some(same) => vec![Arc::clone(same)],
+            None => candidates.into_iter().cloned().collect(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parts_of_addresses() {
+        let address = r#"module.a["x.y"].module.module.aws_x.b[0]"#;
+        assert_eq!(bare(address), "module.a.module.module.aws_x.b");
+        assert_eq!(module_of(address), r#"module.a["x.y"].module.module"#);
+        assert_eq!(module_of("aws_x.b[0]"), "");
+        let module = r#"module.a["x.module.y"].module.b[0]"#;
+        assert_eq!(module.get(last_module(module)..), Some("module.b[0]"));
+    }
+
+    #[test]
+    fn the_instance_that_a_reference_means() {
+        let mut all = Addresses::default();
+        for address in ["aws_x.a", "aws_x.b[0]", "aws_x.b[1]", "module.m[\"k\"].aws_x.a"] {
+            all.add(&Arc::from(address));
+        }
+        let found = |address: &str, own: &str| {
+            all.instances(address, own).iter().map(ToString::to_string).collect::<Vec<_>>()
+        };
+        assert_eq!(found("aws_x.a", "aws_y.z"), ["aws_x.a"]);
+        assert_eq!(found("aws_x.b", "aws_y.z"), ["aws_x.b[0]", "aws_x.b[1]"]);
+        assert_eq!(found("aws_x.b", "aws_y.z[1]"), ["aws_x.b[1]"]);
+        assert_eq!(found("module.m.aws_x.a", "aws_y.z"), ["module.m[\"k\"].aws_x.a"]);
+        assert!(found("aws_x.c", "aws_y.z").is_empty());
+    }
+}

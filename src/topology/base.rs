@@ -1,0 +1,133 @@
+//! What lies under `resources`: a plan or a directory of Terraform.
+//!
+//! The file says which; the caller reads it, because this room opens nothing,
+//! and gives the resources that it holds. From there they are resources like
+//! those that a person wrote: overlays, defaults, tags and schedules apply.
+
+use crate::bill::{Caveat, Origin};
+use crate::diagnostic::{Code, Diagnostic, FileId, Span};
+use crate::topology::tree::{Node, parse};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// The resources of a base, and what became of everything that it holds.
+#[derive(Debug)]
+pub struct Base {
+    /// A map as under `resources`.
+    pub resources: Node,
+    /// Where each stands.
+    pub places: BTreeMap<Arc<str>, Origin>,
+    /// Every instance, in the order of its address.
+    pub seen: Vec<Seen>,
+    pub caveats: Vec<Caveat>,
+}
+
+impl Default for Base {
+    fn default() -> Base {
+        let nowhere = Span::new(FileId::default(), 0, 0);
+        Base {
+            resources: Node::map(Vec::new(), nowhere),
+            places: BTreeMap::new(),
+            seen: Vec::new(),
+            caveats: Vec::new(),
+        }
+    }
+}
+
+/// An instance and what became of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Seen {
+    pub address: Arc<str>,
+    /// `aws_instance`.
+    pub resource_type: Arc<str>,
+    pub class: Class,
+    /// The resources that it became.
+    pub names: Vec<Arc<str>>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Class {
+    Mapped,
+    Free,
+    /// Counted with a resource of one of these kinds.
+    Part(Arc<[Arc<str>]>),
+    /// Not known whether it costs, or how much.
+    Unknown,
+    Unsupported,
+}
+
+/// What the key `terraform` names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Wanted {
+    /// The base is given under this name.
+    pub key: String,
+    pub source: Source,
+    pub span: Span,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Source {
+    /// `before`: what is there before the plan is applied.
+    Plan {
+        path: String,
+        before: bool,
+    },
+    Dir {
+        path: String,
+        var_files: Vec<String>,
+    },
+}
+
+const KEYS: [&str; 4] = ["plan", "side", "dir", "var_files"];
+
+/// Reads the value of `terraform`.
+pub(super) fn wanted(node: &Node) -> Result<Wanted, Diagnostic> {
+    let wrong = |message: &str| {
+        Diagnostic::new(Code::WrongType, message)
+            .at(node.span, "here")
+            .help("terraform: {plan: plan.json} or {dir: ./infra, var_files: [prod.tfvars]}")
+    };
+    let entries = node.entries().ok_or_else(|| wrong("`terraform` is a map"))?;
+    if let Some(other) = entries.iter().find(|e| !KEYS.contains(&&*e.key)) {
+        return Err(Diagnostic::new(
+            Code::UnknownKey,
+            format!("`terraform` has no key `{}`", other.key),
+        )
+        .at(other.key_span, "unknown")
+        .help(format!("the keys are {}", KEYS.join(", "))));
+    }
+    let text = |key: &str| node.get(key).and_then(Node::as_scalar).map(ToString::to_string);
+    let source = match (text("plan"), text("dir")) {
+        (Some(path), None) => {
+            let before = match text("side").as_deref() {
+                None | Some("after") => false,
+                Some("before") => true,
+                Some(_) => return Err(wrong("`side` is before or after")),
+            };
+            Source::Plan { path, before }
+        }
+        (None, Some(path)) => {
+            let files = node.get("var_files");
+            let items = files.and_then(Node::items).unwrap_or(&[]);
+            let one = files.and_then(Node::as_scalar).map(ToString::to_string);
+            let all = items.iter().filter_map(Node::as_scalar).map(ToString::to_string);
+            Source::Dir { path, var_files: all.chain(one).collect() }
+        }
+        _ => return Err(wrong("`terraform` names a plan or a dir")),
+    };
+    let key = format!("{source:?}");
+    Ok(Wanted { key, source, span: node.span })
+}
+
+/// A file that is nothing but a plan.
+pub fn of_plan(path: &str, project: &str, before: bool, file: FileId) -> Node {
+    // The text is ours: only the two names are not, and these are quoted.
+    let quoted = |text: &str| format!("{text:?}");
+    let side = if before { "before" } else { "after" };
+    let text = format!(
+        "version: 1\nproject: {}\nterraform: {{plan: {}, side: {side}}}\n",
+        quoted(project),
+        quoted(path)
+    );
+    parse(&text, file).unwrap_or_else(|_| Node::map(Vec::new(), Span::new(file, 0, 0)))
+}
