@@ -24,11 +24,14 @@
 //! - [`report`]: tables, Markdown, JSON, CSV, SARIF, JUnit
 //! - [`source`], [`cli`]: the edge: files, flags, the terminal
 //! - `forge` (a feature): the comment on a pull request
+//! - [`reconcile`]: why the bill differs, and what a schedule saved
+//! - [`actuals`], [`source`], [`cli`]: the edge: exports, files, flags, the terminal
 //!
-//! All rooms but the last two are pure: time, prices and files come in as
+//! All rooms but the edge are pure: time, prices and files come in as
 //! arguments. `docs/ARCHITECTURE.md` has the rules and `tests/it/architecture.rs`
 //! enforces them.
 
+pub mod actuals;
 pub mod advice;
 pub mod bill;
 pub mod calendar;
@@ -43,6 +46,7 @@ pub mod forge;
 pub mod offhours;
 pub mod prices;
 pub mod quantity;
+pub mod reconcile;
 pub mod report;
 pub mod source;
 pub mod terraform;

@@ -4,20 +4,24 @@
 //! that has not happened, an invoice one for a month that has, a hand-made cost
 //! table is one too, and every question is the difference between two bills.
 
+mod actual;
 mod baseline;
 mod charge;
 mod diff;
 mod key;
 mod price;
 mod renames;
+mod series;
 mod table;
 mod uncounted;
 
+pub use actual::{Actual, ActualLine, LineKey, Record, View, unit as billed_unit};
 pub use baseline::{Baseline, BaselineBook};
 pub use charge::{Category, Caveat, Charge, OffHours, Origin, Tags, Unpriced, UnsetUsage};
 pub use diff::{Books, Change, Difference, Moved, Reason, diff, diff_of, moved_by};
 pub use key::{BillKey, PriceKey};
 pub use price::{Price, Tier};
+pub use series::{Grain, Reading, Series, SeriesKey};
 pub use table::{Table, TableRow};
 
 use crate::diagnostic::Code;

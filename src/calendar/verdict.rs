@@ -51,6 +51,13 @@ impl Schedule {
         Verdict { desired, reason: self.reason(minute, desired), next: self.next(minute, desired) }
     }
 
+    /// Whether it asks for nothing but off in the whole hour that starts at `hour`
+    /// hours since 1970: what a bill, which counts in hours, can show.
+    pub fn is_off_for(&self, hour: i64) -> bool {
+        let from = hour * 60;
+        [0, 15, 30, 45, 59].iter().all(|m| self.state(from + m) == Desired::Off)
+    }
+
     /// The state alone.
     pub(super) fn state(&self, minute: Minute) -> Desired {
         if self.openings(minute, minute + 1).any(|opening| opening.span.contains(minute)) {

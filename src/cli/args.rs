@@ -35,6 +35,14 @@ pub enum Command {
     Offhours(crate::cli::offhours::OffhoursArgs),
     /// What could be cheaper: savings as priced overlays, each with its evidence
     Advise(AdviseArgs),
+    /// What was billed: exports read into a bill
+    Actuals(crate::cli::actuals::ActualsArgs),
+    /// Why the bill of a month differs from its estimate
+    Reconcile(crate::cli::reconcile::ReconcileArgs),
+    /// What a schedule saved
+    Savings(crate::cli::savings::SavingsArgs),
+    /// Measured usage as values for the file
+    Calibrate(crate::cli::calibrate::CalibrateArgs),
     /// The price book: one price, or a check of all
     Prices(PricesArgs),
     /// Whether anything is in the way: model, prices, policies, credentials
@@ -72,7 +80,7 @@ pub enum PricesFormat {
 }
 
 /// Which model, and how to read it.
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 pub struct ModelArgs {
     /// Only this environment; may be given more than once
     #[arg(long, value_name = "NAME")]
@@ -279,6 +287,8 @@ pub enum SchemaName {
     Check,
     OffhoursPlan,
     Advice,
+    Reconcile,
+    Savings,
 }
 
 #[derive(Debug, Args)]

@@ -60,6 +60,8 @@ pub fn schema(args: &SchemaArgs, sources: &mut Sources) -> Result<Outcome, Outco
         SchemaName::Diff => include_str!("../../docs/schema/diff.json").to_owned(),
         SchemaName::Scenarios => include_str!("../../docs/schema/scenarios.json").to_owned(),
         SchemaName::Policies => include_str!("../../docs/schema/policies.json").to_owned(),
+        SchemaName::Reconcile => include_str!("../../docs/schema/reconcile.json").to_owned(),
+        SchemaName::Savings => include_str!("../../docs/schema/savings.json").to_owned(),
         SchemaName::Check => include_str!("../../docs/schema/check.json").to_owned(),
         SchemaName::OffhoursPlan => include_str!("../../docs/schema/offhours-plan.json").to_owned(),
         SchemaName::Advice => include_str!("../../docs/schema/advice.json").to_owned(),

@@ -4,8 +4,11 @@
 //! asks the pure rooms, and returns what to print; nothing below this room
 //! prints.
 
+mod actual;
+mod actuals;
 mod advise;
 mod args;
+mod calibrate;
 mod changed;
 mod check;
 mod comment;
@@ -19,7 +22,9 @@ mod init;
 mod offhours;
 mod overview;
 mod prices;
+mod reconcile;
 mod render;
+mod savings;
 mod scenarios;
 mod session;
 mod sweep;
@@ -94,6 +99,10 @@ fn run(command: Option<Command>, sources: &mut Sources) -> Outcome {
         Some(Command::Comment(args)) => comment::run(&args, sources),
         Some(Command::Offhours(args)) => offhours::run(&args, sources),
         Some(Command::Advise(args)) => advise::run(&args, sources),
+        Some(Command::Actuals(args)) => actuals::run(&args, sources),
+        Some(Command::Reconcile(args)) => reconcile::run(&args, sources),
+        Some(Command::Savings(args)) => savings::run(&args, sources),
+        Some(Command::Calibrate(args)) => calibrate::run(&args, sources),
         Some(Command::Prices(args)) => prices::run(&args, sources),
         Some(Command::Init(args)) => init::run(&args, sources),
         Some(Command::Doctor(args)) => doctor::run(&args, sources),

@@ -65,6 +65,8 @@ codes! {
     PriceBook, Error, "price-book", "The price book is broken: a duplicate, a gap, an unknown unit.", "価格表が壊れています（重複・欠け・不明な単位）。";
     PriceUnit, Error, "price-unit", "A meter's unit is not the unit of its price.", "メーターの単位が価格の単位と違います。";
     PriceHole, Error, "price-hole", "A price is missing and the hole is not listed, or is listed and not missing.", "価格の欠けが一覧にない、または一覧にあるのに価格があります。";
+    BillTwice, Error, "bill-twice", "The same charges would be counted twice.", "同じ請求を二重に数えることになります。";
+    BillColumns, Error, "bill-columns", "A billing export lacks a column that is needed.", "請求データに必要な列がありません。";
     BadCsv, Error, "bad-csv", "A bill or price CSV cannot be read.", "CSV を読めません。";
     BadPolicy, Error, "bad-policy", "A rule, budget or waiver cannot be used.", "ルール・予算・免除の指定が使えません。";
     BadJson, Error, "bad-json", "A JSON baseline cannot be read: it is not the output of `kanjo estimate --format json`.", "JSON の基準を読めません（`kanjo estimate --format json` の出力ではありません）。";
@@ -92,6 +94,8 @@ codes! {
     KindUnsupported, Caveat, "kind-unsupported", "A resource is of a kind that kanjo does not price.", "対応していない種類のリソースです。";
     PlaceholderUsed, Caveat, "placeholder-used", "A stated placeholder stands for an unknown value.", "不明な値の代わりに仮の値を使っています。";
     CalendarAverage, Caveat, "calendar-average", "The average month has no dates: holidays and dated entries are not counted.", "平均月に日付はないため、祝日と日付指定は数えていません。";
+    BillOpen, Caveat, "bill-open", "The month is not closed: its bill still grows.", "その月はまだ締まっておらず、請求額は増えます。";
+    BillPart, Caveat, "bill-part", "Part of what was found was left out of the bill, and why.", "見つかったものの一部は請求に含めていません（理由付き）。";
     LadderUnconfirmed, Caveat, "ladder-unconfirmed", "Sources disagree on where the free part sits in the tiers.", "無料枠が段階料金のどこに入るか、資料が一致していません。";
     PlanLimit, Caveat, "plan-limit", "A flat-rate plan's limit is passed: it throttles and does not bill.", "定額プランの上限を超えています（課金ではなく制限されます）。";
     FreeTierOff, Caveat, "free-tier-off", "Free tiers are not applied: this payer's may be used elsewhere.", "無料枠は適用していません（支払アカウントの他の利用で消費されている可能性）。";

@@ -49,6 +49,25 @@ impl Number {
         }
     }
 
+    /// Reads a number of an export: with an exponent if need be, and with more
+    /// digits than fit cut off behind the 28th decimal. They were a float.
+    pub fn parse_billed(text: &str) -> Option<Number> {
+        Number::parse_scientific(text).or_else(|| {
+            let (mantissa, exponent) = text.split_once(['e', 'E']).unwrap_or((text, "0"));
+            let (whole, fraction) = mantissa.split_once('.')?;
+            let room = 28usize.saturating_sub(whole.len());
+            let cut = fraction.get(..room.min(fraction.len()))?;
+            if !fraction.bytes().all(|b| b.is_ascii_digit()) {
+                return None;
+            }
+            let kept = if cut.is_empty() { whole.to_owned() } else { format!("{whole}.{cut}") };
+            match exponent.strip_prefix('-').and_then(|e| e.parse::<u32>().ok()) {
+                Some(29..) => Number::parse(&kept).map(|_| Number::ZERO),
+                _ => Number::parse_scientific(&format!("{kept}e{exponent}")),
+            }
+        })
+    }
+
     pub fn from_i64(value: i64) -> Number {
         Number(Decimal::from(value))
     }
@@ -284,6 +303,11 @@ mod tests {
         assert_eq!(Number::parse_scientific("1.5e3"), Some(n("1500")));
         assert_eq!(Number::parse_scientific("2E-7"), Some(n("0.0000002")));
         assert_eq!(Number::parse_scientific("1e99"), None);
+        assert_eq!(Number::parse_billed("4.7e-06"), Some(n("0.0000047")));
+        let long = "0.1234567890123456789012345678901234";
+        assert_eq!(Number::parse_billed(long), Some(n("0.123456789012345678901234567")));
+        assert_eq!(Number::parse_billed("1.5e-40"), Some(Number::ZERO));
+        assert_eq!(Number::parse_billed("NaN"), None);
     }
 
     #[test]

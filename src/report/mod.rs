@@ -5,6 +5,7 @@
 //! a number without its assumptions is believed too much. This is the only room
 //! that rounds. It is pure: the width, the colour and the language come in.
 
+mod actual;
 mod advice;
 mod advice_json;
 mod advice_markdown;
@@ -44,9 +45,12 @@ mod offhours_json;
 mod page;
 mod prices;
 mod reasons;
+mod reconcile;
+mod reconcile_json;
 mod record;
 mod ringi;
 mod ringi_csv;
+mod savings;
 mod scenarios_markdown;
 mod scenarios_table;
 mod sweep;
@@ -57,6 +61,7 @@ mod timeline;
 mod under;
 
 pub use self::csv::estimate_csv;
+pub use actual::{ActualBy, actual_csv, actual_json, actual_table};
 pub use advice::advice_table;
 pub use advice_json::advice_json;
 pub use advice_markdown::{Touched, advice_markdown};
@@ -79,8 +84,13 @@ pub use markdown::estimate_markdown;
 pub use offhours::{explain_table, plan_table};
 pub use offhours_json::{explain_json, plan_json};
 pub use prices::{Verified, prices_json, prices_table, verified_json, verified_table};
+pub use reconcile::{Reconciliation, reconcile_table};
+pub use reconcile_json::{reconcile_csv, reconcile_json};
 pub use ringi::{Approval, ringi_html};
 pub use ringi_csv::ringi_csv;
+pub use savings::{
+    Calibration, Saving, calibrate_json, calibrate_table, savings_json, savings_table,
+};
 pub use scenarios_markdown::scenarios_markdown;
 pub use scenarios_table::scenarios_table;
 pub use sweep::{sweep_csv, sweep_json, sweep_table};

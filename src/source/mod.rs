@@ -5,6 +5,7 @@
 //! read by the user's own git; no other process is started.
 #![allow(clippy::disallowed_methods, reason = "an edge room: files are read here")]
 
+mod bills;
 mod files;
 mod git;
 mod git_folder;
@@ -14,6 +15,7 @@ pub use git::{GitTree, PREFIX as GIT, has_git, read_git};
 use git_folder::GitFolder;
 mod lines;
 
+pub use bills::{BillFiles, LeftOut, bill_files, open_bill};
 pub use lines::Lines;
 
 use crate::catalog::CatalogFile;

@@ -4,6 +4,7 @@
 //! variant with both forms beside each other, and a missing one does not
 //! compile.
 
+mod actual;
 mod advice;
 mod comment;
 mod coverage;
@@ -14,6 +15,7 @@ mod sheet;
 mod start;
 mod words;
 
+pub use actual::ActualWord;
 pub use advice::AdviceWord;
 pub use comment::CommentWord;
 pub use coverage::CoverageWord;

@@ -68,7 +68,8 @@ fn words(command: &str) -> Vec<String> {
             (_, c) => words.last_mut().expect("one").push(c),
         }
     }
-    words.retain(|word| !word.is_empty());
+    // What a command reads from a pipe it reads from a file as well.
+    words.retain(|word| !word.is_empty() && word != "<");
     let end = words.iter().position(|w| w == "#" || w == ">").unwrap_or(words.len());
     words.truncate(end);
     words
@@ -100,6 +101,9 @@ scenarios:
       db: {type: aws.aurora_serverless_v2, engine: mysql, instances: 1, acu: {min: 0.5, average: acu, max: 16}, storage: 20 GB}
 ";
 
+/// A line of `kanjo offhours eval`.
+const QUESTION: &str = r#"{"id": "a", "at": "2026-11-23T12:00:00Z", "grammar": "kanjo", "timezone": "Asia/Tokyo", "schedule": "Mon-Fri 08:00-20:00"}"#;
+
 /// A folder with everything that the documents name; `bare`: without a model.
 fn prepared(bare: bool) -> tempfile::TempDir {
     let folder = tempfile::tempdir().expect("a folder");
@@ -127,6 +131,10 @@ fn prepared(bare: bool) -> tempfile::TempDir {
         fs::create_dir_all(at(name).parent().expect("a parent")).expect("a folder");
         fs::write(at(name), guard).expect("writes");
     }
+    fs::write(at("live.json"), "[]").expect("writes");
+    fs::write(at("questions.jsonl"), QUESTION).expect("writes");
+    fs::write(at("plan.json"), read("tests/fixtures/plans/changes.json")).expect("writes");
+    fs::write(at("infracost-usage.yml"), "version: 0.1\nresource_usage: {}\n").expect("writes");
     for name in ["mine", "new"] {
         fs::create_dir_all(at(name)).expect("a folder");
     }
@@ -176,6 +184,10 @@ fn run(file: &Path) -> (Vec<String>, usize) {
         let (status, printed, errors) = kanjo_in(folder.path(), &path, &args);
         let shown: Vec<&str> = output.iter().flatten().map(String::as_str).collect();
         let fails = shown.iter().any(|line| line.starts_with("error["));
+        // A feature that this build leaves out is documented all the same.
+        if status == 2 && errors.starts_with("error[not-in-build]") {
+            continue;
+        }
         if (status != 0) != fails {
             wrong.push(format!("{place}: status {status}\n{errors}"));
         }

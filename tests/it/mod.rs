@@ -1,3 +1,4 @@
+mod actuals;
 mod advice;
 mod architecture;
 mod catalogue;

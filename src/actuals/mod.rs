@@ -1,0 +1,137 @@
+//! Actual bills: exports and answers of AWS and others, read into one form.
+//!
+//! A reader gives rows, [`collect`] sums them while they come, and what results
+//! is an [`Actual`] and, if asked for, the hourly [`Series`]. So a file of ten
+//! million rows needs the memory of its distinct lines, and another source of
+//! rows needs another reader and nothing else.
+
+mod collect;
+mod columns;
+mod cost_explorer;
+mod records;
+mod rows;
+mod services;
+mod table;
+mod when;
+
+#[cfg(test)]
+mod tests;
+
+pub use columns::ColumnMap;
+pub use table::of_table;
+pub(crate) use when::hour_of;
+
+use crate::bill::{Actual, Caveat, Series, View};
+use crate::calendar::Period;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::source::{self, BillFiles, LeftOut};
+use collect::Collector;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// What of an export is wanted.
+#[derive(Clone, Debug, Default)]
+pub struct Wanted {
+    /// The tags whose values say where a row belongs.
+    pub environment: Option<String>,
+    pub resource: Option<String>,
+    /// Only this month: `2026-07`.
+    pub month: Option<String>,
+    pub hourly: bool,
+    /// What the document is, where its reader knows better than its columns.
+    pub view: Option<View>,
+}
+
+/// A bill and its hourly evidence, which is empty unless it was asked for.
+#[derive(Debug)]
+pub struct Read {
+    pub actual: Actual,
+    pub series: Series,
+}
+
+/// Reads files and folders as one bill.
+pub fn read(
+    paths: &[PathBuf],
+    wanted: &Wanted,
+    map: Option<&ColumnMap>,
+) -> Result<Read, Diagnostic> {
+    let found = source::bill_files(paths)?;
+    let names: Vec<String> = found.files.iter().map(|p| p.display().to_string()).collect();
+    let mut into = Collector::new(wanted.month.as_deref(), wanted.hourly);
+    let mut seen = cost_explorer::Seen::default();
+    for (file, path) in found.files.iter().enumerate() {
+        let name = names.get(file).map_or("", String::as_str);
+        let bytes = source::open_bill(path)?;
+        if name.trim_end_matches(".gz").ends_with(".json") {
+            let reader = cost_explorer::File { name, file, files: &names, wanted };
+            reader.read(bytes, &mut seen, &mut into)?;
+        } else {
+            rows::Csv { name, file, files: &names, wanted, map }.read(bytes, &mut into)?;
+        }
+    }
+    into.check(&names)?;
+    finish(into, &found, wanted, map.is_some())
+}
+
+fn finish(
+    into: Collector,
+    found: &BillFiles,
+    wanted: &Wanted,
+    mapped: bool,
+) -> Result<Read, Diagnostic> {
+    let (lines, series, common) = into.finish();
+    if lines.is_empty() {
+        let month = wanted.month.as_deref().unwrap_or("any month");
+        let message = format!("there is no row of {month} in what was read");
+        return Err(Diagnostic::new(Code::BadCsv, message).help(
+            "an empty answer is not a bill of 0: ask who pays whether the export covers the month",
+        ));
+    }
+    let mut caveats = Vec::new();
+    let mut say = |code, message: String| {
+        caveats.push(Caveat { code, message: Arc::from(message), resource: None, at: None });
+    };
+    if common.split > 0 {
+        let rows = common.split;
+        say(Code::BillPart, format!("{rows} rows of split cost allocation, which repeat others"));
+    }
+    for (why, what) in [
+        (LeftOut::OlderVersion, "of an older run of the same export"),
+        (LeftOut::NotInManifest, "that no manifest lists"),
+        (LeftOut::Parquet, "of Parquet, which this build does not read"),
+    ] {
+        match found.left_out.iter().filter(|(_, reason)| *reason == why).count() {
+            0 => {}
+            1 => say(Code::BillPart, format!("1 file {what}")),
+            count => say(Code::BillPart, format!("{count} files {what}")),
+        }
+    }
+    let last = lines.iter().map(|l| &l.line.month).max();
+    let end = last.and_then(|month| month_end(month));
+    let open = matches!((common.until, end), (Some(until), Some(end)) if until < end);
+    if common.estimated || open {
+        say(Code::BillOpen, "the last month is not closed".to_owned());
+    }
+    let view = wanted.view.unwrap_or(match mapped {
+        true => View::Reseller,
+        false if common.uninvoiced.is_empty() => View::Invoice,
+        false => View::PayerView,
+    });
+    let actual = Actual {
+        view,
+        currency: common.currency.unwrap_or_else(|| Arc::from("USD")),
+        formats: common.formats,
+        lines,
+        uninvoiced: common.uninvoiced,
+        until: common.until,
+        caveats,
+    };
+    Ok(Read { actual, series })
+}
+
+/// The hour after the last of a month.
+fn month_end(month: &str) -> Option<i64> {
+    let start = hour_of(&format!("{month}-01"))?;
+    let (hours, _) = Period::parse(month).ok()?.hours();
+    start.checked_add_unsigned(hours)
+}

@@ -1,0 +1,77 @@
+//! The words of actual bills, of why they differ, and of what was saved.
+
+use crate::text::phrase::words;
+
+words! {
+    /// A word or phrase of `actuals`, `reconcile`, `savings` and `calibrate`.
+    ActualWord;
+    Billed: "{0} billed for {1}" / "{1} の請求額 {0}";
+    BilledFrom: "{0} · {1} · {2} lines" / "{0} · {1} · {2} 明細";
+    Invoice: "invoice" / "請求書";
+    PayerView: "payer view, not the invoice" / "支払アカウントの表示（請求書ではありません）";
+    MemberView: "member view, not the invoice" / "メンバーアカウントの表示（請求書ではありません）";
+    ProForma: "pro forma, not the invoice" / "プロフォーマ（請求書ではありません）";
+    Reseller: "reseller's list" / "請求代行の明細";
+    Service: "service" / "サービス";
+    Environment: "environment" / "環境";
+    Account: "account" / "アカウント";
+    NotTagged: "(untagged)" / "（タグなし）";
+    Amortised: "amortised" / "償却ベース";
+    BilledColumn: "billed" / "請求額";
+    EstimatedColumn: "estimated" / "見積";
+    Difference: "difference" / "差額";
+    Cause: "cause" / "原因";
+    ReconciledHeadline: "{0} billed for {1}, {2} estimated: {3}" / "{1} の請求額 {0}、見積 {2}: {3}";
+    Explained: "every dollar is in one cause; they sum to the difference" / "差額はすべていずれか一つの原因に入り、合計は差額と一致します";
+    LinesHeading: "Lines that differ" / "差のある明細";
+    UnmatchedHeading: "Billed and not in the estimate" / "見積にない請求";
+    UnsetHint: "the file has {0} and does not state this usage" / "{0} はファイルにありますが、この利用量は書かれていません";
+    MoreLines: "{0} more with {1}; --explain shows all" / "ほか {0} 件、計 {1}（--explain で全件）";
+    LeftOut: "not in this bill, and left out: {0}" / "この請求に含まれないため除外: {0}";
+    Hygiene: "untagged: {0} of usage ({1})" / "タグなし: 利用料のうち {0}（{1}）";
+    NonProduction: "outside production: {0} of usage ({1})" / "本番以外: 利用料のうち {0}（{1}）";
+    OtherRows: "tax, credits and fees are in neither share: {0}" / "税・クレジット・手数料はどちらの割合にも含みません: {0}";
+    OutsideHours: "ran outside its hours: {0} in {1}" / "稼働時間外の利用: {1} で {0}";
+    ForecastLine: "forecast for the whole month: {0} of usage ({1} to {2}), from {3} of {4} hours" / "月末までの予測: 利用料 {0}（{1}〜{2}）、{4} 時間中 {3} 時間の実績から";
+    Period: "hours not billed yet, and corrections" / "未請求の時間、過去分の訂正";
+    Currency: "exchange rate" / "為替レート";
+    Tax: "tax" / "税";
+    Credit: "credits, refunds, support, fees" / "クレジット・返金・サポート・手数料";
+    Discount: "discounts" / "割引";
+    Commitment: "commitments" / "コミットメント";
+    FreeTier: "free tiers" / "無料枠";
+    New: "new: billed, not estimated" / "見積にないもの";
+    Missing: "missing: estimated, not billed" / "請求にないもの";
+    Hours: "hours" / "稼働時間";
+    Volume: "volume" / "数量";
+    Price: "price" / "単価";
+    Untagged: "untagged and not estimated" / "タグも見積もないもの";
+    Rounding: "rounding" / "端数";
+    SavedHeadline: "{0} saved in {1} by the schedule ({2} to {3})" / "{1} にスケジュールで {0} を節約（{2}〜{3}）";
+    SavedShare: "{0} of what the switched lines would have cost, in {1} of {2} hours" / "停止対象の費用の {0}（{2} 時間中 {1} 時間）";
+    NoVerdict: "no verdict: daily data show nothing below 5 %, and this is {0}" / "判定できません: 日次データで 5 % 未満の効果はわかりません（{0}）";
+    Since: "{0}: off since {1}" / "{0}: {1} から停止";
+    WouldHave: "would have" / "停止なし";
+    Was: "was" / "実績";
+    Saved: "saved" / "節約";
+    Leaks: "Leaks: running while off" / "漏れ: 停止時間中の稼働";
+    LeakLine: "{0}: {1} in {2} hours" / "{0}: {2} 時間で {1}";
+    FailedStarts: "Failed starts: on-hours without usage" / "起動失敗: 稼働時間に利用なし";
+    FailedLine: "{0}, {1}: {2} hours" / "{0}、{1}: {2} 時間";
+    Residual: "Goes on while off" / "停止中も続く費用";
+    Before: "before" / "以前";
+    NaiveHeading: "Other answers, which are not the saving" / "ほかの計算（節約額ではありません）";
+    NaiveMonth: "the same lines, the month before less this month" / "同じ明細の前月との差";
+    NaiveRate: "mean rate of the on-hours × off-hours" / "稼働時間の平均単価 × 停止時間";
+    NaiveBill: "the whole bill, the month before less this month" / "請求総額の前月との差";
+    SizeChanged: "size changed: {0} × before" / "規模の変化: 以前の {0} 倍";
+    OpenMonth: "the month is open: {0} hours were seen" / "月は未確定: {0} 時間分の実績";
+    JstMonth: "cut to the month of the schedule's zone; it does not equal the invoice" / "スケジュールのタイムゾーンの月で集計（請求書とは一致しません）";
+    Proposals: "{0} values proposed from {1}" / "{1} から {0} 件を提案";
+    ProposalLine: "{0} = {1}" / "{0} = {1}";
+    Evidence: "{0}: {1} {2} in {3} days; as a month of days: {4} / {5} / {6} (P10, median, P90)" / "{0}: {3} 日で {1} {2}。日ごとの月換算: {4} / {5} / {6}（P10・中央値・P90）";
+    WasStated: "was {0}" / "現在 {0}";
+    WasUnset: "was not stated" / "現在は未記入";
+    NotWritten: "nothing was written; --write changes {0}" / "ファイルは変更していません（--write で {0} に書き込み）";
+    Written: "written to {0}" / "{0} に書き込みました";
+}
