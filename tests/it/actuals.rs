@@ -6,9 +6,10 @@ use super::determinism::kanjo;
 use super::{read, root};
 use serde_json::Value;
 
-const EXAMPLE: &str = "examples/tokyo-actuals";
-const OWN: &str = "tests/data/tokyo-actuals.yaml";
-const BILL: &str = "examples/tokyo-actuals/bill/data";
+/// The workload of the large bill that KANJO_BILLING names.
+const LARGE: &str = "tests/fixtures/synthetic-tokyo.yaml";
+const OWN: &str = "examples/tokyo-actuals/kanjo.yaml";
+const BILL: &str = "examples/tokyo-actuals/bill";
 
 fn json(args: &[&str]) -> Value {
     let (status, text, errors) = kanjo(&[args, &["--format", "json"]].concat());
@@ -47,7 +48,7 @@ fn sums(found: &Value) {
 }
 
 fn truth() -> Value {
-    serde_json::from_str(&read("examples/tokyo-actuals/bill/truth.json")).expect("JSON")
+    serde_json::from_str(&read("examples/tokyo-actuals/truth.json")).expect("JSON")
 }
 
 #[test]
@@ -242,7 +243,7 @@ fn shared_savings_from_cur_and_focus() {
     for format in ["cur2", "focus12"] {
         let bill = format!("{folder}/synthetic-tokyo/{format}");
         let of = |month: &str| {
-            json(&["savings", "verify", EXAMPLE, "--month", month, "--actual", &bill])
+            json(&["savings", "verify", LARGE, "--month", month, "--actual", &bill])
         };
         let august = of("2026-08");
         close(&august["saved"]["expected"], &serde_json::json!("304.1771"), 1000);
@@ -259,14 +260,14 @@ fn shared_savings_from_cur_and_focus() {
 fn shared_reconcile_july_and_calibrate_for_august() {
     let Some(folder) = shared() else { return };
     let bill = format!("{folder}/synthetic-tokyo/cur2");
-    let found = json(&["reconcile", EXAMPLE, "--month", "2026-07", "--actual", &bill]);
+    let found = json(&["reconcile", LARGE, "--month", "2026-07", "--actual", &bill]);
     sums(&found);
     close(&found["tags"]["untagged"], &serde_json::json!("453.765674"), 1000);
     let open = found["unmatched"].as_array().expect("a list");
     assert!(open.iter().all(|u| u["record"] == "tax" || u["record"] == "credit"), "{open:?}");
     let folder = tempfile::tempdir().expect("a folder");
     let file = folder.path().join("kanjo.yaml");
-    std::fs::copy(root().join(EXAMPLE).join("kanjo.yaml"), &file).expect("copied");
+    std::fs::copy(root().join(LARGE), &file).expect("copied");
     let path = file.to_str().expect("UTF-8");
     json(&[
         "calibrate",
