@@ -29,11 +29,18 @@ use crate::prices::Book;
 use crate::quantity::{Cases, Number};
 use crate::topology::{Document, Options, Project};
 use jiff::civil::Date;
+use std::collections::BTreeSet;
 use std::sync::Arc;
+
+/// Environments and resources that a change touches.
+pub type Touched = BTreeSet<(Arc<str>, Arc<str>)>;
 
 /// A file and everything that prices it.
 #[derive(Debug)]
 pub struct Asked<'a> {
+    /// Only what is about these; `None`: everything. Where it is given, the
+    /// scenarios of the file are not judged.
+    pub touched: Option<&'a Touched>,
     pub document: &'a Document,
     pub options: Options,
     pub period: &'a Period,
@@ -71,6 +78,16 @@ pub struct Subject {
     pub environment: Option<Arc<str>>,
     pub resource: Option<Arc<str>>,
     pub kind: Option<Arc<str>>,
+}
+
+impl Subject {
+    /// Whether a change touches it. What is about the whole bill, no change does.
+    fn is_touched(&self, touched: &Touched) -> bool {
+        touched.iter().any(|(environment, resource)| {
+            self.environment.as_ref() == Some(environment)
+                && self.resource.as_ref().is_none_or(|own| own == resource)
+        })
+    }
 }
 
 /// One saving.

@@ -90,6 +90,7 @@ fn example_says(
     let file = sources.add(format!("{} of {}", example.name, rule.name), text.as_str());
     let document = Document::read(&text, file)?;
     let mut asked = Asked {
+        touched: None,
         document: &document,
         options: Options { period_hours: Number::from(730u64), ..Options::default() },
         period: &Period::Average,

@@ -69,7 +69,10 @@ pub fn advise(
         current = run.take(found, &base)?.or(Some(base));
     }
     let Run { advice, quiet, asked, .. } = run;
-    let scenarios = judgements(asked, rules, &plain)?;
+    let scenarios = match asked.touched {
+        Some(_) => Vec::new(),
+        None => judgements(asked, rules, &plain)?,
+    };
     let bill = current.map_or(plain.bill, |model| model.bill);
     let expired = over.into_iter().map(|waiver| Expired {
         rule: Arc::clone(&waiver.rule),
@@ -107,7 +110,9 @@ impl Run<'_, '_> {
     ) -> Result<Vec<Candidate>, Diagnostics> {
         let facts = Facts::new(self.asked, base);
         let mut proposals = Vec::new();
-        for place in places(rules, &facts)? {
+        let touched = self.asked.touched;
+        let meant = |place: &Place| touched.is_none_or(|t| place.subject.is_touched(t));
+        for place in places(rules, &facts)?.into_iter().filter(meant) {
             match ask(&place, &facts)? {
                 Answer::Silent => {}
                 Answer::Quiet(why) => self.hush(place, why, base)?,

@@ -1,7 +1,7 @@
 //! `kanjo advise`: savings as priced overlays.
 #![allow(clippy::disallowed_methods, reason = "an edge room: environment and clock are read here")]
 
-use crate::advice::{self, Asked};
+use crate::advice::{self, Advised, Asked, Touched};
 use crate::bill::diff;
 use crate::check;
 use crate::cli::Outcome;
@@ -9,11 +9,12 @@ use crate::cli::args::{Format, ModelArgs, OutputArgs};
 use crate::cli::session::{Session, collected, finish, style};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Sources};
 use crate::estimate;
-use crate::report::{self, GroupBy, Touched};
+use crate::report::{self, GroupBy};
 use crate::source;
 use crate::text::{AdviceWord, Lang};
 use crate::topology::{Document, Options};
 use clap::{Args, ValueEnum};
+use jiff::civil::Date;
 use std::path::{Path, PathBuf};
 
 #[derive(Debug, Args)]
@@ -23,7 +24,7 @@ pub struct AdviseArgs {
     /// The bill with all advice applied instead of the list
     #[arg(long)]
     pub apply_all: bool,
-    /// Markdown: only advice on what differs from this topology
+    /// Only advice on what differs from this topology
     #[arg(long, value_name = "BASE")]
     pub touched_by: Option<PathBuf>,
     /// A policy file or folder with waivers; without it policies/ beside PATH, if there is one
@@ -50,21 +51,28 @@ pub enum AdviseFormat {
     Table,
     Json,
     Markdown,
+    /// One page, before and after as bars
+    Html,
 }
 
-pub fn run(args: &AdviseArgs, sources: &mut Sources) -> Result<Outcome, Outcome> {
-    let mut session = Session::open(&args.model, Vec::new(), sources)?;
-    let waivers = waivers(args, &mut session, sources)?;
-    let document =
-        session.model(&args.path, "advice looks at inputs, and a bill has none", sources)?;
+/// Asks every rule about a document.
+pub(super) fn ask(
+    document: &Document,
+    flags: &ModelArgs,
+    touched: Option<&Touched>,
+    waivers: &[check::Waiver],
+    today: Date,
+    session: &mut Session,
+    sources: &mut Sources,
+) -> Result<Advised, Diagnostics> {
     let rules = session.catalog.advice(sources).map_err(collected)?;
-    let today = jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date();
     let mut asked = Asked {
-        document: &document,
+        touched,
+        document,
         options: Options {
             scenario: None,
-            environments: args.model.env.clone(),
-            sets: args.model.sets.clone(),
+            environments: flags.env.clone(),
+            sets: flags.sets.clone(),
             period_hours: estimate::period_hours(&session.period),
         },
         period: &session.period,
@@ -72,11 +80,21 @@ pub fn run(args: &AdviseArgs, sources: &mut Sources) -> Result<Outcome, Outcome>
         book: &session.book,
         sources,
     };
-    let advised = advice::advise(&mut asked, &rules, &waivers, today)?;
+    advice::advise(&mut asked, &rules, waivers, today)
+}
+
+pub fn run(args: &AdviseArgs, sources: &mut Sources) -> Result<Outcome, Outcome> {
+    let mut session = Session::open(&args.model, Vec::new(), sources)?;
+    let waivers = waivers(args, &mut session, sources)?;
+    let document =
+        session.model(&args.path, "advice looks at inputs, and a bill has none", sources)?;
     let touched = match &args.touched_by {
         Some(base) => Some(touched(base, &document, &mut session, sources)?),
         None => None,
     };
+    let today = jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date();
+    let flags = &args.model;
+    let advised = ask(&document, flags, touched.as_ref(), &waivers, today, &mut session, sources)?;
     let output = OutputArgs {
         format: Format::Table,
         lang: args.lang.clone(),
@@ -99,11 +117,15 @@ pub fn run(args: &AdviseArgs, sources: &mut Sources) -> Result<Outcome, Outcome>
         (AdviseFormat::Markdown, true) => report::estimate_markdown(&bill, &style),
         (AdviseFormat::Table, false) => report::advice_table(&made, &advised, &style),
         (AdviseFormat::Json, false) => report::advice_json(&made, &advised, &today.to_string()),
-        (AdviseFormat::Markdown, false) => {
-            match report::advice_markdown(&made, &advised, touched.as_ref(), &style) {
-                text if text.is_empty() => none_touched(style.lang),
-                text => text,
-            }
+        (AdviseFormat::Markdown, false) if touched.is_some() && advised.advice.is_empty() => {
+            none_touched(style.lang)
+        }
+        (AdviseFormat::Markdown, false) => report::advice_markdown(&made, &advised, &style),
+        (AdviseFormat::Html, false) => report::advice_html(&made, &advised, &style),
+        (AdviseFormat::Html, true) => {
+            return Err(Diagnostic::new(Code::UnknownChoice, "--apply-all has no page")
+                .help("give the --set of the advice to kanjo estimate --format html")
+                .into());
         }
     };
     Ok(Outcome::Done { text: finish(text, &output)?, unmet: Vec::new() })

@@ -13,7 +13,7 @@ use std::sync::Arc;
 
 /// A difference that owns what its report borrows.
 pub struct Changed {
-    difference: Difference,
+    pub difference: Difference,
     names: [String; 2],
     books: [Identity; 2],
     unset: usize,

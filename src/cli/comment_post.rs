@@ -1,8 +1,11 @@
 //! Making the comment and handing it to the forge.
 #![allow(clippy::disallowed_methods, reason = "an edge room: environment and clock are read here")]
 
+use crate::advice::{Advised, Touched};
+use crate::bill::Change;
 use crate::check::{self, Checked, Level, Policies, Subject};
 use crate::cli::Outcome;
+use crate::cli::advise;
 use crate::cli::changed::{self, Changed};
 use crate::cli::comment::{CommentArgs, ForgeName};
 use crate::cli::diff::{Place, Side, read};
@@ -15,6 +18,7 @@ use crate::report::{self, Style};
 use crate::source;
 use crate::text::{CommentWord, Lang};
 use jiff::Timestamp;
+use std::sync::Arc;
 
 /// What is set and not empty.
 fn variable(name: &str) -> Option<String> {
@@ -184,8 +188,10 @@ fn said(
     changed.schedules(&mut before, &mut after, &mut session, sources)?;
     let style = Style { lang, ..Style::default() };
     let check = checked.as_ref().map(|(policies, checked)| (policies, checked));
+    let waivers = checked.as_ref().map_or(&[][..], |(policies, _)| &policies.advice_waivers);
+    let advised = advice(args, &changed, waivers, now, &mut session, sources)?;
     let compared = changed.view(&session);
-    let body = report::comment_markdown(&compared, check, &style);
+    let body = report::comment_markdown(&compared, check, advised.as_ref(), &style);
     let fails = checked.as_ref().is_some_and(|(_, checked)| checked.count(Level::Error) > 0);
     let difference = compared.difference;
     let (delta, was) = (difference.delta.expected.abs(), difference.before.expected);
@@ -200,6 +206,32 @@ fn said(
     };
     let changes = fails || !difference.changes.is_empty() || !difference.delta.is_zero();
     Ok(Said { body, changes, matters })
+}
+
+/// A change of more than this is read for its sum, not for advice.
+const ADVISED: usize = 30;
+
+/// What could be cheaper of that which changed.
+fn advice(
+    args: &CommentArgs,
+    changed: &Changed,
+    waivers: &[check::Waiver],
+    now: Timestamp,
+    session: &mut Session,
+    sources: &mut Sources,
+) -> Result<Option<Advised>, Outcome> {
+    let changes = &changed.difference.changes;
+    let place =
+        |c: &Change| Some((Arc::clone(c.environment.as_ref()?), Arc::clone(c.resource.as_ref()?)));
+    let touched: Touched = changes.iter().filter_map(place).collect();
+    if touched.is_empty() || touched.len() > ADVISED {
+        return Ok(None);
+    }
+    let document = session.model(&args.path, "advice looks at inputs", sources)?;
+    let today = now.to_zoned(jiff::tz::TimeZone::UTC).date();
+    let advised =
+        advise::ask(&document, &args.model, Some(&touched), waivers, today, session, sources)?;
+    Ok(Some(advised))
 }
 
 /// A threshold: a number that is not negative.

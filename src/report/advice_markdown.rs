@@ -2,8 +2,7 @@
 //! touches. Whoever asks for a review of one service does not want a lecture on
 //! the account.
 
-use crate::advice::{Advice, Advised, Subject};
-use crate::catalog::About;
+use crate::advice::{Advice, Advised};
 use crate::report::advice::quoted;
 use crate::report::advice_words::{alone, answer, break_even, keeps, manner, of, range, said};
 use crate::report::amounts::{USD, amount};
@@ -11,33 +10,23 @@ use crate::report::escape::{MarkdownTable, folded, name, words};
 use crate::report::under::identity;
 use crate::report::{Made, Style};
 use crate::text::{AdviceWord as Word, Lang};
-use std::collections::BTreeSet;
-use std::sync::Arc;
 
 /// How many pieces of advice are shown.
 const SHOWN: usize = 3;
 
-/// Environments and resources that a change touches.
-pub type Touched = BTreeSet<(Arc<str>, Arc<str>)>;
-
-/// The advice as GitHub's Markdown: the best three, on what is in `touched`
-/// where that is given. Empty where a change touches nothing that has advice.
-pub fn advice_markdown(
-    made: &Made<'_>,
-    advised: &Advised,
-    touched: Option<&Touched>,
-    style: &Style,
-) -> String {
+/// The advice as GitHub's Markdown: the answer and the best three.
+pub fn advice_markdown(made: &Made<'_>, advised: &Advised, style: &Style) -> String {
     let lang = style.lang;
-    let meant = |advice: &&Advice| touched.is_none_or(|touched| touches(touched, advice));
-    let found: Vec<&Advice> = advised.advice.iter().filter(meant).collect();
-    if found.is_empty() && touched.is_some() {
+    let head = words(&answer(advised, lang));
+    format!("**{head}**\n\n{}{}\n", best(advised, lang), words(&identity(made, lang)))
+}
+
+/// The best three. Empty where there is none.
+pub(super) fn best(advised: &Advised, lang: Lang) -> String {
+    let found = &advised.advice;
+    if found.is_empty() {
         return String::new();
     }
-    let mut out = match touched {
-        None => format!("**{}**\n\n", words(&answer(advised, lang))),
-        Some(_) => String::new(),
-    };
     let columns = [(Word::Advice, false), (Word::Of, false), (Word::Saves, true)];
     let columns = columns.map(|(word, right)| (word.in_lang(lang), right));
     let mut table = MarkdownTable::new(&columns);
@@ -52,24 +41,11 @@ pub fn advice_markdown(
         behind.push_str(&folded(&summary, &details(advice, lang)));
         behind.push('\n');
     }
-    if !found.is_empty() {
-        out.push_str(&format!("{}\n{behind}", table.finish()));
-    }
+    let mut out = format!("{}\n{behind}", table.finish());
     if let Some(more) = found.len().checked_sub(SHOWN).filter(|more| *more > 0) {
         out.push_str(&format!("{}\n\n", words(&Word::AndMore.with(lang, &[&more.to_string()]))));
     }
-    out.push_str(&format!("{}\n", words(&identity(made, lang))));
     out
-}
-
-/// Whether a change touches what the advice is about.
-fn touches(touched: &Touched, advice: &Advice) -> bool {
-    let Subject { environment, resource, .. } = &advice.subject;
-    touched.iter().any(|(own, one)| match advice.rule.about {
-        About::Bill => false,
-        About::Environment => environment.as_ref() == Some(own),
-        About::Kinds(_) => environment.as_ref() == Some(own) && resource.as_ref() == Some(one),
-    })
 }
 
 fn details(advice: &Advice, lang: Lang) -> String {

@@ -3,7 +3,9 @@
 //!
 //! A reader who opens nothing sees at most 25 lines, whatever the change is.
 
+use crate::advice::Advised;
 use crate::check::{Checked, Finding, Level, Policies};
+use crate::report::advice_markdown::best;
 use crate::report::check::{findings_head, findings_row};
 use crate::report::check_words::headline;
 use crate::report::diff_markdown::{self as diff, LIMIT, more_rows};
@@ -16,10 +18,12 @@ const OPEN: usize = 3;
 /// What a table of findings may take, in bytes.
 const ROOM: usize = 12_000;
 
-/// The difference, with what a check of the bill after found.
+/// The difference, with what a check of the bill after found, and what could be
+/// cheaper of that which changed.
 pub fn comment_markdown(
     c: &Compared<'_>,
     check: Option<(&Policies, &Checked)>,
+    advised: Option<&Advised>,
     style: &Style,
 ) -> String {
     let lang = style.lang;
@@ -40,8 +44,14 @@ pub fn comment_markdown(
         if few.len() < findings.len() {
             let title = CommentWord::AllFindings.with(lang, &[&findings.len().to_string()]);
             all = folded(&title, &table(&findings.iter().collect::<Vec<_>>(), lang));
-            all.push('\n');
         }
+    }
+    if let Some(advised) = advised.filter(|advised| !advised.advice.is_empty()) {
+        let summary = CommentWord::Advice.with(lang, &[&advised.advice.len().to_string()]);
+        all.push_str(&folded(&summary, &best(advised, lang)));
+    }
+    if !all.is_empty() {
+        all.push('\n');
     }
     let foot = diff::foot(c, lang);
     let left = LIMIT.saturating_sub(open.len() + all.len() + foot.len());

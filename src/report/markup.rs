@@ -7,6 +7,7 @@
 //! no network at all.
 
 use crate::report::layout::clean;
+use base64::prelude::{BASE64_STANDARD, Engine};
 use sha2::{Digest, Sha256};
 
 /// A name and its value. The value is escaped.
@@ -109,7 +110,7 @@ pub(super) fn opened(language: &str, title: &str, style: &'static str, script: &
     html.markup("<head><meta charset=\"utf-8\">\n");
     let allowed = |text: &str| match text {
         "" => "'none'".to_owned(),
-        text => format!("'sha256-{}'", base64(&Sha256::digest(text.as_bytes()))),
+        text => format!("'sha256-{}'", BASE64_STANDARD.encode(Sha256::digest(text.as_bytes()))),
     };
     let policy = format!(
         "default-src 'none'; img-src data:; style-src {}; script-src {}; base-uri 'none'; form-action 'none'",
@@ -139,21 +140,6 @@ pub(super) fn closed(mut html: Html, script: &'static str) -> String {
     html.finish()
 }
 
-const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-
-fn base64(bytes: &[u8]) -> String {
-    let mut out = String::new();
-    for chunk in bytes.chunks(3) {
-        let byte = |i: usize| chunk.get(i).copied().map_or(0, u32::from);
-        let bits = byte(0) << 16 | byte(1) << 8 | byte(2);
-        for i in 0..4 {
-            let digit = DIGITS.get((bits >> (18 - 6 * i) & 63) as usize).copied().unwrap_or(b'=');
-            out.push(if i <= chunk.len() { char::from(digit) } else { '=' });
-        }
-    }
-    out
-}
-
 /// A value in the part of an address behind `#`.
 pub(super) fn in_address(text: &str) -> String {
     let mut out = String::new();
@@ -180,15 +166,6 @@ mod tests {
         assert_eq!(out.matches('<').count(), 4, "{out}");
         assert!(out.contains("title=\"&quot; onload=&#39;x&#39;\""), "{out}");
         assert!(out.contains("&lt;script&gt;alert(1)&lt;/script&gt;&amp;\u{fffd}"), "{out}");
-    }
-
-    #[test]
-    fn base64_is_that_of_rfc_4648() {
-        for (plain, coded) in
-            [("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foobar", "Zm9vYmFy")]
-        {
-            assert_eq!(base64(plain.as_bytes()), coded);
-        }
     }
 
     #[test]

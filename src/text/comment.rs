@@ -15,6 +15,7 @@ words! {
     Schedules: "switching off saves {0} a month (before: {1})" / "停止による節約 月額 {0}（変更前 {1}）";
     AllGroups: "All {0} sums" / "全 {0} 件の合計";
     AllFindings: "All {0} findings" / "全 {0} 件の指摘";
+    Advice: "Advice on what changed: {0}" / "変更箇所への提案 {0} 件";
     Input: "{0} {1} → {2}" / "{0} {1} → {2}";
     Unstated: "not stated" / "未記入";
     NotCounted: "not counted: {0}" / "未計上: {0}";

@@ -242,9 +242,8 @@ fn shared_savings_from_cur_and_focus() {
     let Some(folder) = shared() else { return };
     for format in ["cur2", "focus12"] {
         let bill = format!("{folder}/synthetic-tokyo/{format}");
-        let of = |month: &str| {
-            json(&["savings", "verify", LARGE, "--month", month, "--actual", &bill])
-        };
+        let of =
+            |month: &str| json(&["savings", "verify", LARGE, "--month", month, "--actual", &bill]);
         let august = of("2026-08");
         close(&august["saved"]["expected"], &serde_json::json!("304.1771"), 1000);
         close(&august["naive"]["month_before"], &serde_json::json!("301.95"), 10_000_000);

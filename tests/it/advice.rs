@@ -91,6 +91,7 @@ impl Bench {
     fn advised(&mut self, rules: &[Arc<AdviceRule>]) -> Advised {
         let options = self.options(&[]);
         let mut asked = Asked {
+            touched: None,
             document: &self.document,
             options,
             period: &Period::Average,

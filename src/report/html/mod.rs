@@ -5,6 +5,7 @@
 //! Charts are bars and lines of our own: their coordinates are whole numbers,
 //! made from exact amounts, and each is a few lines (`chart`).
 
+mod advice;
 mod assumptions;
 mod chart;
 mod cost;
@@ -15,6 +16,7 @@ mod lines;
 mod scenarios;
 mod week;
 
+pub use advice::advice_html;
 pub use differences::difference_html;
 
 use crate::estimate::{Scenario, Sweep, Week};

@@ -38,14 +38,14 @@ fn golden(name: &str, text: &str) {
 
 /// The lines outside of `<details>`, and how many of them are not blank.
 fn unfolded(text: &str) -> (String, usize) {
-    let mut open = true;
+    let mut depth = 0;
     let mut seen = String::new();
     for line in text.lines() {
-        let opens = line.starts_with("<details>");
-        if open && !line.starts_with("<!--") {
+        if depth == 0 && !line.starts_with("<!--") {
             seen += &format!("{line}\n");
         }
-        open = (open && !opens) || line == "</details>";
+        depth += usize::from(line.starts_with("<details>"));
+        depth -= usize::from(line == "</details>");
     }
     let lines = seen.lines().filter(|line| !line.is_empty()).count();
     (seen, lines)
