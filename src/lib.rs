@@ -44,6 +44,7 @@ pub mod expr;
 #[cfg(feature = "forge")]
 pub mod forge;
 pub mod offhours;
+pub mod price_update;
 pub mod prices;
 pub mod quantity;
 pub mod reconcile;

@@ -6,7 +6,7 @@ use crate::bill::{Category, OffHours};
 use crate::catalog::AdviceRule;
 use crate::expr::{Origin, Value};
 use crate::quantity::{Case, sum};
-use crate::topology::{Environment, Resource};
+use crate::topology::{Commitment, Environment, Resource, Terms};
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
@@ -148,22 +148,27 @@ impl<'a> Facts<'a> {
     /// Names for a rule about the bill.
     pub fn of_bill(&self, rule: &AdviceRule, case: usize) -> Names {
         let which = self.cases.get(case).copied().unwrap_or(Case::Expected);
-        let commitment = |one: &crate::topology::Commitment| {
+        // What a plan of the book covers is not the file's to say.
+        let commitment = |one: &Commitment| {
+            let Terms::Stated { discount, covers } = &one.terms else { return None };
             let unused = self.model.bill.charges.iter().filter(|charge| {
                 charge.category == Category::Purchase && charge.resource == one.name
             });
             let unused = sum(unused.map(|charge| *charge.cost.get(which)));
-            Value::map([
+            Some(Value::map([
                 (Arc::from("name"), Value::String(Arc::clone(&one.name))),
                 (Arc::from("hourly"), Value::Number(one.hourly)),
-                (Arc::from("discount"), Value::Number(one.discount)),
-                (Arc::from("covers"), Value::list(one.covers.iter().cloned().map(Value::String))),
+                (Arc::from("discount"), Value::Number(*discount)),
+                (Arc::from("covers"), Value::list(covers.iter().cloned().map(Value::String))),
                 (Arc::from("unused"), unused.map_or_else(Value::overflow, Value::Number)),
-            ])
+            ]))
         };
         let commitments = &self.model.project.billing.commitments;
         let mut names = self.common(rule);
-        names.insert("commitments".to_owned(), Value::list(commitments.iter().map(commitment)));
+        names.insert(
+            "commitments".to_owned(),
+            Value::list(commitments.iter().filter_map(commitment)),
+        );
         names
     }
 }

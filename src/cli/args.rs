@@ -4,6 +4,8 @@ use crate::cli::advise::AdviseArgs;
 use crate::cli::comment::CommentArgs;
 use crate::cli::doctor::DoctorArgs;
 use crate::cli::init::InitArgs;
+use crate::cli::prices_diff::PricesDiffArgs;
+use crate::cli::prices_update::PricesUpdateArgs;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -265,6 +267,10 @@ pub enum PricesCommand {
         #[arg(long)]
         strict: bool,
     },
+    /// What changed between two books; with --on, what it does to a bill
+    Diff(PricesDiffArgs),
+    /// Today's AWS prices into your own cache; the embedded ones stay
+    Update(PricesUpdateArgs),
 }
 
 #[derive(Debug, Args)]

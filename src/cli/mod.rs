@@ -22,6 +22,8 @@ mod init;
 mod offhours;
 mod overview;
 mod prices;
+mod prices_diff;
+mod prices_update;
 mod reconcile;
 mod render;
 mod savings;

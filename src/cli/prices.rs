@@ -1,14 +1,15 @@
 //! `kanjo prices`: one price, or a check of the whole book.
 
-use crate::bill::Price;
 use crate::catalog::{Audit, Catalog, audit, check_listed, keys, listed};
 use crate::cli::Outcome;
 use crate::cli::args::{PricesArgs, PricesCommand, PricesFormat};
 use crate::cli::generated::all_kinds;
-use crate::cli::session::book;
+use crate::cli::session::{book, cache, of_cache};
+use crate::cli::{prices_diff, prices_update};
 use crate::diagnostic::{Code, Diagnostic, Sources, nearest};
-use crate::prices::Book;
-use crate::report;
+use crate::prices::{Book, review};
+use crate::report::{self, Shown};
+use crate::source;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -22,6 +23,8 @@ pub fn run(args: &PricesArgs, sources: &mut Sources) -> Result<Outcome, Outcome>
             let book = book(prices.as_deref())?;
             verify(&book, *format, *strict, sources)
         }
+        PricesCommand::Diff(args) => prices_diff::run(args, sources),
+        PricesCommand::Update(args) => prices_update::run(args, sources),
     }
 }
 
@@ -67,11 +70,20 @@ fn show(
             }
         }
     }
-    let mut found: Vec<(Arc<str>, Arc<Price>)> = Vec::new();
+    let others = others(book)?;
+    let mut found: Vec<Shown> = Vec::new();
     let mut missing = Vec::new();
     for (meter, service, region, usage, operation) in wanted {
         match book.resolve(&service, &region, &usage, &operation)? {
-            Some(price) => found.push((meter, price)),
+            Some(price) => {
+                let mut history = Vec::new();
+                for (name, other) in &others {
+                    // A book that does not know the region has no history of it.
+                    let then = other.resolve(&service, &region, &usage, &operation);
+                    history.extend(then.ok().flatten().map(|price| (*name, price)));
+                }
+                found.push(Shown { meter, price, history });
+            }
             None => missing.push(format!("{service}/{region}/{usage}")),
         }
     }
@@ -89,6 +101,25 @@ fn show(
         PricesFormat::Table => report::prices_table(&found, &missing),
     };
     Ok(Outcome::Done { text, unmet: Vec::new() })
+}
+
+/// The other books at hand: the cache, the one before it, the snapshot.
+fn others(book: &Book) -> Result<Vec<(&'static str, Book)>, Outcome> {
+    let mut all = Vec::new();
+    if let Some(folder) = cache() {
+        let cached = [
+            ("cache", source::cached_book(&folder)),
+            ("cache before", source::previous_book(&folder)),
+        ];
+        for (name, found) in cached {
+            if let Some(found) = found {
+                all.push((name, of_cache(&found)?));
+            }
+        }
+    }
+    all.push(("embedded", Book::embedded()));
+    all.retain(|(_, other)| other.identity.sha256 != book.identity.sha256);
+    Ok(all)
 }
 
 /// The nearest key of the same service, for a slip in the usage type.
@@ -134,7 +165,9 @@ fn verify(
     if strict && !audited.holes.is_empty() {
         unmet.push(format!("prices verify --strict: {} holes", audited.holes.len()));
     }
+    let review = review(book)?;
     let view = report::Verified {
+        review: &review,
         book: &book.identity,
         keys: audited.keys,
         duplicates: broken.len(),

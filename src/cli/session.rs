@@ -245,7 +245,7 @@ pub fn collected(list: Vec<Diagnostic>) -> Diagnostics {
 }
 
 /// Where `prices update` puts its book.
-fn cache() -> Option<PathBuf> {
+pub fn cache() -> Option<PathBuf> {
     let base = std::env::var_os("XDG_CACHE_HOME").map(PathBuf::from).filter(|p| p.is_absolute());
     let base =
         base.or_else(|| std::env::var_os("HOME").map(|home| PathBuf::from(home).join(".cache")));
@@ -254,25 +254,43 @@ fn cache() -> Option<PathBuf> {
 
 /// The book that `--prices` asks for; without it the cache if there is one.
 pub fn book(name: Option<&str>) -> Result<Book, Diagnostics> {
-    let of = |name: &str, folder: &Path| {
-        let files = source::read_prices(folder)?;
-        Book::of_files(name, &files).map_err(collected)
-    };
-    let book = match (name, cache()) {
-        (Some("embedded"), _) => Book::embedded(),
-        (Some("cache"), Some(folder)) => of("cache", &folder)?,
-        (Some("cache"), None) => {
-            return Err(Diagnostic::new(
-                Code::FileMissing,
-                "there is no cache folder: HOME is not set",
-            )
-            .into());
+    let cached = || cache().and_then(|folder| source::cached_book(&folder));
+    let book = match name {
+        Some("embedded") => Book::embedded(),
+        Some("cache") => match cached() {
+            Some(found) => of_cache(&found)?,
+            None => {
+                return Err(Diagnostic::new(Code::FileMissing, "there are no prices in the cache")
+                    .help("kanjo prices update brings them; --prices embedded needs none")
+                    .into());
+            }
+        },
+        Some(folder) => {
+            let files = source::read_prices(Path::new(folder))?;
+            Book::of_files(folder, &files).map_err(collected)?
         }
-        (Some(folder), _) => of(folder, Path::new(folder))?,
-        (None, Some(folder)) if folder.is_dir() => of("cache", &folder)?,
-        (None, _) => Book::embedded(),
+        None => match cached() {
+            Some(found) => of_cache(&found)?,
+            None => Book::embedded(),
+        },
     };
     say_age(&book);
+    Ok(book)
+}
+
+/// A book of the cache, if it is the one that its name says.
+pub fn of_cache(found: &source::Cached) -> Result<Book, Diagnostics> {
+    let damaged = |mut list: Vec<Diagnostic>| {
+        list.truncate(3);
+        let help = "the cache is damaged: kanjo prices update, or --prices embedded";
+        collected(list.into_iter().map(|d| d.help(help)).collect())
+    };
+    let files = source::read_prices(&found.folder).map_err(|d| damaged(vec![d]))?;
+    let book = Book::of_files("cache", &files).map_err(damaged)?;
+    if found.sha256.as_ref().is_some_and(|sha256| *sha256 != book.identity.sha256) {
+        let message = format!("{} is not the book of its name", found.folder.display());
+        return Err(damaged(vec![Diagnostic::new(Code::PriceBook, message)]));
+    }
     Ok(book)
 }
 

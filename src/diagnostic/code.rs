@@ -67,6 +67,7 @@ codes! {
     PriceHole, Error, "price-hole", "A price is missing and the hole is not listed, or is listed and not missing.", "価格の欠けが一覧にない、または一覧にあるのに価格があります。";
     BillTwice, Error, "bill-twice", "The same charges would be counted twice.", "同じ請求を二重に数えることになります。";
     BillColumns, Error, "bill-columns", "A billing export lacks a column that is needed.", "請求データに必要な列がありません。";
+    BadOffer, Error, "bad-offer", "An offer file of the AWS Price List is cut off, malformed or of another kind.", "AWS 価格表のオファーファイルが途中で切れている、壊れている、または別の種類です。";
     BadCsv, Error, "bad-csv", "A bill or price CSV cannot be read.", "CSV を読めません。";
     BadPolicy, Error, "bad-policy", "A rule, budget or waiver cannot be used.", "ルール・予算・免除の指定が使えません。";
     BadJson, Error, "bad-json", "A JSON baseline cannot be read: it is not the output of `kanjo estimate --format json`.", "JSON の基準を読めません（`kanjo estimate --format json` の出力ではありません）。";
@@ -99,6 +100,7 @@ codes! {
     LadderUnconfirmed, Caveat, "ladder-unconfirmed", "Sources disagree on where the free part sits in the tiers.", "無料枠が段階料金のどこに入るか、資料が一致していません。";
     PlanLimit, Caveat, "plan-limit", "A flat-rate plan's limit is passed: it throttles and does not bill.", "定額プランの上限を超えています（課金ではなく制限されます）。";
     FreeTierOff, Caveat, "free-tier-off", "Free tiers are not applied: this payer's may be used elsewhere.", "無料枠は適用していません（支払アカウントの他の利用で消費されている可能性）。";
+    CommitmentIdle, Caveat, "commitment-idle", "A commitment is paid in hours in which nothing uses it.", "使われていない時間にも支払うコミットメントがあります。";
     Note, Caveat, "note", "Something of a kind that a reader should know.", "読み手が知っておくべき注意です。";
 }
 

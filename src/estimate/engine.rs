@@ -4,11 +4,12 @@ use crate::bill::{self, Bill, Caveat, Charge, Unpriced, UnsetUsage};
 use crate::calendar::{self, Ignored, Period, Slices, Track};
 use crate::catalog::Pool;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::estimate::commitments::{self, Month, Running};
 use crate::estimate::cost::{Costed, Line, cost};
+use crate::estimate::coverage;
 use crate::estimate::lines::{grouped, unpriced_tier};
 use crate::estimate::measure::Measurer;
 use crate::estimate::measured::Measured;
-use crate::estimate::{commitments, coverage};
 use crate::prices::Book;
 use crate::quantity::{Case, Number};
 use crate::topology::{FreeTier, Project, Resource, Zone};
@@ -54,6 +55,7 @@ pub fn estimate(
         unset: Vec::new(),
         caveats: Vec::new(),
         cuts: BTreeMap::new(),
+        running: Running::new(),
         fleet: BTreeMap::new(),
     };
     // In the order of their names: who takes the remainder of a share must not
@@ -94,6 +96,7 @@ pub(super) struct Run<'a> {
     pub(super) unset: Vec<UnsetUsage>,
     caveats: Vec<Caveat>,
     cuts: BTreeMap<Cut, Arc<Slices>>,
+    running: Running,
     /// The last that was measured of each kind.
     fleet: BTreeMap<&'a str, Rc<Measure<'a>>>,
 }
@@ -132,6 +135,12 @@ impl<'a> Run<'a> {
         let origin = |at| Arc::new(bill::Origin { address, ..bill::Origin::from(at) });
         let at = resource.at.clone().map(origin);
         let slices = self.slices(resource, zone);
+        if resource.schedule.is_some()
+            && let Some(hours) = hours_on(&slices)
+        {
+            let place = (Arc::clone(&resource.environment), Arc::clone(&resource.name));
+            self.running.insert(place, hours);
+        }
         // Many systems are fleets: the next of a kind often says the same as
         // the one before it, and is not measured again.
         let known = self.fleet.get(&*resource.kind.name).filter(|m| m.covers(resource, &slices));
@@ -272,7 +281,8 @@ impl<'a> Run<'a> {
             self.unpriced.extend(without.into_iter().map(unpriced_tier));
         }
         let commitments = &project.billing.commitments;
-        if commitments::apply(&mut charges, commitments, self.hours).is_none() {
+        let month = Month { hours: self.hours, running: &self.running, book: self.book };
+        if commitments::apply(&mut charges, commitments, &month, &mut self.caveats).is_none() {
             return Err(
                 Diagnostic::new(Code::Overflow, "a commitment does not fit 28 digits").into()
             );
@@ -311,6 +321,15 @@ impl<'a> Run<'a> {
             .flatten()
             .try_fold(Number::ZERO, |sum, c| sum.plus(c.list.expected.minus(c.cost.expected)?))
     }
+}
+
+/// The hours in which the schedule, the first track, is on.
+fn hours_on(slices: &Slices) -> Option<Number> {
+    let on = slices.slices.iter().filter(|slice| slice.on.first() == Some(&true));
+    let (times, over) = slices.scale;
+    Number::from(on.map(|slice| slice.minutes).sum::<u64>())
+        .times(Number::from(times))?
+        .over(Number::from(over))
 }
 
 /// Where a line stands among those of its resource.

@@ -5,6 +5,7 @@
 //! allowances, and `engine` makes the bill. `statement` turns a bill into invoices, `compare` lays a hand-made
 //! table on one.
 
+mod commitment_advice;
 mod commitments;
 mod compare;
 mod cost;

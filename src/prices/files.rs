@@ -73,12 +73,11 @@ pub fn pack_files(files: &[PriceFile]) -> (BTreeMap<String, String>, Vec<Diagnos
     }
     let mut packs = BTreeMap::new();
     for (region, mut lines) in regions {
-        lines.sort_by(|a, b| match (Row::parse(&a.line), Row::parse(&b.line)) {
-            (Some(a), Some(b)) => a
-                .key()
-                .cmp(&b.key())
-                .then_with(|| Number::parse(a.begin).cmp(&Number::parse(b.begin))),
-            (a, b) => a.is_some().cmp(&b.is_some()),
+        // Each line is parsed once, not once for each comparison.
+        lines.sort_by_cached_key(|placed| {
+            let row = Row::parse(&placed.line)?;
+            let key = [row.service, row.usage_type, row.operation].map(str::to_owned);
+            Some((key, Number::parse(row.begin)))
         });
         check(&region, &lines, &mut errors);
         let text = lines.iter().fold(String::new(), |text, l| text + &l.line + "\n");

@@ -6,14 +6,18 @@
 //! wins over one with a blank operation. Nothing is ever searched by attribute,
 //! and no price is ever the smallest or the largest of several.
 
+mod change;
 mod embedded;
 mod files;
 mod pack;
+mod review;
 mod row;
 
+pub use change::{KeyChange, changes, same_price};
 pub use files::{PriceFile, pack_files};
 pub use pack::Pack;
-pub use row::{HEADER, Row};
+pub use review::{Outlier, Review, Services, review};
+pub use row::{HEADER, Row, series};
 
 use crate::bill::Price;
 use crate::diagnostic::{Code, Diagnostic, nearest};
@@ -107,6 +111,37 @@ impl Book {
         shelf.pack.get_or_init(unpack).as_ref().map_err(broken)
     }
 
+    /// The book as the files that it was, or could have been, made from.
+    pub fn files(&self) -> Result<Vec<PriceFile>, Diagnostic> {
+        let mut list = String::from("region,location,prefix\n");
+        let mut texts: BTreeMap<String, String> = BTreeMap::new();
+        // `global` stands first in the committed list.
+        let mut regions: Vec<&Region> = self.regions().collect();
+        regions.sort_by_key(|r| (r.code != "global", &r.code));
+        for region in regions {
+            list += &format!("{},{},{}\n", region.code, region.location, region.prefix);
+            for line in self.pack(&region.code)?.lines() {
+                let Some((service, row)) = line.split_once(',') else { continue };
+                let path = format!("{}/{service}/{}.csv", vendor(service), region.code);
+                let text = texts.entry(path).or_insert_with(|| format!("{HEADER}\n"));
+                text.push_str(row);
+                text.push('\n');
+            }
+        }
+        texts.insert("aws/regions.csv".to_owned(), list);
+        Ok(texts.into_iter().map(|(path, text)| PriceFile { path, text }).collect())
+    }
+
+    /// The names that a usage type can have in a region.
+    pub fn names(&self, region: &str, suffix: &str) -> Vec<String> {
+        let prefix = self.shelves.get(region).map_or("", |s| s.region.prefix.as_str());
+        let mut names = vec![suffix.to_owned(), format!("{region}-{suffix}")];
+        if !prefix.is_empty() {
+            names.push(format!("{prefix}-{suffix}"));
+        }
+        names
+    }
+
     /// The price of a meter. `Ok(None)`: the book has none.
     pub fn resolve(
         &self,
@@ -133,13 +168,8 @@ impl Book {
     ) -> Result<Option<Price>, Diagnostic> {
         let broken = |message: String| Diagnostic::new(Code::PriceBook, message);
         let pack = self.pack(region)?;
-        let prefix = self.shelves.get(region).map_or("", |s| s.region.prefix.as_str());
-        let mut names = vec![suffix.to_owned(), format!("{region}-{suffix}")];
-        if !prefix.is_empty() {
-            names.push(format!("{prefix}-{suffix}"));
-        }
         let mut found: Option<Price> = None;
-        for name in names {
+        for name in self.names(region, suffix) {
             let Some(price) = pack.price(service, &name, operation) else { continue };
             let price = price.map_err(|e| broken(format!("{service}/{region}/{name}: {e}")))?;
             if let Some(other) = &found {
@@ -151,3 +181,17 @@ impl Book {
         Ok(found)
     }
 }
+
+/// The folder of a service's files: who sells it.
+fn vendor(service: &str) -> &'static str {
+    match service {
+        "MongoDBAtlas" => "atlas",
+        "Datadog" => "datadog",
+        "Sentry" => "sentry",
+        "Stated" => "custom",
+        _ => "aws",
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -44,6 +44,11 @@ impl Pack {
         self.text.get(start..end).unwrap_or("").trim_end_matches('\n')
     }
 
+    /// Every line, in order.
+    pub fn lines(&self) -> impl Iterator<Item = &str> {
+        (0..self.len()).map(|i| self.line(i))
+    }
+
     /// The rows of a usage type, whatever the operation.
     fn rows_of(&self, service: &str, usage_type: &str) -> Vec<Row<'_>> {
         let key = |line: &str| -> Option<(usize, usize)> {

@@ -2,15 +2,24 @@
 
 use crate::bill::Price;
 use crate::catalog::{Hole, Listed, matches};
-use crate::prices::Identity;
+use crate::prices::{Identity, Outlier, Review, Services, same_price};
 use crate::quantity::Number;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::sync::Arc;
 
+/// A price with what it is in the other books at hand.
+pub struct Shown {
+    pub meter: Arc<str>,
+    pub price: Arc<Price>,
+    /// The book's name, the newest first.
+    pub history: Vec<(&'static str, Arc<Price>)>,
+}
+
 /// What `prices verify` found.
 pub struct Verified<'a> {
+    pub review: &'a Review,
     pub book: &'a Identity,
     /// Keys that the catalogue can form, over all regions.
     pub keys: usize,
@@ -34,6 +43,28 @@ struct VerifiedJson<'a> {
     missing: Vec<Missing<'a>>,
     oldest: &'a str,
     newest: &'a str,
+    /// By service and region.
+    services: Vec<ServiceJson<'a>>,
+    units: &'a [String],
+    outliers: Vec<OutlierJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct ServiceJson<'a> {
+    service: &'a str,
+    region: &'a str,
+    prices: usize,
+    oldest: &'a str,
+    newest: &'a str,
+}
+
+#[derive(Serialize)]
+struct OutlierJson<'a> {
+    key: &'a str,
+    usd: Number,
+    median: Number,
+    ratio: Number,
+    regions: usize,
 }
 
 #[derive(Serialize)]
@@ -45,7 +76,7 @@ struct Missing<'a> {
     why: Option<&'a str>,
 }
 
-fn json<T: Serialize>(value: &T) -> String {
+pub(super) fn json<T: Serialize>(value: &T) -> String {
     let mut text = serde_json::to_string_pretty(value).unwrap_or_default();
     text.push('\n');
     text
@@ -76,7 +107,20 @@ pub fn verified_json(v: &Verified<'_>) -> String {
         missing: missing.collect(),
         oldest: &v.book.oldest,
         newest: &v.book.newest,
+        services: v.review.services.iter().map(service_json).collect(),
+        units: &v.review.units,
+        outliers: v.review.outliers.iter().map(outlier_json).collect(),
     })
+}
+
+fn service_json<'a>(
+    ((service, region), of): (&'a (String, String), &'a Services),
+) -> ServiceJson<'a> {
+    ServiceJson { service, region, prices: of.prices, oldest: &of.oldest, newest: &of.newest }
+}
+
+fn outlier_json(o: &Outlier) -> OutlierJson<'_> {
+    OutlierJson { key: &o.key, usd: o.usd, median: o.median, ratio: o.ratio, regions: o.regions }
 }
 
 /// The answer first, then the regions, then the holes by kind and reason.
@@ -114,6 +158,7 @@ pub fn verified_table(v: &Verified<'_>) -> String {
             count(holes)
         );
     }
+    out.push_str(&super::prices_review::review_text(v.review));
     let mut by_reason: BTreeMap<(&str, &str), BTreeSet<&str>> = BTreeMap::new();
     for hole in v.holes {
         let why = reason(hole, v.listed).unwrap_or("not listed in pricing-cache/HOLES.csv");
@@ -162,10 +207,19 @@ struct PriceJson<'a> {
     as_of: &'a str,
     confidence: &'a str,
     source: &'a str,
+    history: Vec<ThenJson<'a>>,
+}
+
+/// The same key in another book.
+#[derive(Serialize)]
+struct ThenJson<'a> {
+    book: &'a str,
+    as_of: &'a str,
+    tiers: Vec<TierJson>,
 }
 
 #[derive(Serialize)]
-struct TierJson {
+pub(super) struct TierJson {
     from: Number,
     to: Option<Number>,
     usd: Option<Number>,
@@ -174,14 +228,14 @@ struct TierJson {
 }
 
 /// Prices with their tiers and where they come from.
-pub fn prices_json(found: &[(Arc<str>, Arc<Price>)], missing: &[String]) -> String {
+pub fn prices_json(found: &[Shown], missing: &[String]) -> String {
     #[derive(Serialize)]
     struct All<'a> {
         schema: u32,
         prices: Vec<PriceJson<'a>>,
         missing: &'a [String],
     }
-    let prices = found.iter().map(|(meter, price)| PriceJson {
+    let prices = found.iter().map(|Shown { meter, price, history }| PriceJson {
         meter,
         service_code: &price.key.service,
         region: &price.key.region,
@@ -192,11 +246,19 @@ pub fn prices_json(found: &[(Arc<str>, Arc<Price>)], missing: &[String]) -> Stri
         as_of: &price.as_of,
         confidence: &price.confidence,
         source: &price.source,
+        history: history
+            .iter()
+            .map(|(book, then)| ThenJson {
+                book,
+                as_of: &then.as_of,
+                tiers: then.tiers.iter().map(tier_json).collect(),
+            })
+            .collect(),
     });
     json(&All { schema: 1, prices: prices.collect(), missing })
 }
 
-fn tier_json(tier: &crate::bill::Tier) -> TierJson {
+pub(super) fn tier_json(tier: &crate::bill::Tier) -> TierJson {
     TierJson {
         from: tier.begin,
         to: tier.end,
@@ -207,9 +269,9 @@ fn tier_json(tier: &crate::bill::Tier) -> TierJson {
 }
 
 /// One price a paragraph, one tier a line.
-pub fn prices_table(found: &[(Arc<str>, Arc<Price>)], missing: &[String]) -> String {
+pub fn prices_table(found: &[Shown], missing: &[String]) -> String {
     let mut out = String::new();
-    for (meter, price) in found {
+    for Shown { meter, price, history } in found {
         let _ = writeln!(out, "{meter}  {}", price.key.path());
         for tier in &price.tiers {
             let usd = match tier.usd {
@@ -229,6 +291,14 @@ pub fn prices_table(found: &[(Arc<str>, Arc<Price>)], missing: &[String]) -> Str
             "    as of {}, confidence {}, {}",
             price.as_of, price.confidence, price.source
         );
+        for (book, then) in history {
+            let usd = then.first().map_or_else(
+                || "price not known".to_owned(),
+                |usd| format!("USD {}", usd.expected),
+            );
+            let same = if same_price(then, price) { ", the same" } else { "" };
+            let _ = writeln!(out, "    {book}: {usd} as of {}{same}", then.as_of);
+        }
     }
     for key in missing {
         let _ = writeln!(out, "no price: {key}");

@@ -6,10 +6,12 @@
 #![allow(clippy::disallowed_methods, reason = "an edge room: files are read here")]
 
 mod bills;
+mod cache;
 mod files;
 mod git;
 mod git_folder;
 
+pub use cache::{CacheLock, Cached, cached_book, lock_cache, previous_book, publish_book};
 pub use files::{Entry, Files, joined};
 pub use git::{GitTree, PREFIX as GIT, has_git, read_git};
 use git_folder::GitFolder;

@@ -55,10 +55,21 @@ pub struct Commitment {
     pub name: Arc<str>,
     /// USD an hour, paid in any case.
     pub hourly: Number,
-    /// Off the on-demand price of what it covers, a part of one.
-    pub discount: Number,
-    /// Kinds; `*` stands for anything.
-    pub covers: Vec<Arc<str>>,
+    pub terms: Terms,
+}
+
+/// What a commitment covers, and at what price.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Terms {
+    Stated {
+        /// Off the on-demand price of what it covers, a part of one.
+        discount: Number,
+        /// Kinds; `*` stands for anything.
+        covers: Vec<Arc<str>>,
+    },
+    /// A Savings Plan of the price book, such as `ComputeSP:1yrNoUpfront`: what it
+    /// covers and the rates come from there.
+    Plan(Arc<str>),
 }
 
 /// The `billing` block.
@@ -206,35 +217,39 @@ impl Reader<'_> {
         };
         for entry in entries {
             let value = &entry.value;
-            let (Some(hourly), Some(discount), Some(covers)) =
-                (value.get("hourly"), value.get("discount"), value.get("covers"))
+            let stated = value.get("discount").zip(value.get("covers"));
+            let plan = value.get("plan").and_then(|plan| plan.as_scalar().cloned());
+            let (Some(hourly), true) = (value.get("hourly"), stated.is_some() != plan.is_some())
             else {
                 self.errors.push(
                     Diagnostic::new(
                         Code::MissingKey,
-                        "a commitment has `hourly`, `discount` and `covers`",
+                        "a commitment has `hourly`, and `plan` or `discount` with `covers`",
                     )
                     .at(entry.key_span, "here")
-                    .help("{hourly: 0.05, discount: 27 %, covers: [aws.fargate]}"),
+                    .help("{hourly: 0.05, discount: 27 %, covers: [aws.fargate]}, or {hourly: 0.05, plan: ComputeSP:1yrNoUpfront}"),
                 );
                 continue;
             };
-            let covers = covers.items().unwrap_or(std::slice::from_ref(covers));
-            let covers = covers.iter().filter_map(|n| n.as_scalar().cloned()).collect();
-            let (Some(paid), Some(rate)) =
-                (self.number(hourly, "1"), self.number(discount, "ratio"))
-            else {
-                continue;
+            let terms = match (stated, plan) {
+                (_, Some(plan)) => Terms::Plan(plan),
+                (Some((discount, covers)), None) => {
+                    let covers = covers.items().unwrap_or(std::slice::from_ref(covers));
+                    let covers = covers.iter().filter_map(|n| n.as_scalar().cloned()).collect();
+                    let Some(discount) = self.number(discount, "ratio") else { continue };
+                    Terms::Stated { discount, covers }
+                }
+                (None, None) => continue,
             };
-            if paid.is_negative() || rate.is_negative() || rate > Number::ONE {
+            let Some(paid) = self.number(hourly, "1") else { continue };
+            let impossible = match &terms {
+                Terms::Stated { discount, .. } => discount.is_negative() || *discount > Number::ONE,
+                Terms::Plan(_) => false,
+            };
+            if paid.is_negative() || impossible {
                 self.bad("a commitment is at least 0 an hour, at 0 % to 100 %", value.span);
             }
-            all.push(Commitment {
-                name: Arc::clone(&entry.key),
-                hourly: paid,
-                discount: rate,
-                covers,
-            });
+            all.push(Commitment { name: Arc::clone(&entry.key), hourly: paid, terms });
         }
         all
     }

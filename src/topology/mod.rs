@@ -23,7 +23,7 @@ pub mod tree;
 mod typed;
 
 pub use base::{Base, Class, Seen, Source, Wanted};
-pub use billing::{Billing, Commitment, ExchangeRate, FreeTier, Route};
+pub use billing::{Billing, Commitment, ExchangeRate, FreeTier, Route, Terms};
 pub use example::example_resource;
 pub use inputs::{During, Inputs, RESERVED};
 pub use matching::{MatchRule, Matching};

@@ -184,8 +184,9 @@ fn billing() -> Value {
             "discounts": rates,
             "commitments": {"type": "object", "additionalProperties": {
                 "type": "object",
-                "properties": {"hourly": {"type": ["number", "string"]}, "discount": {"type": ["number", "string"]}, "covers": {"type": ["array", "string"]}},
-                "required": ["hourly", "discount", "covers"],
+                "properties": {"hourly": {"type": ["number", "string"]}, "discount": {"type": ["number", "string"]}, "covers": {"type": ["array", "string"]}, "plan": {"type": "string"}},
+                "required": ["hourly"],
+                "oneOf": [{"required": ["discount", "covers"]}, {"required": ["plan"]}],
                 "additionalProperties": false
             }},
             "tax": rates,

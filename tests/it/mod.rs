@@ -14,6 +14,7 @@ mod examples;
 mod first;
 mod focus;
 mod offhours;
+mod prices;
 mod reference;
 mod systems;
 mod terraform;
