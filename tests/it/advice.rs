@@ -226,10 +226,12 @@ resources: {web: {type: aws.fargate, vcpu: 0.5, memory: 1 GB, tasks: 2}}
             (&*a.rule.name, saving, a.alone.is_some())
         })
         .collect();
-    // 730 x 0.03 = 21.90 buys 27.375 of 44.9826; the schedule first saves the
-    // 17.6076 that are not covered, then 21.90 - 16.0652 x 0.8 buys nothing.
-    let schedule = ("off-hours", "17.6076".to_owned(), true);
-    assert_eq!(said, [schedule, ("savings-plan-size", "9.0478".to_owned(), false)]);
+    // 0.03 an hour buys 0.0375 of 0.06162: 21.90 + 17.6076 = 39.5076 a month.
+    // On for 260.714 h, 16.0652 is used and 9.7768 of it is covered:
+    // 21.90 + 6.2884 = 28.1884, and 469.286 h of the plan buy nothing. A plan of
+    // the 0.010714 that is used then costs 7.8214 + 16.0652 - 3.4917 = 20.3949.
+    let schedule = ("off-hours", "11.3192".to_owned(), true);
+    assert_eq!(said, [schedule, ("savings-plan-size", "7.7935".to_owned(), false)]);
 }
 
 fn json(args: &[&str]) -> Value {
