@@ -15,7 +15,7 @@ use kanjo::prices::Book;
 use kanjo::quantity::Number;
 use kanjo::source;
 use kanjo::terraform::{Side, Tools, Usage, map, read_plan};
-use kanjo::topology::{Document, Options};
+use kanjo::topology::{Document, Options, Source};
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::ExitCode;
@@ -228,7 +228,8 @@ fn ours(plan: &Path, usage: &Path) -> Result<BTreeMap<String, Ours>, String> {
     let configuration = read_plan("plan", &text, Side::After).map_err(|d| wrong(&d))?;
     let tools = Tools { catalog: &mut catalog, book: &book, sources: &mut sources, usage: &usage };
     let base = map(&configuration, "plan", tools).map_err(|d| wrong(&d))?;
-    let mut document = Document::of_plan("plan", "accuracy", false, &mut sources);
+    let source = Source::Plan { path: "plan".to_owned(), before: false };
+    let mut document = Document::alone(&source, "accuracy", &mut sources);
     let wanted = document.bases().map_err(|d| wrong(&d))?.into_iter().next();
     document.give_base(wanted.map(|wanted| wanted.key).unwrap_or_default(), base);
     let options = Options { period_hours: Number::from(730u64), ..Options::default() };

@@ -169,7 +169,7 @@ kind "aws.asg" {
     when = length(targets(self.launch_template)) > 0
     inputs {
       instance_type       = target(coalesce(self.launch_template[0].id, self.launch_template[0].name), "aws_launch_template").instance_type
-      instances           = coalesce(usage.instances, self.desired_capacity, self.min_size)
+      instances           = usage.instances != null ? usage.instances : over_time(coalesce(self.desired_capacity, self.min_size), [for action in referrers("aws_autoscaling_schedule") : { cron = try(coalesce(action.recurrence, ""), ""), zone = try(action.time_zone, null), min = try(action.min_size, null), max = try(action.max_size, null), desired = try(action.desired_capacity, null) }])
       volume_type         = try(coalesce(target(coalesce(self.launch_template[0].id, self.launch_template[0].name), "aws_launch_template").block_device_mappings[0].ebs[0].volume_type, "gp2"), "gp2")
       volume_size         = try(sum([for disk in target(coalesce(self.launch_template[0].id, self.launch_template[0].name), "aws_launch_template").block_device_mappings : disk.ebs[0].volume_size]), null)
       detailed_monitoring = try(coalesce(target(coalesce(self.launch_template[0].id, self.launch_template[0].name), "aws_launch_template").monitoring[0].enabled, false), false)
@@ -179,7 +179,7 @@ kind "aws.asg" {
     when = !known(self.launch_configuration) || self.launch_configuration != null
     inputs {
       instance_type       = target(self.launch_configuration, "aws_launch_configuration").instance_type
-      instances           = coalesce(usage.instances, self.desired_capacity, self.min_size)
+      instances           = usage.instances != null ? usage.instances : over_time(coalesce(self.desired_capacity, self.min_size), [for action in referrers("aws_autoscaling_schedule") : { cron = try(coalesce(action.recurrence, ""), ""), zone = try(action.time_zone, null), min = try(action.min_size, null), max = try(action.max_size, null), desired = try(action.desired_capacity, null) }])
       volume_type         = try(coalesce(target(self.launch_configuration, "aws_launch_configuration").root_block_device[0].volume_type, "gp2"), "gp2")
       volume_size         = try(target(self.launch_configuration, "aws_launch_configuration").root_block_device[0].volume_size, null)
       public_ip           = try(coalesce(target(self.launch_configuration, "aws_launch_configuration").associate_public_ip_address, false), false)

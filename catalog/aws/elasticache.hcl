@@ -83,7 +83,7 @@ kind "aws.elasticache" {
     inputs {
       engine    = coalesce(self.engine, "redis")
       node_type = self.node_type
-      nodes     = coalesce(try(referrers("aws_appautoscaling_target")[0].usage.capacity, null), try(referrers("aws_appautoscaling_target")[0].min_capacity, null), self.num_node_groups) != null ? coalesce(try(referrers("aws_appautoscaling_target")[0].usage.capacity, null), try(referrers("aws_appautoscaling_target")[0].min_capacity, null), self.num_node_groups) * (1 + coalesce(self.replicas_per_node_group, 0)) : coalesce(self.num_cache_clusters, try(self.number_cache_clusters, null), 1)
+      nodes     = try(coalesce(try(referrers("aws_appautoscaling_target")[0].usage.capacity, null), try(referrers("aws_appautoscaling_target")[0].min_capacity, null), self.num_node_groups), null) != null ? coalesce(try(referrers("aws_appautoscaling_target")[0].usage.capacity, null), try(referrers("aws_appautoscaling_target")[0].min_capacity, null), self.num_node_groups) * (1 + coalesce(self.replicas_per_node_group, 0)) : coalesce(self.num_cache_clusters, try(self.number_cache_clusters, null), 1)
       backup    = usage.snapshot_storage_size_gb
     }
   }

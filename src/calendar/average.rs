@@ -40,6 +40,12 @@ pub fn on_in_week(schedule: &Schedule) -> Vec<(u64, u64)> {
     spans.iter().map(|span| (span.from.unsigned_abs(), span.to.unsigned_abs())).collect()
 }
 
+/// The minutes of the civil week at which a cron fires; `None` where its weeks
+/// differ.
+pub fn firings(fields: &CronFields) -> Option<Vec<u64>> {
+    fields.is_weekly().then(|| edges(fields).iter().map(|edge| edge.unsigned_abs()).collect())
+}
+
 fn of_schedule(schedule: &Schedule, found: &mut Vec<Span>, ignored: &mut Vec<Ignored>) {
     let name = &schedule.name;
     let whole = Span { from: 0, to: WEEK };

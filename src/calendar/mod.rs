@@ -31,7 +31,7 @@ mod zone;
 #[cfg(test)]
 mod tests;
 
-pub use average::on_in_week;
+pub use average::{firings, on_in_week};
 pub use cron::CronFields;
 pub use dates::dates;
 pub use error::ParseError;

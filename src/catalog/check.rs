@@ -14,7 +14,8 @@ const IN_MAPPINGS: [&str; 5] = ["self", "each", "region", "local", "usage"];
 type Takes = (&'static str, usize, usize);
 
 /// Functions that only mappings have: they ask the whole configuration.
-const MAPPING_CALLS: [Takes; 3] = [("target", 1, 2), ("targets", 1, 1), ("referrers", 1, 2)];
+const MAPPING_CALLS: [Takes; 4] =
+    [("target", 1, 2), ("targets", 1, 1), ("referrers", 1, 2), ("over_time", 2, 2)];
 
 /// Every unknown name and function in the formulas of a kind.
 pub(super) fn names(kind: &Kind) -> Vec<Diagnostic> {

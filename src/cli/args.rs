@@ -6,6 +6,7 @@ use crate::cli::doctor::DoctorArgs;
 use crate::cli::init::InitArgs;
 use crate::cli::prices_diff::PricesDiffArgs;
 use crate::cli::prices_update::PricesUpdateArgs;
+use crate::cli::terraform::TerraformArgs;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -19,7 +20,7 @@ pub struct Cli {
 
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// A kanjo.yaml to start from, by questions or by flags
+    /// A kanjo.yaml to start from: from Terraform, by questions or by flags
     Init(InitArgs),
     /// What a system should cost in a month
     Estimate(EstimateArgs),
@@ -82,7 +83,7 @@ pub enum PricesFormat {
 }
 
 /// Which model, and how to read it.
-#[derive(Clone, Debug, Args)]
+#[derive(Clone, Debug, Default, Args)]
 pub struct ModelArgs {
     /// Only this environment; may be given more than once
     #[arg(long, value_name = "NAME")]
@@ -102,6 +103,8 @@ pub struct ModelArgs {
     /// Usage of Terraform resources: a usage file of Infracost
     #[arg(long, value_name = "FILE")]
     pub usage: Option<PathBuf>,
+    #[command(flatten)]
+    pub terraform: TerraformArgs,
     /// Never use the network; of all commands only `comment` does
     #[arg(long)]
     pub offline: bool,
@@ -133,7 +136,7 @@ pub struct StrictArgs {
 
 #[derive(Debug, Args)]
 pub struct EstimateArgs {
-    /// kanjo.yaml, a folder that has one, or a Terraform plan as JSON
+    /// kanjo.yaml, its folder, a folder of Terraform, or a Terraform plan as JSON
     #[arg(default_value = ".")]
     pub path: PathBuf,
     /// With this scenario of the file
@@ -158,7 +161,7 @@ pub struct EstimateArgs {
 
 #[derive(Debug, Args)]
 pub struct DiffArgs {
-    /// The bill before: kanjo.yaml, its folder, git:REF[:PATH], the JSON of an estimate, a Terraform plan, or a hand-made table as CSV
+    /// The bill before: kanjo.yaml, its folder, a folder of Terraform, git:REF[:PATH], the JSON of an estimate, a Terraform plan, or a hand-made table as CSV
     #[arg(value_name = "BASE", required_unless_present = "since")]
     pub base: Option<PathBuf>,
     /// The bill after; a Terraform plan alone is both sides

@@ -69,6 +69,10 @@ fn read(path: &Path, session: &mut Session, sources: &mut Sources) -> Result<Est
             let document = session.plan(&name, &text, false, sources)?;
             Ok(session.estimate(&document, None, sources)?)
         }
+        Input::Directory { name, rooted } => {
+            let document = session.directory(&name, rooted, sources)?;
+            Ok(session.estimate(&document, None, sources)?)
+        }
         Input::Baseline { name, .. } => {
             Err(Diagnostic::new(Code::BadJson, format!("{name} is an estimate, not a topology"))
                 .help("rules look at inputs, and an estimate has none")

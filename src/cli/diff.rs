@@ -9,7 +9,7 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics, Sources};
 use crate::estimate::compare;
 use crate::prices::Identity;
 use crate::report::{self, GroupBy, Made, Style};
-use crate::source::{self, GitTree, Input};
+use crate::source::{self, GitTree, Home, Input};
 use std::path::{Path, PathBuf};
 
 pub(super) enum Side {
@@ -209,17 +209,17 @@ pub(super) fn read(
     }
     match input {
         Input::Topology { name, text } => {
-            let document = match &tree {
-                None => session.document(&name, &text, sources)?,
-                Some(tree) => {
-                    session.document_with(&name, &text, sources, |file| tree.read_beside(file))?
-                }
-            };
+            let home = tree.as_ref().map_or(Home::Disk(Path::new(&name)), Home::Git);
+            let document = session.document_at(&name, &text, home, sources)?;
             Ok(Side::Estimated(Box::new(session.estimate(&document, None, sources)?)))
         }
         Input::Plan { name, text } => {
             let before = matches!(place, Place::Plan { before: true, .. });
             let document = session.plan(&name, &text, before, sources)?;
+            Ok(Side::Estimated(Box::new(session.estimate(&document, None, sources)?)))
+        }
+        Input::Directory { name, rooted } => {
+            let document = session.directory(&name, rooted, sources)?;
             Ok(Side::Estimated(Box::new(session.estimate(&document, None, sources)?)))
         }
         Input::Table { name, text } => {

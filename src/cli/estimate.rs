@@ -18,6 +18,7 @@ pub fn run(args: &EstimateArgs, sources: &mut Sources) -> Result<Outcome, Outcom
     let document = match source::read_input(&args.path)? {
         Input::Topology { name, text } => session.document(&name, &text, sources)?,
         Input::Plan { name, text } => session.plan(&name, &text, false, sources)?,
+        Input::Directory { name, rooted } => session.directory(&name, rooted, sources)?,
         Input::Baseline { name, .. } => {
             return Err(Diagnostic::new(
                 Code::BadJson,

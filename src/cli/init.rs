@@ -1,4 +1,5 @@
-//! `kanjo init`: a kanjo.yaml to start from, by questions or by flags.
+//! `kanjo init`: a kanjo.yaml to start from: from the Terraform that is there,
+//! else by questions or by flags.
 #![allow(clippy::disallowed_methods, reason = "an edge room: the terminal is asked here")]
 
 use crate::calendar::Period;
@@ -6,8 +7,8 @@ use crate::cli::Outcome;
 use crate::cli::session::{Session, book};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Sources, nearest};
 use crate::quantity::{Number, Unit, quantity};
-use crate::source;
-use crate::topology::{Shape, Starter, starter};
+use crate::source::{self, Rooted};
+use crate::topology::{Found, Shape, Starter, from_terraform, starter};
 use clap::Args;
 use std::io::{BufRead, IsTerminal};
 use std::path::{Path, PathBuf};
@@ -55,8 +56,11 @@ pub fn run(args: &InitArgs, sources: &mut Sources) -> Result<Outcome, Outcome> {
             .help(format!("next: kanjo estimate {}; --force writes over it", file.display()))
             .into());
     }
-    let answers = answers(args)?;
-    let text = starter(&answers);
+    let rooted = Rooted::at(&args.dir)?;
+    let text = match args.shape.is_none() && rooted.has_terraform()? {
+        true => beside_terraform(args, rooted, sources)?,
+        false => starter(&answers(args)?),
+    };
     let total = price(&file, &text, sources)?;
     source::write_whole(&file, &text)?;
     let at = if here { String::new() } else { format!(" {}", args.dir.display()) };
@@ -80,6 +84,26 @@ fn price(file: &Path, text: &str, sources: &mut Sources) -> Result<String, Diagn
     let document = session.document(&file.display().to_string(), text, sources)?;
     let bill = session.estimate(&document, None, sources)?.estimate.bill;
     Ok(crate::report::headline(&bill, crate::text::Lang::En))
+}
+
+/// The file beside Terraform, with the usages that its estimate lacks.
+fn beside_terraform(
+    args: &InitArgs,
+    rooted: Rooted,
+    sources: &mut Sources,
+) -> Result<String, Diagnostics> {
+    let region = args.region.as_deref().unwrap_or("ap-northeast-1");
+    let mut session = Session::of(book(None)?, Period::Average);
+    session.book.region(region)?;
+    let name = args.dir.display().to_string();
+    let document = session.directory(&name, rooted, sources)?;
+    let set = format!("region={region}");
+    let estimated = session.with_set(&set, |session| session.estimate(&document, None, sources))?;
+    let folder = std::path::absolute(&args.dir).unwrap_or_default();
+    let folder = folder.file_name().map(|name| name.to_string_lossy().into_owned());
+    let project = args.project.clone().or(folder).unwrap_or_else(|| "system".to_owned());
+    let (bill, kinds) = (&estimated.estimate.bill, &estimated.kinds());
+    Ok(from_terraform(&Found { project: &project, region, bill, kinds }))
 }
 
 fn answers(args: &InitArgs) -> Result<Starter, Diagnostics> {

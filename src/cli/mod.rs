@@ -30,6 +30,7 @@ mod savings;
 mod scenarios;
 mod session;
 mod sweep;
+mod terraform;
 
 pub use args::Cli;
 

@@ -39,13 +39,9 @@ pub fn run(args: &PricesDiffArgs, sources: &mut Sources) -> Result<Outcome, Outc
     if let Some(path) = &args.on {
         let mut bill = |prices: &str| {
             let model = ModelArgs {
-                env: Vec::new(),
-                sets: Vec::new(),
                 month: args.month.clone(),
                 prices: Some(prices.to_owned()),
-                catalog: None,
-                offline: false,
-                usage: None,
+                ..ModelArgs::default()
             };
             let mut session = Session::open(&model, Vec::new(), sources)?;
             let document = session.model(

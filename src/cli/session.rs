@@ -8,8 +8,8 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics, Sources};
 use crate::estimate::{self, Estimate, prove};
 use crate::prices::Book;
 use crate::report::{GroupBy, Made, Style};
-use crate::source::{self, Input};
-use crate::terraform::{self, Side, Tools, Usage};
+use crate::source::{self, Home, Input, Rooted};
+use crate::terraform::{self, Assignment, Configuration, Side, Tools, Usage};
 use crate::text::Lang;
 use crate::topology::{Document, Options, Project, Source, Wanted};
 use clap::ValueEnum;
@@ -24,6 +24,7 @@ pub struct Session {
     pub catalog: Catalog,
     pub period: Period,
     usage: Usage,
+    directories: terraform::Options,
     environments: Vec<String>,
     sets: Vec<String>,
 }
@@ -63,14 +64,17 @@ impl Session {
             }
             None => Usage::default(),
         };
-        Ok(Session { book, catalog, period, usage, environments: args.env.clone(), sets })
+        let directories = crate::cli::terraform::options(&args.terraform)?;
+        let environments = args.env.clone();
+        Ok(Session { book, catalog, period, usage, directories, environments, sets })
     }
 
     /// A session without flags.
     pub fn of(book: Book, period: Period) -> Session {
         let catalog = Catalog::embedded();
-        let usage = Usage::default();
-        Session { book, catalog, period, usage, environments: Vec::new(), sets: Vec::new() }
+        let (usage, directories) = Default::default();
+        let (environments, sets) = Default::default();
+        Session { book, catalog, period, usage, directories, environments, sets }
     }
 
     /// Runs `work` with one more `--set` behind the others.
@@ -97,6 +101,7 @@ impl Session {
         match source::read_input(path)? {
             Input::Topology { name, text } => self.document(&name, &text, sources),
             Input::Plan { name, text } => self.plan(&name, &text, false, sources),
+            Input::Directory { name, rooted } => self.directory(&name, rooted, sources),
             Input::Baseline { name, .. } => {
                 let message = format!("{name} is an estimate already, not a topology");
                 Err(Diagnostic::new(Code::BadJson, message).help(help).into())
@@ -115,40 +120,77 @@ impl Session {
         text: &str,
         sources: &mut Sources,
     ) -> Result<Document, Diagnostics> {
-        self.document_with(name, text, sources, |file| source::read_beside(Path::new(name), file))
+        self.document_at(name, text, Home::Disk(Path::new(name)), sources)
     }
 
-    /// The same for a file that does not lie on the disk; `beside` reads the
-    /// calendars and plans that it names.
-    pub fn document_with(
+    /// The same for a file that may lie in git, with what it names.
+    pub fn document_at(
         &mut self,
         name: &str,
         text: &str,
+        home: Home<'_>,
         sources: &mut Sources,
-        beside: impl Fn(&str) -> Result<String, Diagnostic>,
     ) -> Result<Document, Diagnostics> {
         let file = sources.add(name, text);
         let mut document = Document::read(text, file)?;
         for calendar in document.calendars() {
-            let text = beside(&calendar)?;
+            let text = home.read(&calendar)?;
             document.give_calendar(calendar, text);
         }
         for wanted in document.bases()? {
             match &wanted.source {
                 Source::Plan { path, .. } => {
-                    let text = beside(path)?;
+                    let text = home.read(path)?;
                     self.give_plan(&mut document, wanted.clone(), path, &text, sources)?;
                 }
                 Source::Dir { path, .. } => {
-                    let message = format!("{path}: this version reads plans, not directories");
-                    return Err(Diagnostic::new(Code::NotInBuild, message)
-                        .at(wanted.span, "here")
-                        .help("terraform: {plan: plan.json}, from `terraform show -json`")
-                        .into());
+                    let rooted = home.folder(path).map_err(|d| d.at(wanted.span, "named here"))?;
+                    self.give_directory(&mut document, wanted, rooted, sources)?;
                 }
             }
         }
         Ok(document)
+    }
+
+    /// A folder of Terraform without a kanjo.yaml.
+    pub fn directory(
+        &mut self,
+        name: &str,
+        rooted: Rooted,
+        sources: &mut Sources,
+    ) -> Result<Document, Diagnostics> {
+        let folder = std::path::absolute(name).unwrap_or_default();
+        let folder = folder.file_name().unwrap_or_default().to_string_lossy();
+        let (path, var_files, vars) = (name.to_owned(), Vec::new(), Vec::new());
+        let mut document =
+            Document::alone(&Source::Dir { path, var_files, vars }, &folder, sources);
+        if let Some(wanted) = document.bases()?.pop() {
+            self.give_directory(&mut document, wanted, rooted, sources)?;
+        }
+        Ok(document)
+    }
+
+    /// What the file says of variables lies under what the command line says.
+    fn give_directory(
+        &mut self,
+        document: &mut Document,
+        wanted: Wanted,
+        rooted: Rooted,
+        sources: &mut Sources,
+    ) -> Result<(), Diagnostics> {
+        let Source::Dir { var_files, vars, .. } = wanted.source else { return Ok(()) };
+        let name = rooted.files.name(&rooted.folder);
+        let mut options = self.directories.clone();
+        options.folder = rooted.folder;
+        let files = var_files.into_iter().map(Assignment::File);
+        let own = files.chain(vars.into_iter().map(|(name, text)| Assignment::Text(name, text)));
+        options.variables = own.chain(options.variables).collect();
+        // What stands in the file is more than what stands around it.
+        if document.has_region() || self.sets.iter().any(|set| set.starts_with("region=")) {
+            options.region = None;
+        }
+        let configuration = terraform::read_directory(rooted.files, options, sources)?;
+        self.give(document, wanted.key, &name, &configuration, sources)
     }
 
     /// A plan or state without a kanjo.yaml, after it is applied or before.
@@ -161,7 +203,8 @@ impl Session {
     ) -> Result<Document, Diagnostics> {
         let folder = std::path::absolute(name).unwrap_or_default();
         let folder = folder.parent().and_then(Path::file_name).unwrap_or_default();
-        let mut document = Document::of_plan(name, &folder.to_string_lossy(), before, sources);
+        let source = Source::Plan { path: name.to_owned(), before };
+        let mut document = Document::alone(&source, &folder.to_string_lossy(), sources);
         for wanted in document.bases()? {
             self.give_plan(&mut document, wanted, name, text, sources)?;
         }
@@ -179,10 +222,21 @@ impl Session {
         let before = matches!(wanted.source, Source::Plan { before: true, .. });
         let side = if before { Side::Before } else { Side::After };
         let configuration = terraform::read_plan(name, text, side)?;
+        self.give(document, wanted.key, name, &configuration, sources)
+    }
+
+    fn give(
+        &mut self,
+        document: &mut Document,
+        key: String,
+        name: &str,
+        configuration: &Configuration,
+        sources: &mut Sources,
+    ) -> Result<(), Diagnostics> {
         let tools =
             Tools { catalog: &mut self.catalog, book: &self.book, sources, usage: &self.usage };
-        let base = terraform::map(&configuration, name, tools).map_err(collected)?;
-        document.give_base(wanted.key, base);
+        let base = terraform::map(configuration, name, tools).map_err(collected)?;
+        document.give_base(key, base);
         Ok(())
     }
 

@@ -224,7 +224,10 @@ impl<'a> Run<'a> {
     /// windows share them.
     fn slices(&mut self, resource: &Resource, zone: Option<&Zone>) -> Arc<Slices> {
         let schedule = resource.schedule.as_ref();
-        let windows = resource.inputs.during.iter().map(|d| d.window.to_string());
+        let windows = resource.inputs.during.iter().map(|d| match &d.zone {
+            Some(zone) => format!("{} {}", d.window, zone.name),
+            None => d.window.to_string(),
+        });
         let schedule_at = schedule.map(|s| Arc::as_ptr(s) as usize);
         let cut: Cut = (schedule_at, zone.map(|z| Arc::clone(&z.name)), windows.collect());
         if let Some(known) = self.cuts.get(&cut) {
@@ -232,10 +235,10 @@ impl<'a> Run<'a> {
         }
         let mut tracks: Vec<Track<'_>> = Vec::new();
         tracks.extend(schedule.map(|s| Track::Schedule(s)));
-        if let Some(zone) = zone {
-            let during = resource.inputs.during.iter();
-            tracks.extend(during.map(|d| Track::During { window: &d.window, zone: &zone.zone }));
-        }
+        tracks.extend(resource.inputs.during.iter().filter_map(|during| {
+            let zone = during.zone.as_ref().or(zone)?;
+            Some(Track::During { window: &during.window, zone: &zone.zone })
+        }));
         let slices = Arc::new(calendar::slices(self.period, &tracks));
         for ignored in &slices.ignored {
             let message = match ignored {

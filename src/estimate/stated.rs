@@ -36,7 +36,7 @@ fn inputs(was: &Resource, is: &Resource) -> Vec<Reason> {
         r.inputs
             .during
             .iter()
-            .map(|d| (d.input, d.field, d.window.clone(), d.value.clone()))
+            .map(|d| (d.input, d.field, d.window.clone(), d.zone.clone(), d.value.clone()))
             .collect()
     };
     if was.kind.name != is.kind.name || during(was) != during(is) {

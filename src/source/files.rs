@@ -19,8 +19,10 @@ const MAX_ALL: u64 = 64 * 1024 * 1024;
 #[derive(Debug)]
 pub struct Files {
     place: Place,
-    /// How the root is called in messages.
+    /// How a folder below the root is called in messages, and where it is: what
+    /// else is named is named from there.
     name: String,
+    named: String,
     read: Cell<u64>,
 }
 
@@ -44,22 +46,58 @@ impl Files {
         let name = path.display().to_string();
         let real = std::fs::canonicalize(path).ok().filter(|real| real.is_dir());
         let real = real.ok_or_else(|| super::missing(path, "there is no such folder"))?;
-        Ok(Files { place: Place::Directory(real), name, read: Cell::new(0) })
+        Ok(Files { place: Place::Directory(real), name, named: String::new(), read: Cell::new(0) })
+    }
+
+    /// A directory with the root around it, and where it is from there.
+    pub fn around(path: &Path, root: Option<&Path>) -> Result<(Files, String), Diagnostic> {
+        let mut files = Files::directory(path)?;
+        if let (Some(root), Place::Directory(real)) = (root, &files.place)
+            && let Ok(below) = real.strip_prefix(root)
+            && let Some(below) = below.to_str()
+        {
+            files.named = below.replace(std::path::MAIN_SEPARATOR, "/");
+            files.place = Place::Directory(root.to_owned());
+        }
+        let folder = files.named.clone();
+        Ok((files, folder))
     }
 
     /// A folder as it was at a ref: `git:REF:PATH`. Nothing is checked out.
     pub fn git(reference: &str, path: &Path) -> Result<Files, Diagnostic> {
         let folder = GitFolder::open(reference, path)?;
+        Ok(Files::of_git(folder))
+    }
+
+    pub(super) fn of_git(folder: GitFolder) -> Files {
         let name = folder.name("");
-        Ok(Files { place: Place::Git(folder), name, read: Cell::new(0) })
+        let named = String::new();
+        Files { place: Place::Git(folder), name, named, read: Cell::new(0) }
     }
 
     /// How a path is called in messages.
     pub fn name(&self, path: &str) -> String {
-        if path.is_empty() {
-            return self.name.clone();
+        if let Place::Git(git) = &self.place {
+            return git.name(path);
         }
-        format!("{}/{path}", self.name.trim_end_matches('/'))
+        let parts = |path: &str| -> Vec<String> {
+            path.split('/').filter(|part| !part.is_empty()).map(str::to_owned).collect()
+        };
+        let (here, there) = (parts(&self.named), parts(path));
+        let shared = here.iter().zip(&there).take_while(|(a, b)| a == b).count();
+        let mut name = PathBuf::from(&self.name);
+        for _ in shared..here.len() {
+            match name.components().next_back() {
+                Some(std::path::Component::Normal(_)) => {
+                    name.pop();
+                }
+                Some(std::path::Component::CurDir) | None => name = PathBuf::from(".."),
+                Some(_) => name.push(".."),
+            }
+        }
+        name.extend(there.iter().skip(shared));
+        let name = name.strip_prefix(".").unwrap_or(&name).display().to_string();
+        if name.is_empty() { ".".to_owned() } else { name }
     }
 
     /// The files and folders of a folder, sorted. None if it is not there.
@@ -116,7 +154,7 @@ impl Files {
         let size = bytes.as_ref().map_or(0, |bytes| bytes.len() as u64);
         self.read.set(self.read.get().saturating_add(size));
         if self.read.get() > MAX_ALL {
-            let message = format!("{}: more than {} MB are read", self.name, MAX_ALL >> 20);
+            let message = format!("{}: more than {} MB are read", self.name(""), MAX_ALL >> 20);
             return Err(Diagnostic::new(Code::FileTooLarge, message));
         }
         Ok(bytes)
@@ -136,7 +174,7 @@ impl Files {
     }
 
     fn outside(&self, path: &str) -> Diagnostic {
-        Diagnostic::new(Code::FileMissing, format!("{path} lies outside {}", self.name))
+        Diagnostic::new(Code::FileMissing, format!("{path} lies outside {}", self.name("")))
             .help("nothing outside the folder is read; name a folder that holds both")
     }
 
@@ -197,6 +235,24 @@ mod tests {
         assert_eq!(joined("a/b", "../c").as_deref(), Some("a/c"));
         assert_eq!(joined("", "../c"), None);
         assert_eq!(joined("a", "/c"), None);
+    }
+
+    #[test]
+    fn files_are_called_as_the_person_in_front_sees_them() {
+        let of = |name: &str, named: &str| Files {
+            place: Place::Directory(PathBuf::from("/root")),
+            name: name.to_owned(),
+            named: named.to_owned(),
+            read: Cell::new(0),
+        };
+        let files = of("infra/prod", "a/infra/prod");
+        assert_eq!(files.name("a/infra/prod/main.tf"), "infra/prod/main.tf");
+        assert_eq!(files.name("a/infra/modules/m.tf"), "infra/modules/m.tf");
+        assert_eq!(files.name("b.tf"), "../b.tf");
+        assert_eq!(of(".", "infra").name("infra/main.tf"), "main.tf");
+        assert_eq!(of(".", "infra").name("modules/m.tf"), "../modules/m.tf");
+        assert_eq!(of("/x", "").name("m/a.tf"), "/x/m/a.tf");
+        assert_eq!(of(".", "").name(""), ".");
     }
 
     #[cfg(unix)]

@@ -7,7 +7,7 @@
 #![allow(clippy::disallowed_methods, reason = "an edge room: git is asked here")]
 
 use crate::diagnostic::{Code, Diagnostic, nearest};
-use crate::source::{Input, limit_of, recognise, utf8};
+use crate::source::{Files, GitFolder, Input, Rooted, limit_of, recognise, utf8};
 use std::io::Read;
 use std::path::{Component, Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -19,7 +19,7 @@ pub const PREFIX: &str = "git:";
 const MAX_LIST: u64 = 16 * 1024 * 1024;
 
 /// A tree of git's, and the file in it that was asked for.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct GitTree {
     /// A folder of the repository on this machine.
     at: PathBuf,
@@ -48,7 +48,16 @@ pub fn read_git(reference: &str, path: &Path) -> Result<(Input, GitTree), Diagno
     let is_folder =
         found.file.is_empty() || matches!(found.object(&found.file)?, Some(Object::Tree));
     if is_folder {
-        found.file = found.topology()?;
+        match found.topology()? {
+            Some(file) => found.file = file,
+            None => {
+                let rooted = found.rooted(false);
+                if !rooted.has_terraform()? {
+                    return Err(found.no_topology());
+                }
+                return Ok((Input::Directory { name: found.name(&found.file), rooted }, found));
+            }
+        }
     }
     let bytes = found.blob(&found.file, limit_of(Path::new(&found.file)))?;
     let name = found.name(&found.file);
@@ -106,16 +115,29 @@ impl GitTree {
     }
 
     /// The topology of a folder.
-    fn topology(&self) -> Result<String, Diagnostic> {
+    fn topology(&self) -> Result<Option<String>, Diagnostic> {
         for name in ["kanjo.yaml", "kanjo.yml"] {
             let path = join(&self.file, name);
             if matches!(self.object(&path)?, Some(Object::Blob { .. })) {
-                return Ok(path);
+                return Ok(Some(path));
             }
         }
+        Ok(None)
+    }
+
+    fn no_topology(&self) -> Diagnostic {
         let folder = if self.file.is_empty() { "." } else { &self.file };
-        Err(Diagnostic::new(Code::FileMissing, format!("{} has no kanjo.yaml", self.name(folder)))
-            .help("name a file of that ref: git:REF:PATH"))
+        let message = format!("{} has no kanjo.yaml and no Terraform", self.name(folder));
+        Diagnostic::new(Code::FileMissing, message).help("name a file of that ref: git:REF:PATH")
+    }
+
+    /// The place that was asked for, or the folder of the file there, with the
+    /// whole tree around it.
+    pub(super) fn rooted(&self, of_file: bool) -> Rooted {
+        let above = || self.file.rsplit_once('/').map_or("", |(folder, _)| folder).to_owned();
+        let folder = if of_file { above() } else { self.file.clone() };
+        let tree = GitTree { file: String::new(), ..self.clone() };
+        Rooted { files: Files::of_git(GitFolder(tree)), folder }
     }
 
     pub(super) fn object(&self, path: &str) -> Result<Option<Object>, Diagnostic> {

@@ -6,7 +6,7 @@ use crate::source::git::{GitTree, Object, join};
 use std::path::Path;
 
 #[derive(Debug)]
-pub struct GitFolder(GitTree);
+pub struct GitFolder(pub(super) GitTree);
 
 impl GitFolder {
     pub fn open(reference: &str, path: &Path) -> Result<GitFolder, Diagnostic> {

@@ -16,9 +16,11 @@ pub use files::{Entry, Files, joined};
 pub use git::{GitTree, PREFIX as GIT, has_git, read_git};
 use git_folder::GitFolder;
 mod lines;
+mod rooted;
 
 pub use bills::{BillFiles, LeftOut, bill_files, open_bill};
 pub use lines::Lines;
+pub use rooted::{Home, Rooted};
 
 use crate::catalog::CatalogFile;
 use crate::diagnostic::{Code, Diagnostic, nearest};
@@ -51,6 +53,11 @@ pub enum Input {
     Table {
         name: String,
         text: String,
+    },
+    /// A folder of Terraform without a kanjo.yaml.
+    Directory {
+        name: String,
+        rooted: Rooted,
     },
     /// What `terraform show -json` wrote, of a plan or of a state.
     Plan {
@@ -142,8 +149,8 @@ fn limit_of(path: &Path) -> u64 {
     if path.extension().is_some_and(|e| e == "json") { MAX_BASELINE } else { MAX_FILE }
 }
 
-/// Reads a topology (a file, or a folder with `kanjo.yaml`), a bill CSV or a
-/// baseline.
+/// Reads a topology (a file, or a folder with `kanjo.yaml`), a folder of
+/// Terraform, a bill CSV or a baseline.
 pub fn read_input(path: &Path) -> Result<Input, Diagnostic> {
     if path.is_dir() {
         for name in ["kanjo.yaml", "kanjo.yml"] {
@@ -152,7 +159,11 @@ pub fn read_input(path: &Path) -> Result<Input, Diagnostic> {
                 return read_input(&file);
             }
         }
-        let message = format!("{} has no kanjo.yaml", path.display());
+        let rooted = Rooted::at(path)?;
+        if rooted.has_terraform()? {
+            return Ok(Input::Directory { name: path.display().to_string(), rooted });
+        }
+        let message = format!("{} has no kanjo.yaml and no Terraform", path.display());
         return Err(Diagnostic::new(Code::FileMissing, message)
             .help(format!("to write one: kanjo init {}", path.display())));
     }

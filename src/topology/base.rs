@@ -6,7 +6,8 @@
 
 use crate::bill::{Caveat, Origin};
 use crate::diagnostic::{Code, Diagnostic, FileId, Span};
-use crate::topology::tree::{Node, parse};
+use crate::quantity::Number;
+use crate::topology::tree::{Content, Entry, Node, parse};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -68,24 +69,19 @@ pub struct Wanted {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Source {
     /// `before`: what is there before the plan is applied.
-    Plan {
-        path: String,
-        before: bool,
-    },
-    Dir {
-        path: String,
-        var_files: Vec<String>,
-    },
+    Plan { path: String, before: bool },
+    /// `vars` are texts, as on the command line of Terraform.
+    Dir { path: String, var_files: Vec<String>, vars: Vec<(String, String)> },
 }
 
-const KEYS: [&str; 4] = ["plan", "side", "dir", "var_files"];
+const KEYS: [&str; 5] = ["plan", "side", "dir", "var_files", "vars"];
 
 /// Reads the value of `terraform`.
 pub(super) fn wanted(node: &Node) -> Result<Wanted, Diagnostic> {
     let wrong = |message: &str| {
         Diagnostic::new(Code::WrongType, message)
             .at(node.span, "here")
-            .help("terraform: {plan: plan.json} or {dir: ./infra, var_files: [prod.tfvars]}")
+            .help("terraform: {plan: plan.json} or {dir: ./infra, var_files: [prod.tfvars], vars: {name: web}}")
     };
     let entries = node.entries().ok_or_else(|| wrong("`terraform` is a map"))?;
     if let Some(other) = entries.iter().find(|e| !KEYS.contains(&&*e.key)) {
@@ -111,7 +107,18 @@ pub(super) fn wanted(node: &Node) -> Result<Wanted, Diagnostic> {
             let items = files.and_then(Node::items).unwrap_or(&[]);
             let one = files.and_then(Node::as_scalar).map(ToString::to_string);
             let all = items.iter().filter_map(Node::as_scalar).map(ToString::to_string);
-            Source::Dir { path, var_files: all.chain(one).collect() }
+            let var_files = all.chain(one).collect();
+            let vars = match node.get("vars") {
+                None => Vec::new(),
+                Some(vars) => {
+                    let vars = vars.entries().and_then(|entries| {
+                        let pair = |e: &Entry| Some((e.key.to_string(), written(&e.value)?));
+                        entries.iter().map(pair).collect::<Option<_>>()
+                    });
+                    vars.ok_or_else(|| wrong("`vars` is a map of names and values"))?
+                }
+            };
+            Source::Dir { path, var_files, vars }
         }
         _ => return Err(wrong("`terraform` names a plan or a dir")),
     };
@@ -119,15 +126,52 @@ pub(super) fn wanted(node: &Node) -> Result<Wanted, Diagnostic> {
     Ok(Wanted { key, source, span: node.span })
 }
 
-/// A file that is nothing but a plan.
-pub fn of_plan(path: &str, project: &str, before: bool, file: FileId) -> Node {
-    // The text is ours: only the two names are not, and these are quoted.
-    let quoted = |text: &str| format!("{text:?}");
-    let side = if before { "before" } else { "after" };
-    let text = format!(
-        "version: 1\nproject: {}\nterraform: {{plan: {}, side: {side}}}\n",
-        quoted(project),
-        quoted(path)
-    );
+/// A value of a variable as it would stand behind `-var name=`.
+fn written(node: &Node) -> Option<String> {
+    match &node.content {
+        Content::Scalar { text, .. } => Some(text.to_string()),
+        Content::List(items) => {
+            let items: Option<Vec<String>> = items.iter().map(inner).collect();
+            Some(format!("[{}]", items?.join(", ")))
+        }
+        Content::Map(entries) => {
+            let entry = |e: &Entry| Some(format!("{} = {}", quoted(&e.key), inner(&e.value)?));
+            let entries: Option<Vec<String>> = entries.iter().map(entry).collect();
+            Some(format!("{{{}}}", entries?.join(", ")))
+        }
+        Content::Value(_) => None,
+    }
+}
+
+/// The same inside a list or map, where a text is quoted.
+fn inner(node: &Node) -> Option<String> {
+    match &node.content {
+        _ if node.is_null() => Some("null".to_owned()),
+        Content::Scalar { text, quoted: false }
+            if matches!(&**text, "true" | "false") || Number::parse(text).is_some() =>
+        {
+            Some(text.to_string())
+        }
+        Content::Scalar { text, .. } => Some(quoted(text)),
+        _ => written(node),
+    }
+}
+
+/// A text of HCL that stands for itself.
+fn quoted(text: &str) -> String {
+    let text = text.replace('\\', "\\\\").replace('"', "\\\"").replace('\n', "\\n");
+    format!("\"{}\"", text.replace("${", "$${").replace("%{", "%%{"))
+}
+
+/// A file that is nothing but what it names.
+pub fn alone(source: &Source, project: &str, file: FileId) -> Node {
+    // The text is ours: only the names are not, and these are quoted.
+    let named = match source {
+        Source::Plan { path, before } => {
+            format!("plan: {path:?}, side: {}", if *before { "before" } else { "after" })
+        }
+        Source::Dir { path, .. } => format!("dir: {path:?}"),
+    };
+    let text = format!("version: 1\nproject: {project:?}\nterraform: {{{named}}}\n");
     parse(&text, file).unwrap_or_else(|_| Node::map(Vec::new(), Span::new(file, 0, 0)))
 }

@@ -6,6 +6,7 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span, nearest};
 use crate::expr::Value;
 use crate::quantity::{Case, Cases, Number, Unit, Varying};
 use crate::topology::numbers::Names;
+use crate::topology::schedules::{Zone, zone};
 use crate::topology::tree::{Content, Entry, Node};
 use crate::topology::typed;
 use std::collections::BTreeMap;
@@ -22,6 +23,8 @@ pub struct During {
     pub input: usize,
     pub field: Option<usize>,
     pub window: Window,
+    /// Its own; `None`: the zone of the environment.
+    pub zone: Option<Zone>,
     pub value: Varying<Value>,
 }
 
@@ -211,10 +214,11 @@ impl<'a> Decoder<'a> {
                 continue;
             };
             let value = self.value(input, value);
+            let zone = item.get("timezone").and_then(|node| zone(node, self.errors));
             match Window::parse(when.0) {
                 Ok(window) => {
                     let (input, field) = self.place;
-                    self.during.push(During { input, field, window, value });
+                    self.during.push(During { input, field, window, zone, value });
                 }
                 Err(error) => {
                     self.errors.push(super::schedules::calendar_error(error, when.1, when.0))

@@ -6,7 +6,7 @@ use crate::catalog::Catalog;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, FileId, Sources, Span, nearest};
 use crate::prices::Book;
 use crate::quantity::Number;
-use crate::topology::base::{self, Base, Wanted};
+use crate::topology::base::{self, Base, Source, Wanted};
 use crate::topology::billing::{self, Billing, FreeTier};
 use crate::topology::drivers::drivers;
 use crate::topology::keys::{OVERLAY, TOP, sets, unknown_keys};
@@ -82,10 +82,17 @@ impl Document {
         Document { root, file, calendars, shared, bases }
     }
 
-    /// A document that is nothing but one side of a plan.
-    pub fn of_plan(path: &str, project: &str, before: bool, sources: &mut Sources) -> Document {
-        let file = sources.add(path, "");
-        Document::of(base::of_plan(path, project, before, file), file)
+    /// A document that is nothing but one side of a plan, or a directory.
+    pub fn alone(source: &Source, project: &str, sources: &mut Sources) -> Document {
+        let file = match source {
+            Source::Plan { path, .. } | Source::Dir { path, .. } => sources.add(path.as_str(), ""),
+        };
+        Document::of(base::alone(source, project, file), file)
+    }
+
+    /// Whether the file says a region for all.
+    pub fn has_region(&self) -> bool {
+        self.root.get("region").is_some()
     }
 
     /// What its keys `terraform` name, each once. The caller reads it and gives

@@ -190,7 +190,8 @@ impl Context<'_> {
         let mut decoder = Decoder::new(self.names, &kind, self.errors);
         decoder.derived = derived;
         let inputs = decoder.inputs(entries, defaults, entry.key_span);
-        if let (Some(during), None) = (inputs.during.first(), self.zone) {
+        let bare = inputs.during.iter().find(|during| during.zone.is_none());
+        if let (Some(during), None) = (bare, self.zone) {
             self.errors.push(
                 Diagnostic::new(
                     Code::BadSchedule,

@@ -20,7 +20,7 @@ pub fn calendar_error(error: ParseError, span: Span, text: &str) -> Diagnostic {
 }
 
 /// A zone and its name.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Zone {
     pub name: Arc<str>,
     pub zone: TimeZone,

@@ -30,7 +30,7 @@ pub fn schema(kinds: &[Arc<Kind>]) -> String {
             "base": {"$ref": "#/$defs/number"},
             "during": {"type": "array", "items": {
                 "type": "object",
-                "properties": {"when": {"type": "string", "description": "Mon-Fri 08:00-20:00, or 2026-12-05 08:00-22:00"}, "value": {"$ref": "#/$defs/number"}},
+                "properties": {"when": {"type": "string", "description": "Mon-Fri 08:00-20:00, or 2026-12-05 08:00-22:00"}, "value": {"$ref": "#/$defs/number"}, "timezone": {"type": "string"}},
                 "required": ["when", "value"],
                 "additionalProperties": false
             }}
@@ -159,7 +159,8 @@ fn overlay(resources: &Value) -> Map<String, Value> {
                     "type": "object",
                     "properties": {
                         "dir": {"type": "string", "description": "A directory of HCL"},
-                        "var_files": {"type": ["array", "string"], "items": {"type": "string"}}
+                        "var_files": {"type": ["array", "string"], "items": {"type": "string"}},
+                        "vars": {"type": "object", "description": "Values of its variables"}
                     },
                     "required": ["dir"],
                     "additionalProperties": false

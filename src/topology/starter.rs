@@ -84,7 +84,7 @@ environments:
 }
 
 /// A name as YAML reads it back, whatever it holds.
-fn quoted(text: &str) -> String {
+pub(super) fn quoted(text: &str) -> String {
     let plain = text.starts_with(|c: char| c.is_ascii_alphabetic())
         && text.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')
         && !["null", "true", "false", "yes", "no", "on", "off", "y", "n"]

@@ -18,6 +18,7 @@ mod prices;
 mod reference;
 mod systems;
 mod terraform;
+mod tfdir;
 mod vectors;
 
 use std::path::{Path, PathBuf};

@@ -46,6 +46,56 @@ pub fn parse(text: &str, file: FileId) -> Result<Body, Diagnostic> {
     Ok(body)
 }
 
+/// Attributes of resources that are maps, as far as they have names of their own.
+const MAPS: &[&str] = &[
+    "variables",
+    "environment_variables",
+    "stage_variables",
+    "arguments",
+    "parameters",
+    "request_parameters",
+    "response_parameters",
+    "headers",
+    "labels",
+    "metadata",
+    "options",
+    "triggers",
+    "keepers",
+];
+
+/// A block may be written as an object in place of a list of one; then it is
+/// that list, as in HCL.
+fn as_block(name: &str, expr: &mut Expr) {
+    if MAPS.contains(&name) || name.contains("tags") {
+        return;
+    }
+    match &mut expr.node {
+        Node::Map(entries) => {
+            for (key, value) in entries.iter_mut() {
+                if let Node::Literal(Value::String(key)) = &key.node {
+                    as_block(key, value);
+                }
+            }
+            let map = Expr {
+                span: expr.span,
+                node: std::mem::replace(&mut expr.node, Node::List(Vec::new())),
+            };
+            expr.node = Node::List(vec![map]);
+        }
+        Node::List(items) => {
+            for item in items {
+                as_block(name, item);
+                if let Node::List(one) = &mut item.node
+                    && let Some(only) = one.pop()
+                {
+                    *item = only;
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
 /// Reads a file of values: `terraform.tfvars.json`.
 pub fn values(text: &str, file: FileId) -> Result<Body, Diagnostic> {
     let reader = Reader { text, file };
@@ -85,7 +135,10 @@ impl<'a> Reader<'a> {
             if named.len() == labels {
                 let span = self.span(item);
                 let span = Span { end: span.start + 1, ..span };
-                let body = self.body(item, 0)?;
+                let mut body = self.body(item, 0)?;
+                if matches!(kind, "resource" | "data" | "content") {
+                    body.attributes.iter_mut().for_each(|(name, expr)| as_block(name, expr));
+                }
                 out.push(Block { kind: Arc::from(kind), labels: named.clone(), body, span });
                 continue;
             }

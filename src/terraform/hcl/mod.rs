@@ -64,6 +64,8 @@ pub enum Assignment {
     Text(String, String),
     /// `-var-file path`, from the root module's folder.
     File(String),
+    /// Such a file that was read already: its name and its text.
+    Read(String, String),
 }
 
 /// Which instance of a block an expression stands in.
@@ -80,26 +82,35 @@ pub enum Each {
 /// deep expression are large. Only what is used is taken.
 const STACK: usize = 512 * 1024 * 1024;
 
-/// Reads a directory. The sources come back for messages, also with errors.
+/// Reads a directory. Its files stand in the sources then, also with errors.
 pub fn read_directory(
     files: Files,
     options: Options,
-) -> (Sources, Result<Configuration, Diagnostics>) {
+    sources: &mut Sources,
+) -> Result<Configuration, Diagnostics> {
     let thread = std::thread::Builder::new().stack_size(STACK);
-    match thread.spawn(move || read(&files, &options)).map(std::thread::JoinHandle::join) {
-        Ok(Ok(read)) => read,
+    let known = std::mem::take(sources);
+    let work = move || read(&files, &options, known);
+    match thread.spawn(work).map(std::thread::JoinHandle::join) {
+        Ok(Ok((read, configuration))) => {
+            *sources = read;
+            configuration
+        }
         // A fault of ours is not the directory's.
         Ok(Err(panic)) => std::panic::resume_unwind(panic),
         Err(error) => {
             let message = format!("the evaluation cannot be started: {error}");
-            let error = Diagnostic::new(Code::TerraformLimit, message);
-            (Sources::default(), Err(error.into()))
+            Err(Diagnostic::new(Code::TerraformLimit, message).into())
         }
     }
 }
 
-fn read(files: &Files, options: &Options) -> (Sources, Result<Configuration, Diagnostics>) {
-    let world = world::World::new(files, options);
+fn read(
+    files: &Files,
+    options: &Options,
+    sources: Sources,
+) -> (Sources, Result<Configuration, Diagnostics>) {
+    let world = world::World::new(files, options, sources);
     let configuration = configuration(&world);
     if let Err(error) = &configuration {
         world.error(error.clone());

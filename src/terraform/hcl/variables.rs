@@ -92,6 +92,7 @@ pub fn assigned(world: &World<'_>, module: &Module) -> Result<Given, Diagnostic>
     for assignment in &world.options.variables {
         match assignment {
             Assignment::File(path) => from_file(world, folder, path, &mut all)?,
+            Assignment::Read(name, text) => from_text(world, name, text, &mut all)?,
             Assignment::Text(name, text) => {
                 if !module.variables.contains_key(name.as_str()) {
                     let known = module.variables.keys().map(|name| &**name);
@@ -142,10 +143,14 @@ fn from_file(
     let missing = || Diagnostic::new(Code::FileMissing, format!("{name}: there is no such file"));
     let path = joined(folder, name).ok_or_else(missing)?;
     let text = world.files.read(&path)?.ok_or_else(missing)?;
-    let file = world.sources.borrow_mut().add(world.files.name(&path), text.as_str());
+    from_text(world, &world.files.name(&path), &text, all)
+}
+
+fn from_text(world: &World<'_>, name: &str, text: &str, all: &mut Given) -> Result<(), Diagnostic> {
+    let file = world.sources.borrow_mut().add(name, text);
     let body: Body = match name.ends_with(".json") {
-        true => json_syntax::values(&text, file)?,
-        false => syntax::parse(&text, file)?,
+        true => json_syntax::values(text, file)?,
+        false => syntax::parse(text, file)?,
     };
     for (name, expr) in &body.attributes {
         let value = world.eval(expr, &Nothing).map_err(|fault| {

@@ -111,11 +111,11 @@ impl<T: Clone> Memo<T> {
 }
 
 impl<'a> World<'a> {
-    pub fn new(files: &'a Files, options: &'a Options) -> World<'a> {
+    pub fn new(files: &'a Files, options: &'a Options, sources: Sources) -> World<'a> {
         World {
             files,
             options,
-            sources: RefCell::default(),
+            sources: RefCell::new(sources),
             errors: RefCell::default(),
             caveats: RefCell::default(),
             modules: RefCell::default(),

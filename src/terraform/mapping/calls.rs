@@ -1,14 +1,16 @@
 //! What a mapping may ask beside the values of its own resource.
 //!
-//! `target(x)`, `targets(x)`, `referrers("type")` and `usage.key` need the whole
+//! `target(x)`, `targets(x)`, `referrers("type")`, `over_time(x, actions)` and `usage.key` need the whole
 //! configuration, which the evaluator does not know. They are answered first and
 //! stand in the expression as values; what has no answer stays, and is a fault
 //! that `try` sees.
 
 use crate::expr::{Expr, Node, Notes, Origin, Part, Scope, Value, eval};
 use crate::terraform::mapping::joins::Joins;
+use crate::terraform::mapping::over_time::over_time;
 use crate::terraform::mapping::usage::Usage;
 use crate::terraform::resource::Resource;
+use std::cell::RefCell;
 use std::sync::Arc;
 
 /// Where the answers come from.
@@ -18,6 +20,8 @@ pub struct Asked<'m, 'c> {
     /// What the usage file says about this resource; an empty map without.
     pub usage: &'m Value,
     pub usages: &'m Usage,
+    /// What an answer left out.
+    pub notes: RefCell<Vec<String>>,
 }
 
 impl Asked<'_, '_> {
@@ -29,7 +33,9 @@ impl Asked<'_, '_> {
     }
 
     fn walk(&self, expr: &mut Expr, scope: &dyn Scope) {
-        if let Some(value) = self.usage(expr).or_else(|| self.own(expr)) {
+        let direct =
+            self.usage(expr).or_else(|| self.own(expr)).or_else(|| self.through(expr, scope));
+        if let Some(value) = direct {
             expr.node = Node::Literal(value);
             return;
         }
@@ -48,6 +54,7 @@ impl Asked<'_, '_> {
                 self.target(value, asked, kind.as_deref(), scope)
             }
             ("targets", [value]) => self.targets(value, asked, scope),
+            ("over_time", [base, actions]) => self.over_time(base, actions, scope),
             ("referrers", [kind, rest @ ..]) => {
                 text(kind, scope).and_then(|kind| self.referrers(&kind, rest, asked, scope))
             }
@@ -80,6 +87,29 @@ impl Asked<'_, '_> {
             }
             _ => None,
         }
+    }
+
+    /// `referrers("a", referrers("b"))`: what points at those that point here.
+    fn through(&self, expr: &Expr, scope: &dyn Scope) -> Option<Value> {
+        let called = |expr: &'_ Expr| match &expr.node {
+            Node::Call { name, args, .. } if &**name == "referrers" => Some(args.clone()),
+            _ => None,
+        };
+        let [kind, between] = &called(expr)?[..] else { return None };
+        let [between] = &called(between)?[..] else { return None };
+        let (kind, between) = (text(kind, scope)?, text(between, scope)?);
+        let between = self.joins.referrers(self.resource, &between);
+        let found = between.into_iter().flat_map(|resource| self.joins.referrers(resource, &kind));
+        Some(Value::list(found.map(|resource| self.with_usage(resource))))
+    }
+
+    fn over_time(&self, base: &Expr, actions: &Expr, scope: &dyn Scope) -> Option<Value> {
+        let value = |expr| {
+            let value = eval(expr, scope, &mut Notes::default());
+            value.unwrap_or_else(|fault| unresolved(fault.message))
+        };
+        let mut note = |text| self.notes.borrow_mut().push(text);
+        Some(over_time(&value(base), &value(actions), &mut note))
     }
 
     /// The resource that a value leads to. What an attribute was written in
@@ -179,7 +209,9 @@ fn text(expr: &Expr, scope: &dyn Scope) -> Option<Arc<str>> {
 fn not_here(value: &Value) -> Value {
     match value {
         Value::Unknown(origin) => match &**origin {
-            Origin::Computed { address, .. } => unresolved(format!("{address} is not in the plan")),
+            Origin::Computed { address, .. } => {
+                unresolved(format!("{address} is not in this configuration"))
+            }
             _ => value.clone(),
         },
         other => {

@@ -68,7 +68,7 @@ impl<'c> Joins<'c> {
                 let written = |a: &str| resource.references.iter().any(|r| &*r.attribute == a);
                 let own = values.iter().filter(|(a, _)| !a.starts_with("tags") && !written(a));
                 for (attribute, value) in own {
-                    joins.leads(attribute, value, &mut found);
+                    joins.leads(module(resource), attribute, value, &mut found);
                 }
             }
             for to in found.into_iter().filter(|to| *to != i) {
@@ -79,7 +79,7 @@ impl<'c> Joins<'c> {
     }
 
     /// All that a value leads to, however deep it stands.
-    fn leads(&self, attribute: &str, value: &'c Value, found: &mut BTreeSet<usize>) {
+    fn leads(&self, from: &str, attribute: &str, value: &'c Value, found: &mut BTreeSet<usize>) {
         match value {
             Value::Unknown(origin) => {
                 if let Origin::Computed { address, .. } = &**origin {
@@ -87,15 +87,15 @@ impl<'c> Joins<'c> {
                 }
             }
             Value::String(text) if !NAMES[2..].contains(&attribute) || attribute.contains('_') => {
-                found.extend(self.owners(text));
+                found.extend(self.near(from, text));
                 // Scaling targets write a path: `service/web/api`.
                 if attribute == "resource_id" {
                     let last = text.rsplit('/').next().unwrap_or(text);
-                    found.extend(self.owners(last).filter(|_| last.len() < text.len()));
+                    found.extend(self.near(from, last).filter(|_| last.len() < text.len()));
                 }
             }
-            Value::List(items) => items.iter().for_each(|v| self.leads(attribute, v, found)),
-            Value::Map(map) => map.iter().for_each(|(key, v)| self.leads(key, v, found)),
+            Value::List(items) => items.iter().for_each(|v| self.leads(from, attribute, v, found)),
+            Value::Map(map) => map.iter().for_each(|(key, v)| self.leads(from, key, v, found)),
             _ => {}
         }
     }
@@ -104,6 +104,17 @@ impl<'c> Joins<'c> {
     fn owners(&self, text: &str) -> impl Iterator<Item = usize> {
         let owners = self.names.get(text).filter(|owners| owners.len() <= MAX_OWNERS);
         owners.into_iter().flatten().copied()
+    }
+
+    /// The owners of a text; where several environments use one name, those in
+    /// the module that it is written in.
+    fn near(&self, from: &str, text: &str) -> impl Iterator<Item = usize> {
+        let own = |i: &usize| self.resources.get(*i).is_some_and(|r| module(r) == from);
+        let mut owners: Vec<usize> = self.owners(text).collect();
+        if owners.len() > 1 && owners.iter().any(own) {
+            owners.retain(own);
+        }
+        owners.into_iter()
     }
 
     fn at(&self, address: &str) -> Option<usize> {
@@ -146,6 +157,12 @@ impl<'c> Joins<'c> {
         let references = resource.references.iter().filter(|r| &*r.attribute == attribute);
         references.filter_map(|r| self.resources.get(self.at(&r.address)?)).collect()
     }
+}
+
+/// The address of the module that a resource is in, with the dot behind it.
+fn module(resource: &Resource) -> &str {
+    let own = resource.address.rfind(&format!("{}.", resource.kind)).unwrap_or(0);
+    resource.address.get(..own).unwrap_or("")
 }
 
 /// The address without its last key.

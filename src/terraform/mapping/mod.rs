@@ -6,6 +6,7 @@
 
 mod calls;
 mod joins;
+mod over_time;
 mod usage;
 
 pub use usage::Usage;
@@ -172,7 +173,8 @@ impl Run<'_, '_> {
         let scope =
             MapScope { resource, kind, region: region.clone().unwrap_or_default(), each: None };
         let usage = self.usage.of(&resource.address, &resource.kind);
-        let asked = Asked { joins: self.joins, resource, usage: &usage, usages: self.usage };
+        let (joins, notes) = (self.joins, Default::default());
+        let asked = Asked { joins, resource, usage: &usage, usages: self.usage, notes };
         let mut made = Made::Nothing;
         let own = kind.terraform.iter().filter(|m| m.resource_type == resource.kind);
         for mapping in own {
@@ -256,15 +258,22 @@ impl Run<'_, '_> {
             });
             entries.push(entry("tags", Node::map(tags.collect(), span)));
         }
+        // Nobody knows how many there are: one stands for all and has no price.
+        if resource.key.is_unknown() {
+            entries.push(entry("count", Node::of(resource.key.clone(), span)));
+        }
         for (input, expr) in &mapping.inputs {
             match answer(expr, scope, asked) {
                 Value::Null => {}
                 value => entries.push(Entry {
                     key: Arc::clone(input),
                     key_span: span,
-                    value: Node::of(value, span),
+                    value: over_time::node(value, span),
                 }),
             }
+        }
+        for note in asked.notes.take() {
+            self.caveat(resource, Code::Note, note);
         }
         self.base.places.insert(Arc::clone(&name), self.place(resource));
         self.entries.push(Entry { key: name, key_span: span, value: Node::map(entries, span) });
@@ -305,7 +314,7 @@ impl Run<'_, '_> {
 fn answer(expr: &Expr, scope: &MapScope<'_>, asked: &Asked<'_, '_>) -> Value {
     let answered = asked.answered(expr, scope);
     eval(&answered, scope, &mut Notes::default())
-        .unwrap_or_else(|fault| unresolved(format!("the plan does not say: {}", fault.message)))
+        .unwrap_or_else(|fault| unresolved(format!("Terraform does not say: {}", fault.message)))
 }
 
 fn said(value: &Value) -> Arc<str> {

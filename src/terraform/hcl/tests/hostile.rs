@@ -80,7 +80,8 @@ fn broken_files_are_named_with_their_place() {
         "=== main.tf\nresource \"aws_x\" \"y\" {\n  a = = 1\n}\n=== b.tf.json\n{\"resource\": {\n",
     );
     let files = Files::directory(folder.path()).expect("opens");
-    let (sources, read) = read_directory(files, Options::default());
+    let mut sources = crate::diagnostic::Sources::default();
+    let read = read_directory(files, Options::default(), &mut sources);
     let errors = read.expect_err("broken");
     let places: Vec<(String, usize)> = errors
         .list()
@@ -111,6 +112,7 @@ proptest! {
     fn any_bytes_get_an_answer(bytes in proptest::collection::vec(any::<u8>(), 0..200)) {
         let folder = tempfile::tempdir().expect("a folder");
         std::fs::write(folder.path().join("main.tf"), bytes).expect("written");
-        let _ = read_directory(Files::directory(folder.path()).expect("opens"), Options::default());
+        let files = Files::directory(folder.path()).expect("opens");
+        let _ = read_directory(files, Options::default(), &mut Default::default());
     }
 }

@@ -8,7 +8,7 @@ mod terragrunt;
 mod values;
 
 use super::{Assignment, Options, read_directory};
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::{Diagnostics, Sources};
 use crate::expr::{Origin, Value, json};
 use crate::source::Files;
 use crate::terraform::{Configuration, Resource};
@@ -27,7 +27,8 @@ pub fn write(root: &Path, text: &str) {
 pub fn read_with(text: &str, options: Options) -> Result<Configuration, Diagnostics> {
     let folder = tempfile::tempdir().expect("a folder");
     write(folder.path(), text);
-    read_directory(Files::directory(folder.path()).expect("opens"), options).1
+    let files = Files::directory(folder.path()).expect("opens");
+    read_directory(files, options, &mut Sources::default())
 }
 
 pub fn read(text: &str) -> Configuration {

@@ -1,0 +1,109 @@
+//! The kanjo.yaml that `kanjo init` writes beside Terraform: it names the
+//! directory, and lists what no Terraform says, how much each thing is used.
+//!
+//! The list is commented out. A usage that nobody stated is not 0, and a number
+//! that a program wrote would be believed.
+
+use crate::bill::{Bill, UnsetUsage};
+use crate::catalog::{Input, InputType, Kind};
+use crate::quantity::singular;
+use crate::topology::starter::quoted;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+/// What is known of a directory of Terraform.
+pub struct Found<'a> {
+    pub project: &'a str,
+    /// For what has none: the provider's is over it.
+    pub region: &'a str,
+    pub bill: &'a Bill,
+    pub kinds: &'a BTreeMap<Arc<str>, Arc<Kind>>,
+}
+
+/// The file's text.
+pub fn from_terraform(found: &Found<'_>) -> String {
+    let mut text = format!(
+        "# What the Terraform of this folder should cost. Next: kanjo estimate, kanjo check, and
+# kanjo diff --base origin/main in a pull request.
+version: 1
+project: {}
+region: {}    # where no provider says one
+terraform: {{dir: .}}    # var_files: [production.tfvars], vars: {{name: value}}
+",
+        quoted(found.project),
+        found.region,
+    );
+    let mut resources: BTreeMap<&str, Vec<&UnsetUsage>> = BTreeMap::new();
+    for usage in &found.bill.unset {
+        resources.entry(&usage.resource).or_default().push(usage);
+    }
+    if resources.is_empty() {
+        return text;
+    }
+    text.push_str(
+        "
+# No Terraform says how much these are used: they are not in the total. Take the # away from
+# `resources:`, from an address and from its lines, and write what is true.
+# For all of a kind: defaults: {aws.nat_gateway: {data: 100 GB}}
+# resources:
+",
+    );
+    for (name, usages) in resources {
+        text.push_str(&format!("#   {}:\n", key(name)));
+        let mut seen = BTreeSet::new();
+        let mut lines: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+        for usage in usages.into_iter().filter(|usage| seen.insert(&usage.input)) {
+            let Some(kind) = found.kinds.get(&usage.kind) else { continue };
+            let (top, field) = usage.input.split_once('.').unwrap_or((&usage.input, ""));
+            let Some(input) = kind.input(top) else { continue };
+            let price = match usage.unit_price {
+                Some(price) => format!("USD {price} per {}", singular(&usage.unit)),
+                None => format!("price per {} unknown", singular(&usage.unit)),
+            };
+            match input.fields.iter().find(|own| &*own.name == field) {
+                Some(own) => {
+                    let line = format!("#       {}: {}    # {price}\n", own.name, example(own));
+                    lines.entry(top).or_default().push(line);
+                }
+                None => {
+                    let line = format!("#     {top}: {}    # {price}\n", example(input));
+                    lines.entry(top).or_default().push(line);
+                }
+            }
+        }
+        for (top, own) in lines {
+            if own.iter().any(|line| line.starts_with("#       ")) {
+                text.push_str(&format!("#     {top}:\n"));
+            }
+            own.iter().for_each(|line| text.push_str(line));
+        }
+    }
+    text
+}
+
+/// An address: plain as long as YAML reads it back.
+fn key(address: &str) -> String {
+    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-');
+    match address.starts_with(|c: char| c.is_ascii_alphabetic()) && address.chars().all(plain) {
+        true => address.to_owned(),
+        false => quoted(address),
+    }
+}
+
+/// One of its unit, as it is written.
+fn example(input: &Input) -> String {
+    let number = || match &input.unit {
+        Some(unit) if !unit.is_count() => format!("1 {}", unit.name),
+        _ => "1".to_owned(),
+    };
+    match input.kind {
+        InputType::Map => {
+            let key = input.one_of.first().map_or("name", |name| name);
+            format!("{{{}: {}}}", quoted(key), number())
+        }
+        InputType::Text => input.one_of.first().map_or("text", |name| name).to_owned(),
+        InputType::List => "[]".to_owned(),
+        InputType::Switch => "false".to_owned(),
+        InputType::Number | InputType::Object => number(),
+    }
+}
