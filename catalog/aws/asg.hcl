@@ -79,6 +79,21 @@ kind "aws.asg" {
     default = false
     about   = "Whether CloudWatch gets each instance's metrics every minute: seven custom metrics each"
   }
+  input "os" {
+    type    = text
+    role    = "size"
+    default = "linux"
+    one_of  = ["linux", "windows", "rhel", "suse"]
+    about   = "Operating system whose licence is in the price of the instance"
+  }
+  input "cpu_credits" {
+    type    = number
+    unit    = "vCPU-hours"
+    role    = "size"
+    default = null
+    min     = 0
+    about   = "vCPU-hours above the baseline in a month, for burstable types in unlimited mode, if there are any"
+  }
 
   check "instance_type" {
     condition = replace(instance_type, ".", "") != instance_type
@@ -104,7 +119,7 @@ kind "aws.asg" {
   meter "instances" {
     title      = "instances"
     usage_type = "BoxUsage:${instance_type}"
-    operation  = "RunInstances"
+    operation  = lookup({ linux = "RunInstances", windows = "RunInstances:0002", rhel = "RunInstances:0010", suse = "RunInstances:000g" }, os, "RunInstances")
     unit       = "hours"
     hourly     = instances
     off_hours  = "stops"
@@ -164,12 +179,21 @@ kind "aws.asg" {
     averaged   = true
     off_hours  = "stops"
   }
+  meter "cpu_credits" {
+    title      = "CPU credits"
+    when       = cpu_credits != null
+    usage_type = "CPUCredits:${split(".", instance_type)[0]}"
+    unit       = "vCPU-hours"
+    monthly    = cpu_credits
+  }
 
   terraform "aws_autoscaling_group" {
     when = length(targets(self.launch_template)) > 0
     inputs {
       instance_type       = target(coalesce(self.launch_template[0].id, self.launch_template[0].name), "aws_launch_template").instance_type
       instances           = usage.instances != null ? usage.instances : over_time(coalesce(self.desired_capacity, self.min_size), [for action in referrers("aws_autoscaling_schedule") : { cron = try(coalesce(action.recurrence, ""), ""), zone = try(action.time_zone, null), min = try(action.min_size, null), max = try(action.max_size, null), desired = try(action.desired_capacity, null) }])
+      os                  = lower(coalesce(usage.operating_system, "linux"))
+      cpu_credits         = usage.monthly_cpu_credit_hrs == null || usage.vcpu_count == null ? null : usage.monthly_cpu_credit_hrs * usage.vcpu_count * coalesce(usage.instances, self.desired_capacity, self.min_size)
       volume_type         = try(coalesce(target(coalesce(self.launch_template[0].id, self.launch_template[0].name), "aws_launch_template").block_device_mappings[0].ebs[0].volume_type, "gp2"), "gp2")
       volume_size         = try(sum([for disk in target(coalesce(self.launch_template[0].id, self.launch_template[0].name), "aws_launch_template").block_device_mappings : disk.ebs[0].volume_size]), null)
       detailed_monitoring = try(coalesce(target(coalesce(self.launch_template[0].id, self.launch_template[0].name), "aws_launch_template").monitoring[0].enabled, false), false)
@@ -180,10 +204,21 @@ kind "aws.asg" {
     inputs {
       instance_type       = target(self.launch_configuration, "aws_launch_configuration").instance_type
       instances           = usage.instances != null ? usage.instances : over_time(coalesce(self.desired_capacity, self.min_size), [for action in referrers("aws_autoscaling_schedule") : { cron = try(coalesce(action.recurrence, ""), ""), zone = try(action.time_zone, null), min = try(action.min_size, null), max = try(action.max_size, null), desired = try(action.desired_capacity, null) }])
+      os                  = lower(coalesce(usage.operating_system, "linux"))
+      cpu_credits         = usage.monthly_cpu_credit_hrs == null || usage.vcpu_count == null ? null : usage.monthly_cpu_credit_hrs * usage.vcpu_count * coalesce(usage.instances, self.desired_capacity, self.min_size)
       volume_type         = try(coalesce(target(self.launch_configuration, "aws_launch_configuration").root_block_device[0].volume_type, "gp2"), "gp2")
       volume_size         = try(target(self.launch_configuration, "aws_launch_configuration").root_block_device[0].volume_size, null)
       public_ip           = try(coalesce(target(self.launch_configuration, "aws_launch_configuration").associate_public_ip_address, false), false)
       detailed_monitoring = try(coalesce(target(self.launch_configuration, "aws_launch_configuration").enable_monitoring, true), true)
+    }
+  }
+  terraform "aws_elastic_beanstalk_environment" {
+    inputs {
+      instance_type = coalesce(try([for s in targets(self.setting) : s.value if s.namespace == "aws:ec2:instances" && s.name == "InstanceTypes"][0], null), try([for s in targets(self.setting) : s.value if s.namespace == "aws:autoscaling:launchconfiguration" && s.name == "InstanceType"][0], null), "t3.micro")
+      instances     = tonumber(coalesce(try([for s in targets(self.setting) : s.value if s.namespace == "aws:autoscaling:asg" && s.name == "MinSize"][0], null), 1))
+      volume_type   = coalesce(try([for s in targets(self.setting) : s.value if s.namespace == "aws:autoscaling:launchconfiguration" && s.name == "RootVolumeType"][0], null), "gp2")
+      volume_size   = tonumber(coalesce(try([for s in targets(self.setting) : s.value if s.namespace == "aws:autoscaling:launchconfiguration" && s.name == "RootVolumeSize"][0], null), 8))
+      iops          = tonumber(coalesce(try([for s in targets(self.setting) : s.value if s.namespace == "aws:autoscaling:launchconfiguration" && s.name == "RootVolumeIOPS"][0], null), 0))
     }
   }
 

@@ -84,6 +84,22 @@ kind "aws.aurora" {
     min   = 0
     about = "Backup beyond the size of the cluster volume, averaged over the month; up to that size it is free"
   }
+  input "backtrack" {
+    type    = number
+    unit    = "change records"
+    role    = "size"
+    default = null
+    min     = 0
+    about   = "Change records kept for backtracking, each for an hour, in a month; MySQL"
+  }
+  input "export" {
+    type    = number
+    unit    = "GB"
+    role    = "size"
+    default = null
+    min     = 0
+    about   = "Snapshots exported to S3 in a month, if there are any"
+  }
 
   check "class" {
     condition = replace(class, "db.", "") != class
@@ -153,6 +169,20 @@ kind "aws.aurora" {
     unit       = "GB-months"
     monthly    = backup
   }
+  meter "backtrack" {
+    title      = "backtracking"
+    when       = backtrack != null
+    usage_type = "Aurora:BacktrackUsage"
+    unit       = "change-record-hours"
+    monthly    = backtrack
+  }
+  meter "export" {
+    title      = "snapshots exported"
+    when       = export != null
+    usage_type = "Aurora:SnapshotExportToS3"
+    unit       = "GB"
+    monthly    = export
+  }
 
   # The cluster has the volume, each instance its own line.
   terraform "aws_rds_cluster" {
@@ -165,6 +195,8 @@ kind "aws.aurora" {
       storage      = usage.storage_gb
       io           = usage.write_requests_per_sec == null && usage.read_requests_per_sec == null ? null : (coalesce(usage.write_requests_per_sec, 0) + coalesce(usage.read_requests_per_sec, 0)) * 2628000
       backup       = usage.backup_snapshot_size_gb == null ? null : usage.backup_snapshot_size_gb * (coalesce(self.backup_retention_period, 1) - 1)
+      backtrack    = self.engine != "aurora-mysql" || usage.average_statements_per_hr == null || usage.change_records_per_statement == null || usage.backtrack_window_hrs == null ? null : usage.average_statements_per_hr * 730 * usage.change_records_per_statement * usage.backtrack_window_hrs
+      export       = usage.snapshot_export_size_gb
     }
   }
   terraform "aws_rds_cluster_instance" {

@@ -9,7 +9,7 @@ kind "aws.backup" {
   aliases  = ["Backup", "Backup vault", "Backup plan"]
   service  = "AWSBackup"
   live     = ["backup:backup-vault"]
-  note     = "Aurora's backups are in the kinds of Aurora. Restores, Backup Audit Manager and air-gapped vaults are not priced."
+  note     = "Aurora's own backups are in the kinds of Aurora. Backup Audit Manager and air-gapped vaults are not priced."
 
   input "protects" {
     type   = list(text)
@@ -58,6 +58,54 @@ kind "aws.backup" {
     role  = "usage"
     min   = 0
     about = "S3 backups kept, averaged over the month"
+  }
+  input "aurora" {
+    type    = number
+    unit    = "GB"
+    role    = "size"
+    default = null
+    min     = 0
+    about   = "Aurora snapshots kept beyond the free part, averaged over the month"
+  }
+  input "fsx" {
+    type    = number
+    unit    = "GB"
+    role    = "size"
+    default = null
+    min     = 0
+    about   = "FSx backups kept, averaged over the month"
+  }
+  input "dynamodb_restore" {
+    type    = number
+    unit    = "GB"
+    role    = "size"
+    default = null
+    min     = 0
+    about   = "DynamoDB tables restored in a month"
+  }
+  input "efs_restore" {
+    type    = number
+    unit    = "GB"
+    role    = "size"
+    default = null
+    min     = 0
+    about   = "EFS backups restored from warm storage in a month"
+  }
+  input "efs_cold_restore" {
+    type    = number
+    unit    = "GB"
+    role    = "size"
+    default = null
+    min     = 0
+    about   = "EFS backups restored from cold storage in a month"
+  }
+  input "efs_item_restore" {
+    type    = number
+    unit    = "requests"
+    role    = "size"
+    default = null
+    min     = 0
+    about   = "Restores of single items from EFS backups in a month"
   }
 
   meter "ebs" {
@@ -110,6 +158,51 @@ kind "aws.backup" {
     unit       = "GB-months"
     monthly    = s3
   }
+  meter "aurora" {
+    title      = "Aurora snapshots"
+    service    = "AmazonRDS"
+    when       = aurora != null
+    usage_type = "Aurora:BackupUsage"
+    unit       = "GB-months"
+    monthly    = aurora
+  }
+  meter "fsx" {
+    title      = "FSx backups"
+    service    = "AmazonFSx"
+    when       = fsx != null
+    usage_type = "BackupUsage"
+    unit       = "GB-months"
+    monthly    = fsx
+  }
+  meter "dynamodb_restore" {
+    title      = "DynamoDB restores"
+    service    = "AmazonDynamoDB"
+    when       = dynamodb_restore != null
+    usage_type = "RestoreDataSize-Bytes"
+    unit       = "GB"
+    monthly    = dynamodb_restore
+  }
+  meter "efs_restore" {
+    title      = "EFS restores from warm storage"
+    when       = efs_restore != null
+    usage_type = "PartialRestore-Warm-EFS"
+    unit       = "GB"
+    monthly    = efs_restore
+  }
+  meter "efs_cold_restore" {
+    title      = "EFS restores from cold storage"
+    when       = efs_cold_restore != null
+    usage_type = "PartialRestore-Cold-EFS"
+    unit       = "GB"
+    monthly    = efs_cold_restore
+  }
+  meter "efs_item_restore" {
+    title      = "EFS item restores"
+    when       = efs_item_restore != null
+    usage_type = "PartialRestore-Jobs-EFS"
+    unit       = "requests"
+    monthly    = efs_item_restore
+  }
 
   terraform "aws_backup_vault" {
     inputs {
@@ -119,6 +212,24 @@ kind "aws.backup" {
       dynamodb = usage.monthly_dynamodb_backup_gb
       efs      = usage.monthly_efs_warm_backup_gb
       efs_cold = usage.monthly_efs_cold_backup_gb
+      aurora = usage.monthly_aurora_snapshot_gb
+      fsx = usage.monthly_fsx_windows_backup_gb == null && usage.monthly_fsx_lustre_backup_gb == null ? null : coalesce(usage.monthly_fsx_windows_backup_gb, 0) + coalesce(usage.monthly_fsx_lustre_backup_gb, 0)
+      dynamodb_restore = usage.monthly_dynamodb_restore_gb
+      efs_restore = usage.monthly_efs_warm_restore_gb
+      efs_cold_restore = usage.monthly_efs_cold_restore_gb
+      efs_item_restore = usage.monthly_efs_item_restore_requests
+    }
+  }
+  terraform "aws_ebs_snapshot" {
+    inputs {
+      protects = ["ebs"]
+      ebs      = coalesce(self.volume_size, try(target(self.volume_id, "aws_ebs_volume").size, null))
+    }
+  }
+  terraform "aws_ebs_snapshot_copy" {
+    inputs {
+      protects = ["ebs"]
+      ebs      = coalesce(self.volume_size, try(target(target(self.source_snapshot_id, "aws_ebs_snapshot").volume_id, "aws_ebs_volume").size, null))
     }
   }
 

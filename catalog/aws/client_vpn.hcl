@@ -46,6 +46,12 @@ kind "aws.client_vpn" {
       associations = 1
     }
   }
+  terraform "aws_ec2_client_vpn_endpoint" {
+    inputs {
+      associations = 0
+      connections  = usage.monthly_client_connection_hours == null ? null : usage.monthly_client_connection_hours / 730
+    }
+  }
 
   example "two subnets" {
     region = "ap-northeast-1"

@@ -159,6 +159,13 @@ kind "aws.cloudfront" {
       http_requests  = try(sum(values(usage.monthly_http_requests)), null)
     }
   }
+  terraform "aws_cloudfront_function" {
+    inputs {
+      https_requests = 0
+      http_requests  = 0
+      functions      = usage.monthly_requests
+    }
+  }
 
   example "1 TB in Japan" {
     region = "global"

@@ -9,7 +9,7 @@ kind "aws.ec2" {
   aliases  = ["EC2", "EC2 instance", "Amazon EC2"]
   service  = "AmazonEC2"
   live     = ["ec2:instance"]
-  note     = "Linux on demand. The root volume and other disks are aws.ebs; Windows, RHEL, Spot, dedicated hosts and CPU credits of burstable types are not priced."
+  note     = "On demand, shared tenancy. The root volume and other disks are aws.ebs; Spot has no list price, a dedicated host is aws.dedicated_host."
 
   input "instance_type" {
     type      = text
@@ -29,6 +29,21 @@ kind "aws.ec2" {
     default = false
     about   = "Whether CloudWatch gets its metrics every minute: seven custom metrics"
   }
+  input "os" {
+    type    = text
+    role    = "size"
+    default = "linux"
+    one_of  = ["linux", "windows", "rhel", "suse"]
+    about   = "Operating system whose licence is in the price of the instance"
+  }
+  input "cpu_credits" {
+    type    = number
+    unit    = "vCPU-hours"
+    role    = "size"
+    default = null
+    min     = 0
+    about   = "vCPU-hours above the baseline in a month, for burstable types in unlimited mode, if there are any"
+  }
 
   check "instance_type" {
     condition = replace(instance_type, ".", "") != instance_type
@@ -38,7 +53,7 @@ kind "aws.ec2" {
   meter "instance" {
     title      = "instance"
     usage_type = "BoxUsage:${instance_type}"
-    operation  = "RunInstances"
+    operation  = lookup({ linux = "RunInstances", windows = "RunInstances:0002", rhel = "RunInstances:0010", suse = "RunInstances:000g" }, os, "RunInstances")
     unit       = "hours"
     hourly     = 1
     off_hours  = "stops"
@@ -63,14 +78,23 @@ kind "aws.ec2" {
     averaged   = true
     off_hours  = "stops"
   }
+  meter "cpu_credits" {
+    title      = "CPU credits"
+    when       = cpu_credits != null
+    usage_type = "CPUCredits:${split(".", instance_type)[0]}"
+    unit       = "vCPU-hours"
+    monthly    = cpu_credits
+  }
 
   # Windows, dedicated and Spot have prices of their own, which this kind has not.
   terraform "aws_instance" {
-    when = contains(["default", ""], coalesce(self.tenancy, "default")) && length(targets(self.instance_market_options)) == 0 && coalesce(usage.operating_system, "linux") == "linux"
+    when = contains(["default", ""], coalesce(self.tenancy, "default")) && length(targets(self.instance_market_options)) == 0
     inputs {
       instance_type       = self.instance_type
       public_ip           = length(referrers("aws_eip")) + length(referrers("aws_eip_association")) == 0 && coalesce(self.associate_public_ip_address, false)
       detailed_monitoring = coalesce(self.monitoring, false)
+      os                  = lower(coalesce(usage.operating_system, "linux"))
+      cpu_credits         = usage.monthly_cpu_credit_hrs == null || usage.vcpu_count == null ? null : usage.monthly_cpu_credit_hrs * usage.vcpu_count
     }
   }
 

@@ -9,7 +9,7 @@ kind "aws.eks_node_group" {
   aliases  = ["EKS nodes", "EKS managed node group", "Kubernetes nodes"]
   service  = "AmazonEC2"
   live     = ["eks:nodegroup"]
-  note     = "Linux. Spot nodes have no list price and are unpriced; the cluster is aws.eks."
+  note     = "Spot nodes have no list price and are unpriced; the cluster is aws.eks."
 
   input "instance_type" {
     type      = text
@@ -52,12 +52,27 @@ kind "aws.eks_node_group" {
     default = false
     about   = "Whether each node has a public IPv4 address"
   }
+  input "os" {
+    type    = text
+    role    = "size"
+    default = "linux"
+    one_of  = ["linux", "windows", "rhel", "suse"]
+    about   = "Operating system whose licence is in the price of the instance"
+  }
+  input "cpu_credits" {
+    type    = number
+    unit    = "vCPU-hours"
+    role    = "size"
+    default = null
+    min     = 0
+    about   = "vCPU-hours above the baseline in a month, for burstable types in unlimited mode, if there are any"
+  }
 
   meter "nodes" {
     title      = "node hours"
     when       = !spot
     usage_type = "BoxUsage:${instance_type}"
-    operation  = "RunInstances"
+    operation  = lookup({ linux = "RunInstances", windows = "RunInstances:0002", rhel = "RunInstances:0010", suse = "RunInstances:000g" }, os, "RunInstances")
     unit       = "hours"
     hourly     = nodes
     off_hours  = "stops"
@@ -89,13 +104,21 @@ kind "aws.eks_node_group" {
     hourly     = nodes
     off_hours  = "stops"
   }
+  meter "cpu_credits" {
+    title      = "CPU credits"
+    when       = cpu_credits != null
+    usage_type = "CPUCredits:${split(".", instance_type)[0]}"
+    unit       = "vCPU-hours"
+    monthly    = cpu_credits
+  }
 
   terraform "aws_eks_node_group" {
-    when = coalesce(usage.operating_system, "linux") == "linux"
     inputs {
       instance_type = coalesce(try(self.instance_types[0], null), length(targets(self.launch_template)) > 0 ? target(coalesce(self.launch_template[0].id, self.launch_template[0].name), "aws_launch_template").instance_type : null, "t3.medium")
       nodes         = coalesce(usage.instances, self.scaling_config[0].desired_size)
       spot          = self.capacity_type == "SPOT"
+      os            = lower(coalesce(usage.operating_system, "linux"))
+      cpu_credits   = usage.monthly_cpu_credit_hrs == null || usage.vcpu_count == null ? null : usage.monthly_cpu_credit_hrs * usage.vcpu_count * coalesce(usage.instances, self.scaling_config[0].desired_size)
       disk          = coalesce(try(sum([for disk in target(coalesce(self.launch_template[0].id, self.launch_template[0].name), "aws_launch_template").block_device_mappings : disk.ebs[0].volume_size]), null), self.disk_size, 20)
       disk_type     = coalesce(try(target(coalesce(self.launch_template[0].id, self.launch_template[0].name), "aws_launch_template").block_device_mappings[0].ebs[0].volume_type, null), "gp2")
     }

@@ -83,7 +83,8 @@ kind "aws.elasticache" {
     inputs {
       engine    = coalesce(self.engine, "redis")
       node_type = self.node_type
-      nodes     = try(coalesce(try(referrers("aws_appautoscaling_target")[0].usage.capacity, null), try(referrers("aws_appautoscaling_target")[0].min_capacity, null), self.num_node_groups), null) != null ? coalesce(try(referrers("aws_appautoscaling_target")[0].usage.capacity, null), try(referrers("aws_appautoscaling_target")[0].min_capacity, null), self.num_node_groups) * (1 + coalesce(self.replicas_per_node_group, 0)) : coalesce(self.num_cache_clusters, try(self.number_cache_clusters, null), 1)
+      # One or the other: the clusters, or groups times a primary and its replicas.
+      nodes     = known(self.num_cache_clusters) && self.num_cache_clusters != null ? self.num_cache_clusters : coalesce(try([for t in referrers("aws_appautoscaling_target") : coalesce(try(t.usage.capacity, null), t.min_capacity) if t.scalable_dimension == "elasticache:replication-group:NodeGroups"][0], null), self.num_node_groups, 1) * (1 + coalesce(try([for t in referrers("aws_appautoscaling_target") : coalesce(try(t.usage.capacity, null), t.min_capacity) if t.scalable_dimension == "elasticache:replication-group:Replicas"][0], null), self.replicas_per_node_group, 0))
       backup    = usage.snapshot_storage_size_gb
     }
   }

@@ -10,9 +10,6 @@ free "aws_accessanalyzer_*" {
 free "aws_account_*" {
   reason = "IAM, Organizations, RAM and IAM Identity Center cost nothing"
 }
-free "aws_acm_certificate" {
-  reason = "A public certificate of ACM is free"
-}
 free "aws_acm_certificate_validation" {
   reason = "A setting of a key or a secret; the key and the secret cost"
 }

@@ -106,6 +106,14 @@ kind "aws.log_group" {
       scanned   = usage.monthly_data_scanned_gb
     }
   }
+  terraform "aws_elastic_beanstalk_environment" {
+    for_each = { for s in targets(self.setting) : s.name => s if s.namespace == "aws:elasticbeanstalk:cloudwatch:logs" && s.name == "StreamLogs" && s.value == "true" }
+    inputs {
+      ingest  = try(usage.cloudwatch.monthly_data_ingested_gb, null)
+      stored  = try(usage.cloudwatch.storage_gb, null)
+      scanned = try(usage.cloudwatch.monthly_data_scanned_gb, null)
+    }
+  }
 
   example "10 GB taken in" {
     region = "ap-northeast-1"

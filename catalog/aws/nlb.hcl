@@ -189,6 +189,14 @@ kind "aws.nlb" {
       addresses = length(targets(self.subnet_mapping)) == 0 ? null : length([for m in self.subnet_mapping : m if known(try(m.allocation_id, null)) && try(m.allocation_id, null) == null])
     }
   }
+  terraform "aws_elastic_beanstalk_environment" {
+    for_each = { for s in [{ value = coalesce(try([for s in targets(self.setting) : s.value if s.namespace == "aws:elasticbeanstalk:environment" && s.name == "LoadBalancerType"][0], null), "classic") }] : s.value => s if s.value == "network" }
+    inputs {
+      azs       = 2
+      addresses = 0
+      tcp       = try(usage.lb.new_connections, null) == null && try(usage.lb.processed_bytes_gb, null) == null ? null : { new_connections = try(usage.lb.new_connections, null), active_connections = try(usage.lb.active_connections, null), processed = try(usage.lb.processed_bytes_gb / 730, null) }
+    }
+  }
 
   example "internet-facing in two zones" {
     region = "ap-northeast-1"

@@ -206,4 +206,18 @@ kind "aws.opensearch" {
       warm_nodes    = try(coalesce(self.cluster_config[0].warm_count, 0), 0)
     }
   }
+  terraform "aws_elasticsearch_domain" {
+    inputs {
+      instance_type = replace(try(coalesce(self.cluster_config[0].instance_type, "m4.large.elasticsearch"), "m4.large.elasticsearch"), ".elasticsearch", ".search")
+      nodes         = try(coalesce(self.cluster_config[0].instance_count, 1), 1)
+      volume_type   = try(self.ebs_options[0].ebs_enabled, false) ? try(coalesce(self.ebs_options[0].volume_type, "gp2"), "gp2") : "none"
+      storage       = try(self.ebs_options[0].volume_size, null)
+      iops          = try(coalesce(self.ebs_options[0].iops, 0), 0)
+      throughput    = try(coalesce(self.ebs_options[0].throughput, 0), 0)
+      master_type   = replace(try(coalesce(self.cluster_config[0].dedicated_master_type, "none"), "none"), ".elasticsearch", ".search")
+      masters       = try(coalesce(self.cluster_config[0].dedicated_master_count, 0), 0)
+      warm_type     = replace(try(coalesce(self.cluster_config[0].warm_type, "none"), "none"), ".elasticsearch", ".search")
+      warm_nodes    = try(coalesce(self.cluster_config[0].warm_count, 0), 0)
+    }
+  }
 }

@@ -305,6 +305,17 @@ kind "aws.rds" {
       backup       = usage.additional_backup_storage_gb
     }
   }
+  terraform "aws_elastic_beanstalk_environment" {
+    for_each = { for s in targets(self.setting) : s.name => s if s.namespace == "aws:rds:dbinstance" && s.name == "DBInstanceClass" }
+    inputs {
+      engine       = lookup({ postgres = "postgresql" }, coalesce(try([for s in targets(self.setting) : s.value if s.namespace == "aws:rds:dbinstance" && s.name == "DBEngine"][0], null), "mysql"), coalesce(try([for s in targets(self.setting) : s.value if s.namespace == "aws:rds:dbinstance" && s.name == "DBEngine"][0], null), "mysql"))
+      class        = each.value.value
+      multi_az     = coalesce(try([for s in targets(self.setting) : s.value if s.namespace == "aws:rds:dbinstance" && s.name == "MultiAZDatabase"][0], null), "false") == "true"
+      storage_type = "gp2"
+      storage      = tonumber(coalesce(try([for s in targets(self.setting) : s.value if s.namespace == "aws:rds:dbinstance" && s.name == "DBAllocatedStorage"][0], null), 20))
+      backup       = try(usage.db.additional_backup_storage_gb, null)
+    }
+  }
 
   example "PostgreSQL db.t4g.micro with 20 GB" {
     region = "ap-northeast-1"

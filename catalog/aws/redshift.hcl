@@ -47,6 +47,14 @@ kind "aws.redshift" {
     min   = 0
     about = "Manual snapshots, and for dc2 automatic ones beyond the free part, averaged over the month"
   }
+  input "spectrum" {
+    type    = number
+    unit    = "GB"
+    role    = "size"
+    default = null
+    min     = 0
+    about   = "Data that Spectrum scans in a month, if it is used"
+  }
 
   meter "nodes" {
     title      = "nodes"
@@ -79,6 +87,13 @@ kind "aws.redshift" {
     unit       = "GB-months"
     monthly    = snapshots
   }
+  meter "spectrum" {
+    title      = "Spectrum"
+    when       = spectrum != null
+    usage_type = "DataScanned"
+    unit       = "TB"
+    monthly    = spectrum / 1024
+  }
 
   terraform "aws_redshift_cluster" {
     inputs {
@@ -87,6 +102,17 @@ kind "aws.redshift" {
       managed_storage     = usage.managed_storage_gb
       concurrency_scaling = usage.excess_concurrency_scaling_secs
       snapshots           = usage.backup_storage_gb
+      spectrum            = usage.spectrum_data_scanned_tb == null ? null : usage.spectrum_data_scanned_tb * 1024
+    }
+  }
+
+  example "four dc2.large" {
+    region = "us-east-1"
+    cost   = "730.00"            # 4 × 730 × 0.25
+    source = "Amazon Redshift pricing page, us-east-1; prices that Infracost published for its own tests, us-east-1, 2024-07-01"
+    inputs {
+      node_type = "dc2.large"
+      nodes     = 4
     }
   }
 }

@@ -9,7 +9,7 @@ kind "aws.sns" {
   aliases  = ["SNS", "Simple Notification Service", "SNS topic"]
   service  = "AmazonSNS"
   live     = ["sns"]
-  note     = "Standard topics. The 100,000 HTTP and 1,000 e-mail deliveries that are free each month are the first tier of their prices."
+  note     = "The 100,000 HTTP and 1,000 e-mail deliveries that are free each month are the first tier of their prices."
 
   input "requests" {
     type  = number
@@ -66,9 +66,32 @@ kind "aws.sns" {
     min     = 0
     about   = "SMS messages in a month, if there are any; AWS prices them by country"
   }
+  input "fifo" {
+    type    = switch
+    role    = "size"
+    default = false
+    about   = "Whether it is a FIFO topic"
+  }
+  input "macos" {
+    type    = number
+    unit    = "notifications"
+    role    = "size"
+    default = null
+    min     = 0
+    about   = "Push notifications to Macs in a month, if there are any"
+  }
+  input "subscriptions" {
+    type    = number
+    unit    = "subscriptions"
+    role    = "size"
+    default = 0
+    min     = 0
+    about   = "Queues that a FIFO topic delivers to"
+  }
 
   meter "requests" {
     title      = "requests"
+    when       = !fifo
     usage_type = "Requests-Tier1"
     unit       = "requests"
     monthly    = requests * max(1, ceil(payload / 64))
@@ -108,10 +131,47 @@ kind "aws.sns" {
     unit       = "notifications"
     monthly    = sms
   }
+  meter "macos" {
+    title      = "notifications to Macs"
+    when       = macos != null
+    usage_type = "DeliveryAttempts-MACOS"
+    unit       = "notifications"
+    monthly    = macos
+  }
+  meter "fifo_requests" {
+    title      = "FIFO requests"
+    when       = fifo
+    usage_type = "F-Request-Tier1"
+    unit       = "requests"
+    monthly    = requests
+  }
+  meter "fifo_payload" {
+    title      = "FIFO payload"
+    when       = fifo
+    usage_type = "F-Ingress-Tier1"
+    unit       = "GB"
+    monthly    = requests * payload / 1000000
+  }
+  meter "fifo_deliveries" {
+    title      = "FIFO deliveries"
+    when       = fifo && subscriptions > 0
+    usage_type = "F-DA-SQS"
+    unit       = "notifications"
+    monthly    = requests * subscriptions
+  }
+  meter "fifo_delivered" {
+    title      = "FIFO payload delivered"
+    when       = fifo && subscriptions > 0
+    usage_type = "F-Egress-SQS"
+    unit       = "GB"
+    monthly    = requests * subscriptions * payload / 1000000
+  }
 
   terraform "aws_sns_topic" {
-    when = !coalesce(self.fifo_topic, false)
     inputs {
+      fifo        = coalesce(self.fifo_topic, false)
+      subscriptions = length(referrers("aws_sns_topic_subscription"))
+      macos       = usage.macos_subscriptions == null || usage.monthly_requests == null ? null : usage.macos_subscriptions * usage.monthly_requests
       requests    = usage.monthly_requests
       payload     = usage.request_size_kb
       http        = usage.http_subscriptions == null || usage.monthly_requests == null ? null : usage.http_subscriptions * usage.monthly_requests
@@ -137,6 +197,17 @@ kind "aws.sns" {
       payload  = "100 KB"
       http     = "1M"
       email    = "10K"
+    }
+  }
+  example "a FIFO topic with a queue" {
+    region = "us-east-1"
+    cost   = "2.614"             # 1,000,000 × 0.0000003 = 0.30; 128 GB × 0.017 = 2.176; 1,000,000 × 0.00000001 = 0.01; 128 × 0.001 = 0.128
+    source = "Amazon SNS pricing page, us-east-1; prices that Infracost published for its own tests, us-east-1, 2024-07-01"
+    inputs {
+      fifo          = true
+      requests      = "1M"
+      payload       = "128 KB"
+      subscriptions = 1
     }
   }
 }

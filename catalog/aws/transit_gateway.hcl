@@ -39,6 +39,14 @@ kind "aws.transit_gateway" {
     min   = 0
     about = "Data that VPCs and VPNs send into the gateway in a month; what leaves to a peering is inter-region transfer"
   }
+  input "direct_connects" {
+    type    = number
+    unit    = "attachments"
+    role    = "size"
+    default = 0
+    min     = 0
+    about   = "Direct Connect gateways attached"
+  }
 
   meter "vpcs" {
     title      = "VPC attachment hours"
@@ -74,6 +82,15 @@ kind "aws.transit_gateway" {
     unit       = "GB"
     monthly    = data
   }
+  meter "direct_connects" {
+    title      = "Direct Connect attachment hours"
+    when       = direct_connects > 0
+    usage_type = "TransitGateway-Hours"
+    operation  = "TransitGatewayDirectConnect"
+    unit       = "hours"
+    hourly     = direct_connects
+    off_hours  = "stays"
+  }
 
   terraform "aws_ec2_transit_gateway_vpc_attachment" {
     inputs {
@@ -94,6 +111,13 @@ kind "aws.transit_gateway" {
       vpcs = 0
       vpns = 1
       data = usage.monthly_data_processed_gb
+    }
+  }
+  terraform "aws_dx_gateway_association" {
+    inputs {
+      vpcs            = 0
+      direct_connects = 1
+      data            = usage.monthly_data_processed_gb
     }
   }
 

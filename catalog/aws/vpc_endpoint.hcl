@@ -14,8 +14,8 @@ kind "aws.vpc_endpoint" {
     type    = text
     role    = "size"
     default = "interface"
-    one_of  = ["interface", "gateway"]
-    about   = "Interface endpoint (PrivateLink), or the free gateway endpoint of S3 and DynamoDB"
+    one_of  = ["interface", "gateway", "gateway-load-balancer"]
+    about   = "Interface endpoint (PrivateLink), the free gateway endpoint of S3 and DynamoDB, or one to a Gateway Load Balancer"
   }
   input "services" {
     type    = number
@@ -58,6 +58,21 @@ kind "aws.vpc_endpoint" {
     unit       = "GB"
     monthly    = data
   }
+  meter "gwlb_hours" {
+    title      = "Gateway Load Balancer endpoint hours"
+    when       = endpoint == "gateway-load-balancer"
+    usage_type = "VpcEndpoint-GWLBE-Hours"
+    unit       = "hours"
+    hourly     = services * azs
+    off_hours  = "stays"
+  }
+  meter "gwlb_data" {
+    title      = "data through Gateway Load Balancer endpoints"
+    when       = endpoint == "gateway-load-balancer"
+    usage_type = "VpcEndpoint-GWLBE-Bytes"
+    unit       = "GB"
+    monthly    = data
+  }
 
   terraform "aws_vpc_endpoint" {
     when = self.vpc_endpoint_type == "Interface"
@@ -72,6 +87,15 @@ kind "aws.vpc_endpoint" {
     when = coalesce(self.vpc_endpoint_type, "Gateway") == "Gateway"
     inputs {
       endpoint = "gateway"
+    }
+  }
+  terraform "aws_vpc_endpoint" {
+    when = self.vpc_endpoint_type == "GatewayLoadBalancer"
+    inputs {
+      endpoint = "gateway-load-balancer"
+      services = 1
+      azs      = max(1, length(targets(self.subnet_ids)))
+      data     = usage.monthly_data_processed_gb
     }
   }
 
@@ -105,5 +129,15 @@ kind "aws.vpc_endpoint" {
     cost   = "0"
     source = "AWS: gateway endpoints for S3 and DynamoDB have no charge, 2026"
     inputs { endpoint = "gateway" }
+  }
+  example "a Gateway Load Balancer endpoint" {
+    region = "us-east-1"
+    cost   = "10.80"             # 730 × 0.01 = 7.30; 1,000 × 0.0035 = 3.50
+    source = "AWS price list, AmazonVPC, us-east-1, 2025-11-04"
+    inputs {
+      endpoint = "gateway-load-balancer"
+      azs      = 1
+      data     = "1000 GB"
+    }
   }
 }

@@ -6,6 +6,7 @@ mod check;
 mod cli;
 mod comment;
 mod console;
+mod coverage;
 mod determinism;
 mod diff;
 mod directories;

@@ -49,7 +49,8 @@ impl Usage {
         let mut said = self.by_type.get(kind).cloned().unwrap_or_default();
         let block = address.ends_with(']').then(|| address.rfind('[')).flatten();
         let wild = block.and_then(|at| address.get(..at)).map(|block| format!("{block}[*]"));
-        for name in wild.as_deref().into_iter().chain([address]) {
+        // A name that is only a type says it of all of them.
+        for name in [kind].into_iter().chain(wild.as_deref()).chain([address]) {
             if let Some(over) = self.by_address.get(name) {
                 said = laid(said, over);
             }
