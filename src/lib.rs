@@ -19,15 +19,17 @@
 //! - [`topology`]: kanjo.yaml with its overlays
 //! - [`estimate`]: all of it together
 //! - [`check`]: guard rules and budgets over an estimate
-//! - [`offhours`]: what should be off at an instant, and why
 //! - [`advice`]: savings as priced overlays
 //! - [`report`]: tables, Markdown, JSON, CSV, SARIF, JUnit
+//! - [`offhours`]: what should be off at an instant and why; the machine that does it
+//! - [`store`]: its records and its ledger
 //! - [`source`], [`cli`]: the edge: files, flags, the terminal
 //! - `forge` (a feature): the comment on a pull request
 //! - [`reconcile`]: why the bill differs, and what a schedule saved
 //! - [`actuals`], [`source`], [`cli`]: the edge: exports, files, flags, the terminal
 //!
 //! All rooms but the edge are pure: time, prices and files come in as
+//! All rooms but the last three are pure: time, prices and files come in as
 //! arguments. `docs/ARCHITECTURE.md` has the rules and `tests/it/architecture.rs`
 //! enforces them.
 
@@ -38,11 +40,15 @@ pub mod calendar;
 pub mod catalog;
 pub mod check;
 pub mod cli;
+#[cfg(feature = "aws")]
+pub mod cloud;
 pub mod diagnostic;
 pub mod estimate;
 pub mod expr;
 #[cfg(feature = "forge")]
 pub mod forge;
+#[cfg(feature = "aws")]
+pub mod inventory;
 pub mod offhours;
 pub mod price_update;
 pub mod prices;
@@ -50,6 +56,7 @@ pub mod quantity;
 pub mod reconcile;
 pub mod report;
 pub mod source;
+pub mod store;
 pub mod terraform;
 pub mod text;
 pub mod topology;

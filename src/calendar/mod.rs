@@ -17,6 +17,7 @@ mod cron;
 mod dates;
 mod days;
 mod error;
+mod firings;
 mod holidays;
 mod ics;
 mod opening;

@@ -19,7 +19,7 @@ mod doctor;
 mod estimate;
 mod generated;
 mod init;
-mod offhours;
+pub mod offhours;
 mod overview;
 mod prices;
 mod prices_diff;

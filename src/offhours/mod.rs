@@ -3,12 +3,17 @@
 //! `policies` reads what people wrote, `target` is one live resource, `decide`
 //! lays the one on the other at an instant and says for each resource what should
 //! be, why, and when that changes; `eval` answers the same question for a
-//! schedule alone, in kanjo's grammar or that of a peer. Nothing here knows a
-//! clock, a file or an account.
+//! schedule alone, in kanjo's grammar or that of a peer. [`machine`] takes a
+//! record, what was observed and what is wished, and gives the next record and at
+//! most one call to make. Nothing here knows a clock, a file or an account: who
+//! keeps the records and makes the calls stands in `store`, `cloud` and `cli`.
 
 pub mod eval;
+pub mod machine;
+pub mod page;
 
 mod decide;
+mod gate;
 mod order;
 mod plan;
 mod policy;
@@ -20,11 +25,14 @@ mod target;
 #[cfg(test)]
 mod tests;
 mod verdict;
+mod wanted;
 mod window;
 
 pub use decide::decide;
+pub use gate::gate;
 pub use plan::{Action, Plan, Residual, Stay, model, plan, priced, schedule_all};
 pub use policy::{Backup, Freeze, Grammar, Guards, Match, Mode, Named, Policies, Policy, TagRule};
 pub use read::{calendars, read};
 pub use target::{State, Target};
 pub use verdict::{Block, Decisions, Override, Scene, Step, Verdict};
+pub use wanted::{Wanted, held, wanted};

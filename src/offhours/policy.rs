@@ -4,7 +4,7 @@ use crate::calendar::Schedule;
 use crate::calendar::compat::c7n;
 use crate::catalog::matches;
 use crate::diagnostic::{Location, Span};
-use crate::offhours::target::Target;
+use crate::offhours::target::{State, Target};
 use crate::topology::Zone;
 use jiff::civil::Date;
 use std::collections::BTreeMap;
@@ -162,6 +162,11 @@ impl Guards {
                 let account = target.account.as_deref().unwrap_or("unknown");
                 return Some(format!("the account {account} is not on the list of the guards"));
             }
+        }
+        // An account without an alias has an empty one; of a live one it must be known.
+        let live = target.state != State::Unknown;
+        if live && target.account_alias.is_none() && !self.deny_alias.is_empty() {
+            return Some("the alias of its account is not known".to_owned());
         }
         let alias = target.account_alias.as_deref().unwrap_or("").to_lowercase();
         if let Some(part) = self.deny_alias.iter().find(|part| alias.contains(&***part)) {

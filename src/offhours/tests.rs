@@ -38,6 +38,7 @@ fn target(kind: &str, tags: &[(&str, &str)]) -> Target {
         id: format!("arn:{kind}"),
         kind: kind.to_owned(),
         account: Some("111111111111".to_owned()),
+        account_alias: Some("firm-dev".to_owned()),
         name: "web".to_owned(),
         region: "ap-northeast-1".to_owned(),
         tags: tags.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect(),

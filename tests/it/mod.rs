@@ -1,6 +1,8 @@
 mod actuals;
 mod advice;
 mod architecture;
+#[cfg(feature = "aws")]
+mod aws;
 mod catalogue;
 mod check;
 mod cli;
@@ -15,6 +17,7 @@ mod examples;
 mod first;
 mod focus;
 mod offhours;
+mod offhours_state;
 mod prices;
 mod reference;
 mod systems;

@@ -77,7 +77,7 @@ fn an_inventory_is_planned_without_prices() {
     let file = folder.path().join("inventory.json");
     let one = |id: &str, env: &str, account: &str| {
         format!(
-            r#"{{"id":"{id}","type":"ecs:service","account":"{account}","region":"ap-northeast-1","name":"{id}","tags":{{"Env":"{env}"}},"state":"on"}}"#
+            r#"{{"id":"{id}","type":"ecs:service","account":"{account}","account_alias":"firm-dev","region":"ap-northeast-1","name":"{id}","tags":{{"Env":"{env}"}},"state":"on"}}"#
         )
     };
     let list = [one("a", "dev", "DEV"), one("b", "prod", "DEV"), one("c", "qa", "OTHER")];

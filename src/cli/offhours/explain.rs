@@ -12,7 +12,7 @@ use crate::report;
 pub fn run(args: &ExplainArgs, sources: &mut Sources) -> Result<Outcome, Outcome> {
     let world = World::open(&args.scene, &args.path, None, sources)?;
     let place = find(&args.resource, &world.targets)?;
-    let decisions = world.decide();
+    let decisions = world.decide(&[]);
     let (Some(target), Some(verdict)) = (world.targets.get(place), decisions.verdicts.get(place))
     else {
         return Err(Diagnostic::new(Code::UnknownName, "there is no such resource").into());

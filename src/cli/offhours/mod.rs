@@ -1,10 +1,31 @@
-//! `kanjo offhours`: what should be off, why, and what that saves.
+//! `kanjo offhours`: what should be off, why, what that saves, and doing it.
+//!
+//! [`tick`] is the executor, the same for a loop in a terminal and for a Lambda:
+//! it looks, lets the machine decide, writes, and only then calls.
+#![allow(clippy::disallowed_methods, reason = "an edge room: the clock is read here")]
 
+#[cfg(feature = "aws")]
+mod act;
 mod eval;
 mod explain;
+mod hold;
+#[cfg_attr(not(feature = "aws"), path = "live_absent.rs")]
+mod live;
 mod plan;
+#[cfg(feature = "aws")]
+mod planned;
+#[cfg(feature = "aws")]
+mod render_tick;
+mod state;
+mod status;
+mod tick;
 mod timeline;
 mod world;
+
+#[cfg(test)]
+mod tests;
+
+pub use tick::{Done, Outcome as Ticked, Provider, Tick};
 
 use crate::cli::Outcome;
 use crate::cli::args::{Format, ModelArgs, OutputArgs};
@@ -30,6 +51,14 @@ pub enum OffhoursCommand {
     Timeline(TimelineArgs),
     /// One question a line, one answer a line (JSON), in kanjo's grammar or a peer's
     Eval(EvalArgs),
+    /// Do what the policies want, now
+    Apply(ActArgs),
+    /// The same every few minutes, until it is ended
+    Run(RunArgs),
+    /// What is off, what is on its way, what is blocked and why
+    Status(status::StatusArgs),
+    /// Keep something up for a while, and start it if it is off
+    Override(hold::OverrideArgs),
 }
 
 /// Which resources, and which policies.
@@ -45,7 +74,29 @@ pub struct SceneArgs {
     #[arg(long, value_name = "TIME")]
     pub at: Option<String>,
     #[command(flatten)]
+    pub live: LiveArgs,
+    #[command(flatten)]
     pub model: ModelArgs,
+}
+
+/// Which accounts and regions.
+#[derive(Debug, Args)]
+pub struct LiveArgs {
+    /// The resources of the AWS account itself
+    #[arg(long, conflicts_with = "inventory")]
+    pub live: bool,
+    /// A region; may be given more than once
+    #[arg(long, value_name = "REGION")]
+    pub region: Vec<String>,
+    /// A role to assume, one for each account; may be given more than once
+    #[arg(long, value_name = "ARN")]
+    pub role: Vec<String>,
+}
+
+impl LiveArgs {
+    fn is_asked(&self) -> bool {
+        self.live || !self.region.is_empty() || !self.role.is_empty()
+    }
 }
 
 #[derive(Debug, Args)]
@@ -118,12 +169,54 @@ pub struct EvalArgs {
     pub at: Option<String>,
 }
 
+#[derive(Debug, Args)]
+pub struct ActArgs {
+    /// Only what this plan says, and nothing if the world has moved since: the
+    /// JSON of `plan --live`
+    #[arg(long, value_name = "FILE")]
+    pub plan: Option<PathBuf>,
+    #[command(flatten)]
+    pub tick: TickArgs,
+}
+
+#[derive(Debug, Args)]
+pub struct RunArgs {
+    /// How often
+    #[arg(long, value_name = "TIME", default_value = "5m")]
+    pub every: String,
+    /// One tick, then end
+    #[arg(long)]
+    pub once: bool,
+    #[command(flatten)]
+    pub tick: TickArgs,
+}
+
+/// What a tick needs.
+#[derive(Debug, Args)]
+pub struct TickArgs {
+    #[command(flatten)]
+    pub place: state::StateArgs,
+    #[command(flatten)]
+    pub scene: SceneArgs,
+    /// Language of what a person reads: en or ja
+    #[arg(long, value_name = "LANG", default_value = "en", value_parser = ["en", "ja"])]
+    pub lang: String,
+}
+
 pub fn run(args: &OffhoursArgs, sources: &mut Sources) -> Result<Outcome, Outcome> {
     match &args.command {
         OffhoursCommand::Plan(args) => plan::run(args, sources),
         OffhoursCommand::Explain(args) => explain::run(args, sources),
         OffhoursCommand::Timeline(args) => timeline::run(args, sources),
         OffhoursCommand::Eval(args) => eval::run(args),
+        OffhoursCommand::Status(args) => status::run(args),
+        OffhoursCommand::Override(args) => hold::run(args, jiff::Timestamp::now()),
+        #[cfg(feature = "aws")]
+        OffhoursCommand::Apply(args) => act::apply(args, sources),
+        #[cfg(feature = "aws")]
+        OffhoursCommand::Run(args) => act::run(args, sources),
+        #[cfg(not(feature = "aws"))]
+        OffhoursCommand::Apply(_) | OffhoursCommand::Run(_) => Err(live::absent().into()),
     }
 }
 

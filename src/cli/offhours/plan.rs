@@ -13,7 +13,7 @@ use std::sync::Arc;
 
 pub fn run(args: &PlanArgs, sources: &mut Sources) -> Result<Outcome, Outcome> {
     let mut world = World::open(&args.scene, &args.path, args.scenario.as_deref(), sources)?;
-    let decisions = world.decide();
+    let decisions = world.decide(&[]);
     let plan = match world.project.is_some() {
         true => priced(&mut world, &decisions, sources)?,
         false => offhours::plan(&decisions, &world.targets),

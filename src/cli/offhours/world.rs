@@ -6,7 +6,7 @@ use super::SceneArgs;
 use crate::calendar::Schedule;
 use crate::cli::session::Session;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Sources};
-use crate::offhours::{self, Decisions, Policies, Scene, Target};
+use crate::offhours::{self, Decisions, Override, Policies, Scene, Target};
 use crate::source;
 use crate::topology::Project;
 use jiff::Timestamp;
@@ -35,10 +35,26 @@ impl World {
         scenario: Option<&str>,
         sources: &mut Sources,
     ) -> Result<World, Diagnostics> {
+        let given = match &args.inventory {
+            Some(file) => Some(inventory(file)?),
+            None if args.live.is_asked() => Some(super::live::targets(&args.live)?),
+            None => None,
+        };
+        World::of(args, path, scenario, given, sources)
+    }
+
+    /// With these targets, or those of the topology.
+    pub fn of(
+        args: &SceneArgs,
+        path: &Path,
+        scenario: Option<&str>,
+        given: Option<Vec<Target>>,
+        sources: &mut Sources,
+    ) -> Result<World, Diagnostics> {
         let mut session = Session::open(&args.model, Vec::new(), sources)?;
-        let policies = policies(args, path, &mut session, sources)?;
-        let (project, targets, own) = match &args.inventory {
-            Some(file) => (None, inventory(file)?, BTreeMap::new()),
+        let policies = policies(args, path, given.is_some(), &mut session, sources)?;
+        let (project, targets, own) = match given {
+            Some(targets) => (None, targets, BTreeMap::new()),
             None => {
                 let project = project(path, scenario, &policies, &mut session, sources)?;
                 let (targets, own) = offhours::model(&project);
@@ -55,8 +71,8 @@ impl World {
         Ok(World { session, policies, project, targets, own, now, zone })
     }
 
-    pub fn decide(&self) -> Decisions {
-        let scene = Scene { targets: &self.targets, own: &self.own, overrides: &[], now: self.now };
+    pub fn decide(&self, overrides: &[Override]) -> Decisions {
+        let scene = Scene { targets: &self.targets, own: &self.own, overrides, now: self.now };
         offhours::decide(&self.policies, &scene)
     }
 }
@@ -66,13 +82,14 @@ impl World {
 fn policies(
     args: &SceneArgs,
     path: &Path,
+    live: bool,
     session: &mut Session,
     sources: &mut Sources,
 ) -> Result<Policies, Diagnostics> {
     let files = match source::read_policies(args.policies.as_deref(), path) {
         Ok(files) => files,
         Err(error) => {
-            let needed = args.policies.is_some() || args.inventory.is_some();
+            let needed = args.policies.is_some() || live;
             return match error.code == Code::FileMissing && !needed {
                 true => Ok(Policies::default()),
                 false => Err(error.into()),

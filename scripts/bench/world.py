@@ -1,0 +1,106 @@
+"""Fills an emulated account for the tests of off-hours, and shows it.
+
+    world.py URL make SERVICES      services, databases, instances, a group, a table
+    world.py URL show               what has to come back, as JSON with sorted keys
+"""
+import json
+import sys
+
+import boto3
+
+URL, COMMAND = sys.argv[1], sys.argv[2]
+K = dict(endpoint_url=URL, region_name="ap-northeast-1",
+         aws_access_key_id="a", aws_secret_access_key="b")
+ec2, ecs, rds = (boto3.client(name, **K) for name in ("ec2", "ecs", "rds"))
+scaling, groups, dynamodb = (
+    boto3.client(name, **K) for name in ("application-autoscaling", "autoscaling", "dynamodb"))
+DEV = [dict(Key="Env", Value="dev")]
+PASSWORD = dict(MasterUsername="u", MasterUserPassword="passw0rd")
+
+
+def make(services):
+    vpc = ec2.create_vpc(CidrBlock="10.0.0.0/16")["Vpc"]["VpcId"]
+    subnet = ec2.create_subnet(
+        VpcId=vpc, CidrBlock="10.0.0.0/20", AvailabilityZone="ap-northeast-1a")
+    subnet = subnet["Subnet"]["SubnetId"]
+    firewall = ec2.create_security_group(GroupName="g", Description="g", VpcId=vpc)["GroupId"]
+    network = dict(awsvpcConfiguration=dict(subnets=[subnet], securityGroups=[firewall]))
+    ecs.create_cluster(clusterName="dev")
+    ecs.register_task_definition(
+        family="t", networkMode="awsvpc", requiresCompatibilities=["FARGATE"], cpu="256",
+        memory="512", containerDefinitions=[dict(name="c", image="x", memory=512)])
+    for i in range(1, services + 1):
+        ecs.create_service(
+            cluster="dev", serviceName=f"s{i}", taskDefinition="t", desiredCount=i % 5 + 1,
+            launchType="FARGATE", tags=[dict(key="Env", value="dev")],
+            networkConfiguration=network)
+        # moto runs the tasks of a service when its count is set, not before.
+        ecs.update_service(cluster="dev", service=f"s{i}", desiredCount=i % 5 + 1)
+        if i % 2:
+            scaling.register_scalable_target(
+                ServiceNamespace="ecs", ResourceId=f"service/dev/s{i}",
+                ScalableDimension="ecs:service:DesiredCount", MinCapacity=1, MaxCapacity=10,
+                SuspendedState=dict(
+                    DynamicScalingInSuspended=i % 3 == 0, DynamicScalingOutSuspended=False,
+                    ScheduledScalingSuspended=False))
+    rds.create_db_instance(
+        DBInstanceIdentifier="db1", DBInstanceClass="db.t4g.micro", Engine="postgres",
+        AllocatedStorage=20, Tags=DEV, **PASSWORD)
+    rds.create_db_cluster(
+        DBClusterIdentifier="au1", Engine="aurora-postgresql", Tags=DEV, **PASSWORD)
+    rds.create_db_instance(
+        DBInstanceIdentifier="au1-1", DBClusterIdentifier="au1",
+        DBInstanceClass="db.r6g.large", Engine="aurora-postgresql", Tags=DEV)
+    image = ec2.describe_images(Owners=["amazon"])["Images"][0]["ImageId"]
+    for name, env in (("bastion", "dev"), ("live", "prod")):
+        tags = [dict(Key="Env", Value=env), dict(Key="Name", Value=name)]
+        ec2.run_instances(
+            ImageId=image, MinCount=1, MaxCount=1, InstanceType="t3.micro", SubnetId=subnet,
+            TagSpecifications=[dict(ResourceType="instance", Tags=tags)])
+    groups.create_launch_configuration(
+        LaunchConfigurationName="lc", ImageId=image, InstanceType="t3.micro")
+    groups.create_auto_scaling_group(
+        AutoScalingGroupName="g1", LaunchConfigurationName="lc", MinSize=1, MaxSize=5,
+        DesiredCapacity=2, VPCZoneIdentifier=subnet,
+        Tags=[dict(Key="Env", Value="dev", PropagateAtLaunch=True)])
+    groups.suspend_processes(AutoScalingGroupName="g1", ScalingProcesses=["AZRebalance"])
+    dynamodb.create_table(
+        TableName="kanjo", BillingMode="PAY_PER_REQUEST",
+        KeySchema=[dict(AttributeName="id", KeyType="HASH"),
+                   dict(AttributeName="part", KeyType="RANGE")],
+        AttributeDefinitions=[dict(AttributeName="id", AttributeType="S"),
+                              dict(AttributeName="part", AttributeType="S")])
+
+
+def show():
+    world = {}
+    arns = [arn for page in ecs.get_paginator("list_services").paginate(cluster="dev")
+            for arn in page["serviceArns"]]
+    for at in range(0, len(arns), 10):
+        for one in ecs.describe_services(cluster="dev", services=arns[at:at + 10])["services"]:
+            world["service/dev/" + one["serviceName"]] = {"count": one["desiredCount"]}
+    pages = scaling.get_paginator("describe_scalable_targets").paginate(ServiceNamespace="ecs")
+    for one in (one for page in pages for one in page["ScalableTargets"]):
+        bounds = [one["MinCapacity"], one["MaxCapacity"]]
+        world[one["ResourceId"]].update(bounds=bounds, suspended=one["SuspendedState"])
+    for one in rds.describe_db_instances()["DBInstances"]:
+        world[one["DBInstanceIdentifier"]] = one["DBInstanceStatus"]
+    for one in rds.describe_db_clusters()["DBClusters"]:
+        # moto says `started` where AWS says `available`.
+        world[one["DBClusterIdentifier"]] = one["Status"].replace("started", "available")
+    for reservation in ec2.describe_instances()["Reservations"]:
+        for one in reservation["Instances"]:
+            tags = {tag["Key"]: tag["Value"] for tag in one["Tags"]}
+            if "Name" in tags:
+                world[tags["Name"]] = one["State"]["Name"]
+    for one in groups.describe_auto_scaling_groups()["AutoScalingGroups"]:
+        world[one["AutoScalingGroupName"]] = {
+            "sizes": [one["MinSize"], one["DesiredCapacity"], one["MaxSize"]],
+            "suspended": sorted(p["ProcessName"] for p in one["SuspendedProcesses"])}
+    print(json.dumps(world, sort_keys=True))
+
+
+if COMMAND == "make":
+    make(int(sys.argv[3]))
+else:
+    show()

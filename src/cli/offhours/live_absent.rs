@@ -1,0 +1,14 @@
+//! What stands in for the live inventory in a build without AWS.
+
+use super::LiveArgs;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::offhours::Target;
+
+pub fn targets(_: &LiveArgs) -> Result<Vec<Target>, Diagnostic> {
+    Err(absent())
+}
+
+pub fn absent() -> Diagnostic {
+    Diagnostic::new(Code::NotInBuild, "live accounts are not in this build")
+        .help("cargo install kanjo --features aws")
+}

@@ -1,0 +1,170 @@
+//! Auto Scaling groups. The Tagging API does not know them; they bring their tags.
+
+use super::client::Client;
+use super::endpoint::ASG;
+use super::odd;
+use super::session::Session;
+use super::xml::Node;
+use crate::offhours::machine::asg::Group;
+use crate::offhours::machine::{Call, Failure, Observed, Scheduled, When};
+use crate::offhours::{State, Target};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Mutex, PoisonError};
+
+pub const KIND: &str = "autoscaling:autoScalingGroup";
+
+pub fn list(session: &Session) -> Result<Vec<Target>, Failure> {
+    let nodes = pages(&session.client, "DescribeAutoScalingGroups", "AutoScalingGroups", &[])?;
+    let one = |node: &Node| target(session, node).ok_or_else(|| odd("AutoScalingGroupARN"));
+    nodes.iter().map(one).collect()
+}
+
+fn pages(
+    client: &Client,
+    action: &str,
+    list: &str,
+    parameters: &[(String, String)],
+) -> Result<Vec<Node>, Failure> {
+    let mut all = Vec::new();
+    let mut token: Option<String> = None;
+    loop {
+        let mut parameters = parameters.to_vec();
+        parameters.extend(token.take().map(|token| ("NextToken".to_owned(), token)));
+        let answer = client.query(&ASG, action, &parameters)?;
+        let found = answer.find(list).ok_or_else(|| odd(list))?;
+        all.extend(found.children.iter().cloned());
+        token =
+            answer.find("NextToken").map(|t| t.text.trim().to_owned()).filter(|t| !t.is_empty());
+        if token.is_none() {
+            return Ok(all);
+        }
+    }
+}
+
+fn target(session: &Session, node: &Node) -> Option<Target> {
+    let (desired, instances) = (node.number("DesiredCapacity")?, node.list("Instances").len());
+    Some(Target {
+        id: node.get("AutoScalingGroupARN")?.to_owned(),
+        kind: KIND.to_owned(),
+        account: Some(session.account.clone()),
+        region: session.region.clone(),
+        name: node.get("AutoScalingGroupName")?.to_owned(),
+        tags: node.tags("Tags"),
+        state: match (desired, instances) {
+            (0, 0) => State::Off,
+            (0, _) => State::Busy,
+            _ => State::On,
+        },
+        details: BTreeMap::from([("desired_count".to_owned(), desired.into())]),
+        ..Target::default()
+    })
+}
+
+/// The scheduled actions of all groups, asked for once a tick.
+#[derive(Debug, Default)]
+pub struct Actions(Mutex<Option<BTreeMap<String, Vec<Scheduled>>>>);
+
+impl Actions {
+    fn of(&self, client: &Client, group: &str) -> Result<Vec<Scheduled>, Failure> {
+        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if known.is_none() {
+            let list = "ScheduledUpdateGroupActions";
+            let mut all: BTreeMap<String, Vec<Scheduled>> = BTreeMap::new();
+            for node in pages(client, "DescribeScheduledActions", list, &[])? {
+                let Some(group) = node.get("AutoScalingGroupName") else { continue };
+                all.entry(group.to_owned()).or_default().extend(action(&node));
+            }
+            *known = Some(all);
+        }
+        Ok(known.as_ref().and_then(|all| all.get(group)).cloned().unwrap_or_default())
+    }
+}
+
+fn action(node: &Node) -> Option<Scheduled> {
+    let time = |key: &str| node.get(key)?.parse().ok();
+    let recurrence = node.get("Recurrence").map(|text| When::Recurrence(text.to_owned()));
+    Some(Scheduled {
+        name: node.get("ScheduledActionName")?.to_owned(),
+        when: recurrence.unwrap_or(When::Once),
+        zone: node.get("TimeZone").map(str::to_owned),
+        start: time("StartTime"),
+        end: time("EndTime"),
+        min: node.number("MinSize"),
+        max: node.number("MaxSize"),
+        desired: node.number("DesiredCapacity"),
+    })
+}
+
+/// What each of the groups is now.
+pub fn observe(
+    session: &Session,
+    actions: &Actions,
+    targets: &[&Target],
+) -> Vec<Result<Observed, Failure>> {
+    let names = (1..).zip(targets).map(|(number, target): (u32, _)| {
+        (format!("AutoScalingGroupNames.member.{number}"), target.name.clone())
+    });
+    let names: Vec<(String, String)> = names.collect();
+    let list = "AutoScalingGroups";
+    let nodes = match pages(&session.client, "DescribeAutoScalingGroups", list, &names) {
+        Ok(nodes) => nodes,
+        Err(failure) => return targets.iter().map(|_| Err(failure.clone())).collect(),
+    };
+    let one = |target: &&Target| {
+        let same = |node: &&Node| node.get("AutoScalingGroupName") == Some(&target.name);
+        let Some(node) = nodes.iter().find(same) else { return Ok(Observed::Gone) };
+        // It has a status only while it is being deleted.
+        if node.get("Status").is_some() {
+            return Ok(Observed::Gone);
+        }
+        let mut group = read(node).ok_or_else(|| odd("group sizes"))?;
+        group.scheduled = actions.of(&session.client, &target.name)?;
+        Ok(Observed::Group(group))
+    };
+    targets.iter().map(one).collect()
+}
+
+fn read(node: &Node) -> Option<Group> {
+    let instances = node.list("Instances");
+    let serves = |node: &&Node| node.get("LifecycleState") == Some("InService");
+    let suspended = node.list("SuspendedProcesses").iter();
+    Some(Group {
+        min: node.number("MinSize")?,
+        max: node.number("MaxSize")?,
+        desired: node.number("DesiredCapacity")?,
+        instances: u32::try_from(instances.len()).ok()?,
+        in_service: u32::try_from(instances.iter().filter(serves).count()).ok()?,
+        suspended: suspended.filter_map(|p| Some(p.get("ProcessName")?.to_owned())).collect(),
+        refresh: None,
+        scheduled: Vec::new(),
+    })
+}
+
+/// Makes a call of the machine.
+pub fn call(session: &Session, target: &Target, call: &Call) -> Result<(), Failure> {
+    let mut parameters = vec![("AutoScalingGroupName".to_owned(), target.name.clone())];
+    let mut processes = |set: &BTreeSet<String>| {
+        for (number, process) in (1..).zip(set) {
+            let number: u32 = number;
+            parameters.push((format!("ScalingProcesses.member.{number}"), process.clone()));
+        }
+    };
+    let action = match call {
+        Call::SuspendProcesses { processes: set } => {
+            processes(set);
+            "SuspendProcesses"
+        }
+        Call::ResumeProcesses { processes: set } => {
+            processes(set);
+            "ResumeProcesses"
+        }
+        Call::SetGroup { min, max, desired } => {
+            parameters.push(("MinSize".to_owned(), min.to_string()));
+            parameters.extend(max.map(|max| ("MaxSize".to_owned(), max.to_string())));
+            parameters.push(("DesiredCapacity".to_owned(), desired.to_string()));
+            "UpdateAutoScalingGroup"
+        }
+        other => return Err(super::unfit(target, other)),
+    };
+    session.client.query(&ASG, action, &parameters).map(drop)
+}

@@ -1,0 +1,235 @@
+//! One signed request and its answer, in the two protocols that are needed.
+#![allow(clippy::disallowed_methods, reason = "an edge room: the clock is read for a signature")]
+
+use super::endpoint::Service;
+use super::retry::{Budget, TRIES, is_passing, pause};
+use super::session::Keys;
+use super::xml::Node;
+use crate::offhours::machine::Failure;
+use aws_sigv4::http_request::{SignableBody, SignableRequest, SigningSettings, sign};
+use aws_sigv4::sign::v4;
+use serde_json::Value;
+use std::sync::Arc;
+use std::time::SystemTime;
+
+/// The longest answer that is read.
+const LONGEST: usize = 64 * 1024 * 1024;
+
+/// Speaks to all services of one account in one region.
+#[derive(Clone)]
+pub struct Client {
+    pub(super) http: reqwest::blocking::Client,
+    pub(super) keys: Arc<Keys>,
+    pub(super) region: String,
+    pub(super) budget: Arc<Budget>,
+}
+
+/// A failure, and the HTTP status if there was one.
+struct Refused {
+    failure: Failure,
+    status: Option<u16>,
+}
+
+impl Client {
+    /// A call in JSON: ECS, Application Auto Scaling, DynamoDB.
+    pub fn json(&self, service: &Service, action: &str, body: &Value) -> Result<Value, Failure> {
+        let target = format!("{}.{action}", service.version);
+        let headers = [("content-type", service.json_type()), ("x-amz-target", target.as_str())];
+        let body = body.to_string();
+        let answer = self.ask(service, action, &headers, &body)?;
+        if answer.is_empty() {
+            return Ok(Value::Null);
+        }
+        serde_json::from_str(&answer).map_err(|error| unreadable(action, &error.to_string()))
+    }
+
+    /// A call in the Query protocol: RDS, EC2, Auto Scaling, STS.
+    pub fn query(
+        &self,
+        service: &Service,
+        action: &str,
+        parameters: &[(String, String)],
+    ) -> Result<Node, Failure> {
+        let mut body = format!("Action={action}&Version={}", service.version);
+        for (key, value) in parameters {
+            body.push('&');
+            body.push_str(&encoded(key));
+            body.push('=');
+            body.push_str(&encoded(value));
+        }
+        let headers = [("content-type", "application/x-www-form-urlencoded; charset=utf-8")];
+        let answer = self.ask(service, action, &headers, &body)?;
+        Node::parse(&answer).ok_or_else(|| unreadable(action, "it is not XML"))
+    }
+
+    /// Asks, and asks again where that changes nothing.
+    fn ask(
+        &self,
+        service: &Service,
+        action: &str,
+        headers: &[(&str, &str)],
+        body: &str,
+    ) -> Result<String, Failure> {
+        let asks = ["Describe", "List", "Get", "Scan", "Query"];
+        let tries = if asks.iter().any(|verb| action.starts_with(verb)) { TRIES } else { 1 };
+        let mut number = 0;
+        loop {
+            match self.once(service, headers, body) {
+                Ok(answer) => {
+                    self.budget.answered(service.name);
+                    return Ok(answer);
+                }
+                Err(refused) => {
+                    number += 1;
+                    let again = number < tries && is_passing(&refused.failure, refused.status);
+                    if !again || !self.budget.pays(service.name) {
+                        return Err(refused.failure);
+                    }
+                    std::thread::sleep(pause(
+                        number,
+                        jiff::Timestamp::now().subsec_nanosecond().unsigned_abs(),
+                    ));
+                }
+            }
+        }
+    }
+
+    fn once(
+        &self,
+        service: &Service,
+        headers: &[(&str, &str)],
+        body: &str,
+    ) -> Result<String, Refused> {
+        let refused = |code: &str, message: String| Refused {
+            failure: Failure { code: code.to_owned(), message },
+            status: None,
+        };
+        let address = service.address(&self.region);
+        let mut request = self.http.post(&address);
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        let signed = self
+            .signature(service, &address, headers, body)
+            .map_err(|failure| Refused { failure, status: Some(0) })?;
+        for (name, value) in signed {
+            request = request.header(name, value);
+        }
+        let answer = request.body(body.to_owned()).send().map_err(|error| {
+            let code = if error.is_timeout() { "timeout" } else { "no-connection" };
+            refused(code, error.without_url().to_string())
+        })?;
+        let status = answer.status();
+        // The newer JSON services name the error in a header.
+        let named = answer.headers().get("x-amzn-errortype").and_then(|value| value.to_str().ok());
+        let named = named.map(str::to_owned);
+        let text =
+            answer.text().map_err(|error| refused("no-answer", error.without_url().to_string()))?;
+        if text.len() > LONGEST {
+            return Err(refused("too-long", "the answer is longer than 64 MB".to_owned()));
+        }
+        if status.is_success() {
+            return Ok(text);
+        }
+        let failure = failure(&text, named.as_deref(), status.as_u16());
+        Err(Refused { failure, status: Some(status.as_u16()) })
+    }
+
+    /// The headers that sign a request.
+    fn signature(
+        &self,
+        service: &Service,
+        address: &str,
+        headers: &[(&str, &str)],
+        body: &str,
+    ) -> Result<Vec<(String, String)>, Failure> {
+        let wrong = |error: String| Failure { code: "signature".to_owned(), message: error };
+        let identity = self.keys.get()?.into();
+        let params = v4::SigningParams::builder()
+            .identity(&identity)
+            .region(&self.region)
+            .name(service.name)
+            .time(SystemTime::now())
+            .settings(SigningSettings::default())
+            .build()
+            .map_err(|error| wrong(error.to_string()))?
+            .into();
+        let request = SignableRequest::new(
+            "POST",
+            address,
+            headers.iter().copied(),
+            SignableBody::Bytes(body.as_bytes()),
+        )
+        .map_err(|error| wrong(error.to_string()))?;
+        let (instructions, _) =
+            sign(request, &params).map_err(|error| wrong(error.to_string()))?.into_parts();
+        let (headers, _) = instructions.into_parts();
+        Ok(headers.into_iter().map(|h| (h.name().to_owned(), h.value().to_owned())).collect())
+    }
+}
+
+/// What an error says, in whichever protocol it is written.
+fn failure(text: &str, named: Option<&str>, status: u16) -> Failure {
+    let short = |code: &str| {
+        let code = code.rsplit('#').next().unwrap_or(code);
+        code.split(':').next().unwrap_or(code).to_owned()
+    };
+    if let Ok(json) = serde_json::from_str::<Value>(text) {
+        let get = |keys: [&str; 2]| keys.iter().find_map(|key| json.get(*key)?.as_str());
+        let code = named.or_else(|| get(["__type", "code"]));
+        if let Some(code) = code {
+            let message = get(["message", "Message"]).unwrap_or("").to_owned();
+            return Failure { code: short(code), message };
+        }
+    }
+    let xml = Node::parse(text);
+    let deep = |name| Some(xml.as_ref()?.find(name)?.text.trim().to_owned());
+    match deep("Code") {
+        Some(code) => Failure { code, message: deep("Message").unwrap_or_default() },
+        None => Failure { code: format!("http-{status}"), message: String::new() },
+    }
+}
+
+fn unreadable(action: &str, why: &str) -> Failure {
+    Failure { code: "odd-answer".to_owned(), message: format!("{action}: {why}") }
+}
+
+/// Percent-encoding as RFC 3986 has it.
+fn encoded(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        match byte {
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' => {
+                out.push(char::from(byte));
+            }
+            _ => out.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn errors_of_both_protocols_are_read() {
+        let code = |text: &str| failure(text, None, 400).code;
+        let json =
+            r#"{"__type":"com.amazonaws.ecs#ThrottlingException","message":"Rate exceeded"}"#;
+        assert_eq!(failure(json, None, 400).message, "Rate exceeded");
+        assert_eq!(code(json), "ThrottlingException");
+        let rds = "<ErrorResponse><Error><Type>Sender</Type><Code>InvalidDBInstanceState</Code>\
+                   <Message>not available</Message></Error></ErrorResponse>";
+        assert_eq!(code(rds), "InvalidDBInstanceState");
+        let ec2 = "<Response><Errors><Error><Code>RequestLimitExceeded</Code></Error></Errors></Response>";
+        assert_eq!(code(ec2), "RequestLimitExceeded");
+        assert_eq!(failure("<html>", None, 503).code, "http-503");
+        assert_eq!(failure("{}", Some("X:http://y"), 400).code, "X");
+    }
+
+    #[test]
+    fn parameters_are_encoded() {
+        assert_eq!(encoded("a b/é~"), "a%20b%2F%C3%A9~");
+    }
+}

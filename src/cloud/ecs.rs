@@ -1,0 +1,223 @@
+//! ECS services: listed with their tags, looked at ten at a time.
+
+use super::client::Client;
+use super::endpoint::ECS;
+use super::odd;
+use super::scaling::{self, Actions};
+use super::session::Session;
+use crate::offhours::machine::ecs::{Controller, Service};
+use crate::offhours::machine::{Call, Failure, Observed};
+use crate::offhours::{State, Target};
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+
+pub const KIND: &str = "ecs:service";
+/// What `DescribeServices` takes.
+const BATCH: usize = 10;
+
+/// Every service of every cluster.
+pub fn list(session: &Session) -> Result<Vec<Target>, Failure> {
+    let mut targets = Vec::new();
+    for cluster in names(&session.client, "ListClusters", "clusterArns", json!({}))? {
+        let body = json!({"cluster": cluster, "maxResults": 100});
+        let services = names(&session.client, "ListServices", "serviceArns", body)?;
+        for batch in services.chunks(BATCH) {
+            // Tags come with it: what a guard reads must not be a minute old.
+            for service in describe(&session.client, &cluster, batch, &["TAGS"])? {
+                targets.extend(target(session, &cluster, &service));
+            }
+        }
+    }
+    Ok(targets)
+}
+
+/// All names of a list that comes in pages.
+fn names(
+    client: &Client,
+    action: &str,
+    key: &str,
+    mut body: Value,
+) -> Result<Vec<String>, Failure> {
+    let mut names = Vec::new();
+    loop {
+        let answer = client.json(&ECS, action, &body)?;
+        let page = answer.get(key).and_then(Value::as_array).ok_or_else(|| odd(key))?;
+        names.extend(page.iter().filter_map(|name| Some(name.as_str()?.to_owned())));
+        match answer.get("nextToken").and_then(Value::as_str) {
+            Some(token) if !token.is_empty() => {
+                if let Some(body) = body.as_object_mut() {
+                    body.insert("nextToken".to_owned(), token.into());
+                }
+            }
+            _ => return Ok(names),
+        }
+    }
+}
+
+fn describe(
+    client: &Client,
+    cluster: &str,
+    services: &[String],
+    include: &[&str],
+) -> Result<Vec<Value>, Failure> {
+    let body = json!({"cluster": cluster, "services": services, "include": include});
+    let answer = client.json(&ECS, "DescribeServices", &body)?;
+    let found = answer.get("services").and_then(Value::as_array).ok_or_else(|| odd("services"))?;
+    Ok(found.clone())
+}
+
+fn text<'a>(value: &'a Value, key: &str) -> Option<&'a str> {
+    value.get(key)?.as_str()
+}
+
+/// A number of tasks. One that is not there is not zero.
+fn count(value: &Value, key: &str) -> Option<u32> {
+    u32::try_from(value.get(key)?.as_u64()?).ok()
+}
+
+fn target(session: &Session, cluster: &str, service: &Value) -> Option<Target> {
+    let status = text(service, "status")?;
+    if status == "INACTIVE" {
+        return None;
+    }
+    let (desired, running) = (count(service, "desiredCount")?, count(service, "runningCount")?);
+    let state = match (desired, running) {
+        (0, 0) => State::Off,
+        (0, _) => State::Busy,
+        _ => State::On,
+    };
+    let tags = service.get("tags").and_then(Value::as_array).into_iter().flatten();
+    let tags = tags.filter_map(|tag| {
+        Some((text(tag, "key")?.to_owned(), text(tag, "value").unwrap_or("").to_owned()))
+    });
+    let detail = |key: &str, value: Value| (key.to_owned(), value);
+    Some(Target {
+        id: text(service, "serviceArn")?.to_owned(),
+        kind: KIND.to_owned(),
+        account: Some(session.account.clone()),
+        region: session.region.clone(),
+        name: text(service, "serviceName")?.to_owned(),
+        tags: tags.collect(),
+        state,
+        details: BTreeMap::from([
+            detail("cluster", cluster.into()),
+            detail("desired_count", desired.into()),
+            detail("status", status.into()),
+        ]),
+        ..Target::default()
+    })
+}
+
+/// What each of at most ten services is now.
+pub fn observe(
+    session: &Session,
+    actions: &Actions,
+    targets: &[&Target],
+) -> Vec<Result<Observed, Failure>> {
+    let mut clusters: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+    for target in targets {
+        let cluster = target.detail("cluster").unwrap_or("default");
+        clusters.entry(cluster).or_default().push(target.id.clone());
+    }
+    let mut found: BTreeMap<String, Result<Observed, Failure>> = BTreeMap::new();
+    for (cluster, services) in clusters {
+        for batch in services.chunks(BATCH) {
+            match look(session, actions, cluster, batch) {
+                Ok(seen) => {
+                    found.extend(
+                        seen.into_iter().map(|(id, service)| (id, service.map(Observed::Service))),
+                    );
+                }
+                Err(failure) if failure.code == "ClusterNotFoundException" => {}
+                Err(failure) => {
+                    found.extend(batch.iter().map(|id| (id.clone(), Err(failure.clone()))));
+                }
+            }
+        }
+    }
+    targets.iter().map(|t| found.remove(&t.id).unwrap_or(Ok(Observed::Gone))).collect()
+}
+
+type Seen = Vec<(String, Result<Service, Failure>)>;
+
+fn look(
+    session: &Session,
+    actions: &Actions,
+    cluster: &str,
+    services: &[String],
+) -> Result<Seen, Failure> {
+    let described = describe(&session.client, cluster, services, &[])?;
+    let resource = |service: &Value| {
+        let cluster = cluster.rsplit('/').next().unwrap_or(cluster);
+        Some(format!("service/{cluster}/{}", text(service, "serviceName")?))
+    };
+    let resources: Vec<String> = described.iter().filter_map(resource).collect();
+    let bounds = scaling::bounds(&session.client, &resources)?;
+    let mut seen = Vec::new();
+    for service in described.iter().filter(|service| text(service, "status") != Some("INACTIVE")) {
+        let Some(id) = text(service, "serviceArn") else { continue };
+        let one = || {
+            let mut one = read(service).ok_or_else(|| odd("task counts"))?;
+            let resource = resource(service).ok_or_else(|| odd("serviceName"))?;
+            one.target = bounds.get(&resource).copied();
+            if one.target.is_some() {
+                one.scheduled = actions.of(&session.client, &resource)?;
+            }
+            Ok(one)
+        };
+        seen.push((id.to_owned(), one()));
+    }
+    Ok(seen)
+}
+
+/// A service without its scalable target.
+fn read(service: &Value) -> Option<Service> {
+    let words = |list: &str, key: &str| -> Vec<String> {
+        let items = service.get(list).and_then(Value::as_array).into_iter().flatten();
+        items.filter_map(|item| Some(text(item, key)?.to_owned())).collect()
+    };
+    let controller = service.get("deploymentController").and_then(|c| text(c, "type"));
+    Some(Service {
+        desired: count(service, "desiredCount")?,
+        running: count(service, "runningCount")?,
+        pending: count(service, "pendingCount")?,
+        daemon: text(service, "schedulingStrategy") == Some("DAEMON"),
+        controller: match controller {
+            Some("CODE_DEPLOY") => Controller::CodeDeploy,
+            Some("EXTERNAL") => Controller::External,
+            _ => Controller::Ecs,
+        },
+        rollouts: rollouts(service),
+        task_sets: words("taskSets", "stabilityStatus"),
+        ..Service::default()
+    })
+}
+
+/// States of deployments. One that is alone, with as many tasks as are wanted,
+/// has ended whatever it says.
+fn rollouts(service: &Value) -> Vec<String> {
+    let all = service.get("deployments").and_then(Value::as_array);
+    let all = all.map(Vec::as_slice).unwrap_or_default();
+    let whole = count(service, "runningCount") == count(service, "desiredCount");
+    if all.len() == 1 && whole && count(service, "pendingCount") == Some(0) {
+        return Vec::new();
+    }
+    all.iter().filter_map(|d| Some(text(d, "rolloutState")?.to_owned())).collect()
+}
+
+/// Makes a call of the machine.
+pub fn call(session: &Session, target: &Target, call: &Call) -> Result<(), Failure> {
+    let cluster = target.detail("cluster").unwrap_or("default");
+    match call {
+        Call::SetCount { desired } => {
+            let body = json!({"cluster": cluster, "service": target.name, "desiredCount": desired});
+            session.client.json(&ECS, "UpdateService", &body).map(drop)
+        }
+        Call::SetBounds { bounds } => {
+            let short = cluster.rsplit('/').next().unwrap_or(cluster);
+            let resource = format!("service/{short}/{}", target.name);
+            scaling::set_bounds(&session.client, &resource, bounds)
+        }
+        other => Err(super::unfit(target, other)),
+    }
+}

@@ -1,0 +1,41 @@
+//! AWS: who we are, one small signed client, and one file per service.
+//!
+//! The generated clients of EC2 and RDS alone are more code than all of kanjo. A
+//! dozen calls need a signature, a retry and a reader of JSON or XML, so that is
+//! what stands here; credentials, roles and the Tagging API come from the SDK.
+//! A file of a service lists what there is, looks at it, and makes its calls.
+#![allow(clippy::disallowed_methods, reason = "an edge room: environment, clock and network")]
+
+pub mod asg;
+mod client;
+pub mod dynamodb;
+pub mod ec2;
+pub mod ecs;
+mod endpoint;
+pub mod rds;
+mod retry;
+mod scaling;
+mod session;
+mod sts;
+pub mod tagging;
+mod xml;
+
+pub use client::Client;
+pub use endpoint::Service;
+pub use scaling::Actions;
+pub use session::{Accounts, Session};
+pub use xml::Node;
+
+use crate::offhours::Target;
+use crate::offhours::machine::{Call, Failure};
+
+/// An answer that lacks what it must have.
+fn odd(what: &str) -> Failure {
+    Failure { code: "odd-answer".to_owned(), message: format!("the answer has no {what}") }
+}
+
+/// A call that the service of a target does not have.
+fn unfit(target: &Target, call: &Call) -> Failure {
+    let message = format!("{} has no {}", target.kind, call.name());
+    Failure { code: "unfit-call".to_owned(), message }
+}

@@ -1,0 +1,228 @@
+//! Databases of the RDS API: instances and clusters, of RDS, Aurora, DocumentDB
+//! and Neptune.
+
+use super::client::Client;
+use super::endpoint::RDS;
+use super::odd;
+use super::session::Session;
+use super::xml::Node;
+use crate::offhours::machine::rds::Database;
+use crate::offhours::machine::{Call, Failure, Observed};
+use crate::offhours::{State, Target};
+use std::collections::BTreeMap;
+
+pub const CLUSTER: &str = "rds:cluster";
+pub const INSTANCE: &str = "rds:db";
+
+/// One of the two: how it is asked for and how it answers.
+struct Form {
+    kind: &'static str,
+    describe: &'static str,
+    list: &'static str,
+    id: &'static str,
+    arn: &'static str,
+    status: &'static str,
+    filter: &'static str,
+    stop: &'static str,
+    start: &'static str,
+    snapshot: &'static str,
+    snapshot_id: &'static str,
+    snapshots: (&'static str, &'static str),
+}
+
+const CLUSTERS: Form = Form {
+    kind: CLUSTER,
+    describe: "DescribeDBClusters",
+    list: "DBClusters",
+    id: "DBClusterIdentifier",
+    arn: "DBClusterArn",
+    status: "Status",
+    filter: "db-cluster-id",
+    stop: "StopDBCluster",
+    start: "StartDBCluster",
+    snapshot: "CreateDBClusterSnapshot",
+    snapshot_id: "DBClusterSnapshotIdentifier",
+    snapshots: ("DescribeDBClusterSnapshots", "DBClusterSnapshots"),
+};
+
+const INSTANCES: Form = Form {
+    kind: INSTANCE,
+    describe: "DescribeDBInstances",
+    list: "DBInstances",
+    id: "DBInstanceIdentifier",
+    arn: "DBInstanceArn",
+    status: "DBInstanceStatus",
+    filter: "db-instance-id",
+    stop: "StopDBInstance",
+    start: "StartDBInstance",
+    snapshot: "CreateDBSnapshot",
+    snapshot_id: "DBSnapshotIdentifier",
+    snapshots: ("DescribeDBSnapshots", "DBSnapshots"),
+};
+
+fn form(kind: &str) -> &'static Form {
+    if kind == CLUSTER { &CLUSTERS } else { &INSTANCES }
+}
+
+/// Clusters, and instances that are in none: a member goes with its cluster.
+pub fn list(session: &Session) -> Result<Vec<Target>, Failure> {
+    let mut targets = Vec::new();
+    for form in [&CLUSTERS, &INSTANCES] {
+        for node in pages(&session.client, form.describe, form.list, &[])? {
+            if form.kind == INSTANCE && node.get(CLUSTERS.id).is_some() {
+                continue;
+            }
+            targets.push(target(session, form, &node).ok_or_else(|| odd(form.arn))?);
+        }
+    }
+    Ok(targets)
+}
+
+/// All elements of a list that comes in pages.
+fn pages(
+    client: &Client,
+    action: &str,
+    list: &str,
+    parameters: &[(String, String)],
+) -> Result<Vec<Node>, Failure> {
+    let mut all = Vec::new();
+    let mut marker: Option<String> = None;
+    loop {
+        let mut parameters = parameters.to_vec();
+        parameters.extend(marker.take().map(|marker| ("Marker".to_owned(), marker)));
+        let answer = client.query(&RDS, action, &parameters)?;
+        let found = answer.find(list).ok_or_else(|| odd(list))?;
+        all.extend(found.children.iter().cloned());
+        marker = answer.find("Marker").map(|m| m.text.trim().to_owned()).filter(|m| !m.is_empty());
+        if marker.is_none() {
+            return Ok(all);
+        }
+    }
+}
+
+fn target(session: &Session, form: &Form, node: &Node) -> Option<Target> {
+    let status = node.get(form.status)?;
+    let mut details = BTreeMap::from([("status".to_owned(), status.into())]);
+    let kept = [
+        ("engine", "Engine"),
+        ("class", "DBInstanceClass"),
+        ("backup_window", "PreferredBackupWindow"),
+        ("maintenance_window", "PreferredMaintenanceWindow"),
+    ];
+    for (key, name) in kept {
+        details.extend(node.get(name).map(|value| (key.to_owned(), value.into())));
+    }
+    Some(Target {
+        id: node.get(form.arn)?.to_owned(),
+        kind: form.kind.to_owned(),
+        account: Some(session.account.clone()),
+        region: session.region.clone(),
+        name: node.get(form.id)?.to_owned(),
+        tags: node.tags("TagList"),
+        state: match word(status) {
+            "available" => State::On,
+            "stopped" => State::Off,
+            _ => State::Busy,
+        },
+        details,
+        ..Target::default()
+    })
+}
+
+/// An emulator answers `started` where AWS says `available`.
+fn word(status: &str) -> &str {
+    if status == "started" { "available" } else { status }
+}
+
+/// What each of at most ten databases of one kind is now.
+pub fn observe(
+    session: &Session,
+    kind: &str,
+    snapshots: bool,
+    targets: &[&Target],
+) -> Vec<Result<Observed, Failure>> {
+    let form = form(kind);
+    let mut parameters = vec![("Filters.Filter.1.Name".to_owned(), form.filter.to_owned())];
+    for (number, target) in (1..).zip(targets) {
+        parameters.push((format!("Filters.Filter.1.Values.Value.{number}"), target.name.clone()));
+    }
+    let nodes = match pages(&session.client, form.describe, form.list, &parameters) {
+        Ok(nodes) => nodes,
+        // A filter on what is gone: then it is asked for one by one.
+        Err(failure) if failure.code.contains("NotFound") && targets.len() > 1 => {
+            return targets
+                .iter()
+                .flat_map(|target| observe(session, kind, snapshots, &[target]))
+                .collect();
+        }
+        Err(failure) if failure.code.contains("NotFound") => Vec::new(),
+        Err(failure) => return targets.iter().map(|_| Err(failure.clone())).collect(),
+    };
+    let one = |target: &&Target| {
+        let Some(node) = nodes.iter().find(|node| node.get(form.id) == Some(&target.name)) else {
+            return Ok(Observed::Gone);
+        };
+        let mut database = read(form, node).ok_or_else(|| odd(form.status))?;
+        if snapshots {
+            database.snapshot = newest_snapshot(&session.client, form, &target.name)?;
+        }
+        Ok(Observed::Database(database))
+    };
+    targets.iter().map(one).collect()
+}
+
+fn read(form: &Form, node: &Node) -> Option<Database> {
+    let owned = |name: &str| node.get(name).map(str::to_owned);
+    let list = |name: &str| node.list(name).iter().map(|n| n.text.trim().to_owned()).collect();
+    let cluster = form.kind == CLUSTER;
+    Some(Database {
+        status: word(node.get(form.status)?).to_owned(),
+        engine: node.get("Engine").unwrap_or("").to_owned(),
+        member_of: if cluster { None } else { owned(CLUSTERS.id) },
+        replica_of: owned("ReplicationSourceIdentifier")
+            .or_else(|| owned("ReadReplicaSourceDBInstanceIdentifier")),
+        replicas: if cluster {
+            list("ReadReplicaIdentifiers")
+        } else {
+            list("ReadReplicaDBInstanceIdentifiers")
+        },
+        multi_az: node.is("MultiAZ"),
+        serverless_v1: node.get("EngineMode") == Some("serverless"),
+        automatic_restart: node.get("AutomaticRestartTime").and_then(|at| at.parse().ok()),
+        ..Database::default()
+    })
+}
+
+/// When the newest snapshot that is complete was made.
+fn newest_snapshot(
+    client: &Client,
+    form: &Form,
+    name: &str,
+) -> Result<Option<jiff::Timestamp>, Failure> {
+    let (action, list) = form.snapshots;
+    let parameters = [(form.id.to_owned(), name.to_owned())];
+    let nodes = pages(client, action, list, &parameters)?;
+    let complete = nodes.iter().filter(|node| node.get("Status") == Some("available"));
+    Ok(complete.filter_map(|node| node.get("SnapshotCreateTime")?.parse().ok()).max())
+}
+
+/// Makes a call of the machine; `now` names a snapshot.
+pub fn call(
+    session: &Session,
+    target: &Target,
+    call: &Call,
+    now: jiff::Timestamp,
+) -> Result<(), Failure> {
+    let form = form(&target.kind);
+    let id = (form.id.to_owned(), target.name.clone());
+    let (action, parameters) = match call {
+        Call::Stop => (form.stop, vec![id]),
+        Call::Start => (form.start, vec![id]),
+        Call::Snapshot => {
+            let name = format!("kanjo-{}-{}", target.name, now.as_second());
+            (form.snapshot, vec![id, (form.snapshot_id.to_owned(), name)])
+        }
+        other => return Err(super::unfit(target, other)),
+    };
+    session.client.query(&RDS, action, &parameters).map(drop)
+}

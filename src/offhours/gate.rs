@@ -1,0 +1,175 @@
+//! The order in which things go up and down, with health between the ranks.
+//!
+//! Within an account, a region and a policy a start waits until what ranks before
+//! it is up, and a stop until what ranks behind it is down. A start waits half an
+//! hour at most: something that is broken must not keep the rest down. A stop has
+//! no such end, because to stay up is the safe side.
+
+use crate::calendar::Desired;
+use crate::offhours::machine::{Record, State};
+use crate::offhours::target::Target;
+use crate::offhours::verdict::Verdict;
+use crate::offhours::wanted::Wanted;
+use jiff::{SignedDuration, Timestamp};
+use std::collections::HashMap;
+
+/// How long a start waits for what is before it.
+const PATIENCE: SignedDuration = SignedDuration::from_mins(30);
+
+/// What one group of targets waits for.
+#[derive(Default)]
+struct Group<'a> {
+    /// The lowest rank that is still coming up, and one of it.
+    rising: Option<(usize, &'a str)>,
+    /// The highest rank that is still to go down.
+    falling: Option<(usize, &'a str)>,
+}
+
+/// Sets `waits` where a target has to wait. All lists are in the same order.
+pub fn gate(
+    targets: &[Target],
+    verdicts: &[Verdict],
+    records: &[Record],
+    wanted: &mut [Wanted],
+    now: Timestamp,
+) {
+    let key = |target: &Target, verdict: &Verdict| {
+        (target.account.clone(), target.region.clone(), verdict.policy)
+    };
+    let mut groups: HashMap<_, Group> = HashMap::new();
+    for (((target, verdict), record), want) in
+        targets.iter().zip(verdicts).zip(records).zip(wanted.iter())
+    {
+        let group = groups.entry(key(target, verdict)).or_default();
+        let here = (verdict.rank, target.name.as_str());
+        match want.wish.desired {
+            Desired::Off if is_falling(target, record, want, now) => {
+                group.falling = group.falling.max(Some(here));
+            }
+            Desired::On if is_rising(record, now) => {
+                group.rising = group.rising.map_or(Some(here), |lowest| Some(lowest.min(here)));
+            }
+            _ => {}
+        }
+    }
+    for ((target, verdict), want) in targets.iter().zip(verdicts).zip(wanted.iter_mut()) {
+        let Some(group) = groups.get(&key(target, verdict)) else { continue };
+        let waits = match want.wish.desired {
+            Desired::Off => group.falling.filter(|(rank, _)| *rank > verdict.rank),
+            Desired::On => group.rising.filter(|(rank, _)| *rank < verdict.rank),
+            Desired::Leave => None,
+        };
+        if want.waits.is_none() {
+            want.waits = waits.map(|(_, name)| format!("waits for {name}"));
+        }
+    }
+}
+
+/// Whether it is on its way up, or about to be, and not for too long.
+fn is_rising(record: &Record, now: Timestamp) -> bool {
+    let patient = record.starting.is_none_or(|since| now.duration_since(since) < PATIENCE);
+    record.saved.is_some() && patient && !matches!(record.state, State::Blocked { .. })
+}
+
+/// Whether it is to go down and has not.
+fn is_falling(target: &Target, record: &Record, want: &Wanted, now: Timestamp) -> bool {
+    match record.state {
+        State::Off | State::AdoptedOff | State::Blocked { .. } | State::Held { .. } => {
+            return false;
+        }
+        State::On => {}
+        // Work in progress, a notice, a call that failed: it is on its way.
+        _ => return true,
+    }
+    let since = want.wish.since;
+    let late = since.is_some_and(|since| now.duration_since(since) > want.options.catch_up);
+    // Its stop was dealt with: somebody has it up.
+    let settled = record.edge.is_some() && record.edge == since;
+    target.stops() && target.running() != Some(false) && !late && !settled
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::offhours::eval::Act;
+    use crate::offhours::machine::{Options, Saved, Why, Wish};
+    use crate::offhours::target::State as Live;
+    use crate::offhours::verdict::Step;
+
+    fn now() -> Timestamp {
+        "2026-11-23T11:01:00Z".parse().expect("a time")
+    }
+
+    /// A database, rank 0, and a service, rank 1; what each of them waits for.
+    fn waits(desired: Desired, records: [Record; 2]) -> [Option<String>; 2] {
+        let target = |name: &str, kind: &str| Target {
+            id: name.into(),
+            name: name.into(),
+            kind: kind.into(),
+            state: Live::On,
+            ..Target::default()
+        };
+        let verdict = |target, rank| Verdict {
+            target,
+            desired,
+            action: Act::None,
+            reason: String::new(),
+            next: None,
+            step: Step::Policy,
+            trail: Vec::new(),
+            blocked: None,
+            schedule: None,
+            policy: Some(0),
+            rank,
+            notes: Vec::new(),
+        };
+        let since = now() - SignedDuration::from_mins(1);
+        let want = Wanted {
+            wish: Wish::plain(desired, Some(since)),
+            options: Options::default(),
+            why: String::new(),
+            waits: None,
+        };
+        let targets = [target("db", "rds:db"), target("web", "ecs:service")];
+        let mut wanted = [want.clone(), want];
+        gate(&targets, &[verdict(0, 0), verdict(1, 1)], &records, &mut wanted, now());
+        wanted.map(|want| want.waits)
+    }
+
+    fn record(state: State, saved: bool) -> Record {
+        Record { state, saved: saved.then_some(Saved::Running), ..Record::fresh() }
+    }
+
+    #[test]
+    fn a_database_stops_behind_what_uses_it() {
+        let web = |state, saved| [Record::fresh(), record(state, saved)];
+        let wait = [Some("waits for web".to_owned()), None];
+        assert_eq!(waits(Desired::Off, web(State::On, false)), wait);
+        assert_eq!(waits(Desired::Off, web(State::Stopping, true)), wait);
+        let why = Why::Deploying("IN_PROGRESS".into());
+        let draining = Record {
+            edge: Some(now() - SignedDuration::from_mins(1)),
+            ..record(State::Draining { why }, false)
+        };
+        assert_eq!(waits(Desired::Off, [Record::fresh(), draining]), wait);
+        assert_eq!(waits(Desired::Off, web(State::Off, true)), [None, None]);
+        assert_eq!(
+            waits(Desired::Off, web(State::Blocked { why: Why::Daemon }, false)),
+            [None, None]
+        );
+    }
+
+    #[test]
+    fn a_service_starts_behind_its_database_and_not_for_ever() {
+        let off = || record(State::Off, true);
+        let wait = [None, Some("waits for db".to_owned())];
+        assert_eq!(waits(Desired::On, [off(), off()]), wait);
+        let starting = |minutes| Record {
+            starting: Some(now() - SignedDuration::from_mins(minutes)),
+            ..record(State::Verifying, true)
+        };
+        assert_eq!(waits(Desired::On, [starting(29), off()]), wait);
+        assert_eq!(waits(Desired::On, [starting(31), off()]), [None, None]);
+        assert_eq!(waits(Desired::On, [record(State::On, false), off()]), [None, None]);
+    }
+}

@@ -1,0 +1,246 @@
+//! The machine's own rules, one case each.
+
+use super::super::{Call, Failure, Hold, Note, Observed, Options, Record, State, Why, Wish};
+use super::super::{failed, last_change, step};
+use super::model::at;
+use super::peers::run;
+use super::world::{Db, Ecs, World};
+use crate::calendar::Desired;
+use crate::offhours::policy::{Backup, Mode};
+use jiff::SignedDuration;
+
+fn one(
+    record: &Record,
+    world: &impl World,
+    wish: &Wish,
+    tick: i64,
+    options: &Options,
+) -> super::super::Step {
+    step(record, &world.observe(), wish, at(tick), options)
+}
+
+fn off(tick: i64) -> Wish {
+    Wish::plain(Desired::Off, Some(at(tick)))
+}
+
+#[test]
+fn a_late_stop_is_not_done_and_said_once() {
+    let world = Ecs::new(None);
+    // 46 ticks are 92 minutes.
+    let next = one(&Record::fresh(), &world, &off(0), 46, &Options::default());
+    assert_eq!((next.call, next.notes), (None, vec![Note::Expired(at(0))]));
+    let again = one(&next.record, &world, &off(0), 47, &Options::default());
+    assert_eq!((again.record, again.notes), (next.record, vec![]));
+    // In time it is.
+    assert!(one(&Record::fresh(), &world, &off(0), 45, &Options::default()).call.is_some());
+}
+
+#[test]
+fn what_was_begun_in_time_is_finished_late() {
+    let mut record =
+        one(&Record::fresh(), &Ecs::new(None), &off(0), 10, &Options::default()).record;
+    record =
+        failed(&record, &Failure { code: "Throttling".into(), message: String::new() }, at(10));
+    assert!(one(&record, &Ecs::new(None), &off(0), 100, &Options::default()).call.is_some());
+}
+
+#[test]
+fn a_manual_start_at_night_stays_unless_the_policy_enforces() {
+    let (mut record, mut world) = (Record::fresh(), Ecs::new(None));
+    run(&mut record, &mut world, Desired::Off, 0);
+    (world.desired, world.running) = (2, 2);
+    let next = one(&record, &world, &off(0), 20, &Options::default());
+    assert_eq!((next.call, next.notes), (None, vec![Note::StartedByHand]));
+    assert!(one(&next.record, &world, &off(0), 21, &Options::default()).call.is_none());
+    // In the morning it is as large as it was, not as it was at night.
+    let mut morning = next.record.clone();
+    run(&mut morning, &mut world.clone(), Desired::On, 30);
+    assert_eq!(morning.saved, None);
+
+    let enforce = Options { mode: Mode::Enforce, ..Options::default() };
+    assert_eq!(
+        one(&record, &world, &off(0), 20, &enforce).call,
+        Some(Call::SetCount { desired: 0 })
+    );
+    let longest = Some(SignedDuration::from_mins(60));
+    let bounded = Options { max_on: longest, ..Options::default() };
+    assert!(one(&next.record, &world, &off(0), 49, &bounded).call.is_none());
+    assert!(one(&next.record, &world, &off(0), 50, &bounded).call.is_some());
+}
+
+#[test]
+fn an_override_holds_and_then_the_stop_is_not_late() {
+    let hold = Some(Hold { until: at(90), who: "aiko".into(), why: "a release".into() });
+    let fresh = Record { held: hold.clone(), ..Record::fresh() };
+    let world = Ecs::new(None);
+    let held = one(&fresh, &world, &off(0), 10, &Options::default());
+    assert_eq!((held.call, held.record.state.clone()), (None, State::Held { until: at(90) }));
+    // Three hours after the change, and no time after the override.
+    assert!(one(&held.record, &world, &off(0), 91, &Options::default()).call.is_some());
+    // What is already off comes back for it.
+    let (mut record, mut world) = (Record::fresh(), Ecs::new(None));
+    run(&mut record, &mut world, Desired::Off, 0);
+    let record = Record { held: hold, ..record };
+    let up = one(&record, &world, &off(0), 30, &Options::default());
+    assert_eq!(up.call, Some(Call::SetCount { desired: 3 }));
+}
+
+#[test]
+fn people_are_told_before_it_goes_off() {
+    let options = Options { notice: SignedDuration::from_mins(15), ..Options::default() };
+    let world = Ecs::new(None);
+    let on = |tick| Wish { next: Some((at(tick), Desired::Off)), ..Wish::plain(Desired::On, None) };
+    assert_eq!(one(&Record::fresh(), &world, &on(8), 0, &options).notes, []);
+    let told = one(&Record::fresh(), &world, &on(8), 1, &options);
+    assert_eq!(told.notes, [Note::GoesOff(at(8))]);
+    assert!(one(&told.record, &world, &on(8), 2, &options).notes.is_empty());
+    assert!(one(&told.record, &world, &off(8), 8, &options).call.is_none(), "14 minutes");
+    assert!(one(&told.record, &world, &off(8), 9, &options).call.is_some());
+    // Nobody was told: they are now, and it waits.
+    let late = one(&Record::fresh(), &world, &off(0), 1, &options);
+    assert_eq!((late.call, late.notes), (None, vec![Note::GoesOff(at(1) + options.notice)]));
+    assert!(one(&late.record, &world, &off(0), 9, &options).call.is_some());
+}
+
+#[test]
+fn a_policy_that_no_longer_wants_it_off_gives_it_back() {
+    let (mut record, mut world) = (Record::fresh(), Ecs::new(None));
+    run(&mut record, &mut world, Desired::Off, 0);
+    run(&mut record, &mut world, Desired::Leave, 20);
+    assert_eq!((world.desired, record.saved), (3, None));
+}
+
+#[test]
+fn failures_wait_longer_and_longer_and_keep_what_is_saved() {
+    let first = one(&Record::fresh(), &Ecs::new(None), &off(0), 0, &Options::default()).record;
+    let failure = Failure { code: "InsufficientInstanceCapacity".into(), message: "no".into() };
+    let mut waits = Vec::new();
+    let mut record = first.clone();
+    for _ in 0..9 {
+        record = failed(&record, &failure, at(0));
+        let State::Failed { next, .. } = record.state else { panic!("{:?}", record.state) };
+        waits.push(next.duration_since(at(0)).as_mins());
+    }
+    assert_eq!(waits, [0, 0, 5, 10, 20, 40, 60, 60, 60]);
+    assert_eq!(record.saved, first.saved);
+    assert!(one(&record, &Ecs::new(None), &off(0), 29, &Options::default()).call.is_none());
+    assert!(one(&record, &Ecs::new(None), &off(0), 30, &Options::default()).call.is_some());
+}
+
+#[test]
+fn what_is_found_at_zero_gets_no_number() {
+    let world = Ecs { desired: 0, running: 0, ..Ecs::new(None) };
+    let night = one(&Record::fresh(), &world, &off(0), 1, &Options::default());
+    assert_eq!((night.record.state.clone(), night.record.saved.clone()), (State::AdoptedOff, None));
+    let wish = Wish::plain(Desired::On, Some(at(10)));
+    let morning = one(&night.record, &world, &wish, 10, &Options::default());
+    assert_eq!((morning.call, morning.record.state), (None, State::AdoptedOff));
+}
+
+#[test]
+fn a_deleted_resource_keeps_what_was_saved_and_is_reported_once() {
+    let (mut record, mut world) = (Record::fresh(), Ecs::new(None));
+    run(&mut record, &mut world, Desired::Off, 0);
+    let wish = Wish::plain(Desired::On, Some(at(20)));
+    let lost = step(&record, &Observed::Gone, &wish, at(20), &Options::default());
+    assert_eq!(lost.notes, [Note::LostResource]);
+    assert_eq!(
+        (&lost.record.saved, &lost.record.state),
+        (&record.saved, &State::Blocked { why: Why::Gone })
+    );
+    let again = step(&lost.record, &Observed::Gone, &wish, at(21), &Options::default());
+    assert_eq!((again.record, again.notes), (lost.record, vec![]));
+}
+
+#[test]
+fn awss_restart_after_seven_days_is_stopped_again() {
+    let mut record = Record::fresh();
+    let mut db = Db { status: "available", restarts: false };
+    let always_off = Wish::plain(Desired::Off, None);
+    let options = Options::default();
+    let mut stops = 0;
+    // Three weeks in ticks of two minutes; AWS starts it after each week.
+    for tick in 0..3 * 7 * 720 {
+        if tick % (7 * 720) == 5 * 720 + 30 && db.status == "stopped" {
+            db.status = "stopped";
+        }
+        let week = record.returns.is_some_and(|at_| at(tick) >= at_);
+        if week && db.status == "stopped" {
+            db.status = "starting";
+        }
+        let next = step(&record, &db.observe(), &always_off, at(tick), &options);
+        record = next.record;
+        if let Some(call) = next.call {
+            assert_eq!(call, Call::Stop);
+            db.apply(&call).expect("only from available");
+            stops += 1;
+        }
+        db.pass();
+    }
+    assert_eq!((stops, record.state), (3, State::Off));
+}
+
+#[test]
+fn a_snapshot_is_made_before_each_stop_if_the_policy_asks_for_it() {
+    let database = super::super::rds::Database { status: "available".into(), ..Default::default() };
+    let act = |backup, seen: super::super::rds::Database| {
+        let options = Options { backup, ..Options::default() };
+        step(&Record::fresh(), &Observed::Database(seen), &off(0), at(1), &options).call
+    };
+    assert_eq!(act(Some(Backup::Accept), database.clone()), Some(Call::Stop));
+    let before = Some(Backup::SnapshotBeforeStop);
+    assert_eq!(act(before, database.clone()), Some(Call::Snapshot));
+    // One of last night does not count; one of this evening does.
+    let with = |tick| super::super::rds::Database { snapshot: Some(at(tick)), ..database.clone() };
+    assert_eq!(act(before, with(-300)), Some(Call::Snapshot));
+    assert_eq!(act(before, with(1)), Some(Call::Stop));
+}
+
+#[test]
+fn what_a_guard_holds_stays_up_and_says_why() {
+    let world = Ecs::new(None);
+    let wish = Wish { guarded: Some("production".into()), ..Wish::plain(Desired::Leave, None) };
+    let stays = one(&Record::fresh(), &world, &wish, 1, &Options::default());
+    let why = Why::Guarded("production".into());
+    assert_eq!((stays.call, stays.record.state), (None, State::Blocked { why }));
+}
+
+#[test]
+fn a_database_is_not_switched_for_less_than_it_is_billed() {
+    let db = Db { status: "available", restarts: false };
+    let soon = Wish { next: Some((at(8), Desired::On)), ..off(0) };
+    let next = one(&Record::fresh(), &db, &soon, 0, &Options::default());
+    assert_eq!(next.record.state, State::Blocked { why: Why::TooSoon(at(8)) });
+    // It came up eight minutes ago.
+    let record = Record { up_since: Some(at(0)), ..Record::fresh() };
+    assert!(one(&record, &db, &off(1), 4, &Options::default()).call.is_none());
+    assert!(one(&record, &db, &off(1), 10, &Options::default()).call.is_some());
+}
+
+#[test]
+fn the_lead_is_what_19_of_20_starts_take() {
+    let record = |starts: Vec<u32>| Record { starts, ..Record::fresh() };
+    assert_eq!(record(vec![]).lead_seconds(), None);
+    assert_eq!(record(vec![240]).lead_seconds(), Some(240));
+    assert_eq!(record((1..=20).map(|n| n * 10).collect()).lead_seconds(), Some(190));
+}
+
+#[test]
+fn the_last_change_is_found_by_walking_forward() {
+    use crate::calendar::Verdict;
+    let verdict = |t: jiff::Timestamp| {
+        let (desired, next) = if t < at(5) { (Desired::On, at(5)) } else { (Desired::Off, at(50)) };
+        Verdict { desired, reason: String::new(), next: Some((next, Desired::Off)) }
+    };
+    assert_eq!(last_change(verdict, at(0), at(30)), Some(at(5)));
+    assert_eq!(last_change(verdict, at(6), at(30)), None);
+}
+
+#[test]
+fn a_record_is_read_back_as_it_was_written() {
+    let (mut record, mut world) = (Record::fresh(), Ecs::new(Some(super::world::BOUNDS)));
+    run(&mut record, &mut world, Desired::Off, 0);
+    let text = serde_json::to_string(&record).expect("writes");
+    assert!(text.starts_with(r#"{"schema":1,"#), "{text}");
+    assert_eq!(serde_json::from_str::<Record>(&text).expect("reads"), record);
+}

@@ -1,0 +1,6 @@
+mod cases;
+mod model;
+mod peers;
+mod services;
+mod walks;
+mod world;

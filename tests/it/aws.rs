@@ -1,0 +1,305 @@
+//! Off-hours against moto, which speaks AWS's protocols: down and up again, and
+//! nothing lost though a fifth of all requests fail.
+//!
+//! `scripts/bench/up` makes what is needed; without python3 or a package index
+//! the tests say so and pass.
+
+use super::root;
+use serde_json::Value;
+use std::io::{Read, Write};
+use std::net::{TcpListener, TcpStream};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+
+const POLICY: &str = r#"version: 1
+timezone: Asia/Tokyo
+schedules:
+  office: {on: "Mon-Fri 08:00-20:00"}
+guards:
+  deny_tags: {Env: [prod, production]}
+policies:
+  - name: dev
+    match: {types: ["ecs:service", "rds:*", "ec2:instance", "autoscaling:*"]}
+    schedule: office
+    backup: accept
+"#;
+
+/// moto on a port of its own; it ends with the test.
+struct Moto {
+    child: Child,
+    url: String,
+    venv: PathBuf,
+    folder: tempfile::TempDir,
+}
+
+impl Drop for Moto {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+impl Moto {
+    fn start(services: u32) -> Option<Moto> {
+        let up = Command::new(root().join("scripts/bench/up")).output();
+        let Some(up) = up.ok().filter(|up| up.status.success()) else {
+            eprintln!("skipped: scripts/bench/up needs python3 with venv, and a package index");
+            return None;
+        };
+        let venv =
+            PathBuf::from(String::from_utf8(up.stdout).expect("a path").trim()).join("venv/bin");
+        let port =
+            TcpListener::bind("127.0.0.1:0").expect("binds").local_addr().expect("bound").port();
+        let child = Command::new(venv.join("moto_server"))
+            .args(["-H", "127.0.0.1", "-p", &port.to_string()])
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("moto starts");
+        let url = format!("http://127.0.0.1:{port}");
+        let folder = tempfile::tempdir().expect("a folder");
+        let moto = Moto { child, url, venv, folder };
+        for _ in 0..600 {
+            if TcpStream::connect(("127.0.0.1", port)).is_ok() {
+                std::fs::create_dir(moto.folder.path().join("policies")).expect("makes");
+                std::fs::write(moto.folder.path().join("policies/dev.yaml"), POLICY)
+                    .expect("writes");
+                moto.world(&["make", &services.to_string()]);
+                return Some(moto);
+            }
+            std::thread::sleep(std::time::Duration::from_millis(100));
+        }
+        panic!("moto does not answer");
+    }
+
+    fn world(&self, args: &[&str]) -> Value {
+        let done = Command::new(self.venv.join("python"))
+            .arg(root().join("scripts/bench/world.py"))
+            .arg(&self.url)
+            .args(args)
+            .output()
+            .expect("python runs");
+        assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+        serde_json::from_slice(&done.stdout).unwrap_or(Value::Null)
+    }
+
+    /// Runs kanjo in the folder with the policies.
+    fn kanjo(&self, url: &str, args: &[&str]) -> (i32, String, String) {
+        let done = Command::new(env!("CARGO_BIN_EXE_kanjo"))
+            .args(args)
+            .current_dir(self.folder.path())
+            .env_clear()
+            .envs([
+                ("AWS_ENDPOINT_URL", url),
+                ("AWS_ACCESS_KEY_ID", "a"),
+                ("AWS_SECRET_ACCESS_KEY", "b"),
+                ("AWS_REGION", "ap-northeast-1"),
+                ("AWS_EC2_METADATA_DISABLED", "true"),
+                ("HOME", "/nowhere"),
+            ])
+            .output()
+            .expect("kanjo runs");
+        let text = |bytes| String::from_utf8(bytes).expect("text");
+        (done.status.code().unwrap_or(-1), text(done.stdout), text(done.stderr))
+    }
+
+    fn tick(&self, url: &str, state: &str, at: &str) -> (i32, String, String) {
+        self.kanjo(url, &["offhours", "run", "--once", "--state", state, "--at", at])
+    }
+}
+
+/// A request in ten is refused before it is passed on, and of one in ten the
+/// answer is lost.
+fn failing(to: &str) -> (String, Arc<AtomicUsize>) {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("binds");
+    let url = format!("http://{}", listener.local_addr().expect("bound"));
+    let (to, failed) = (to.trim_start_matches("http://").to_owned(), Arc::new(AtomicUsize::new(0)));
+    let (count, random) = (Arc::clone(&failed), Arc::new(AtomicU64::new(7)));
+    std::thread::spawn(move || {
+        for stream in listener.incoming().flatten() {
+            let (to, count, random) = (to.clone(), Arc::clone(&count), Arc::clone(&random));
+            std::thread::spawn(move || pass(stream, &to, &count, &random));
+        }
+    });
+    (url, failed)
+}
+
+fn pass(mut stream: TcpStream, to: &str, failed: &AtomicUsize, random: &AtomicU64) -> Option<()> {
+    let mut request = Vec::new();
+    let mut piece = [0u8; 16 * 1024];
+    let body = loop {
+        let read = stream.read(&mut piece).ok().filter(|read| *read > 0)?;
+        request.extend_from_slice(&piece[..read]);
+        if let Some(end) = request.windows(4).position(|four| four == b"\r\n\r\n") {
+            break end + 4;
+        }
+    };
+    let head = String::from_utf8_lossy(&request[..body]).to_ascii_lowercase();
+    let length =
+        head.lines().find_map(|line| line.strip_prefix("content-length:")?.trim().parse().ok());
+    while request.len() < body + length.unwrap_or(0) {
+        let read = stream.read(&mut piece).ok().filter(|read| *read > 0)?;
+        request.extend_from_slice(&piece[..read]);
+    }
+    // Knuth's generator; the upper bits are the random ones.
+    let step = |x: u64| {
+        Some(x.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407))
+    };
+    let dice = (random.fetch_update(Ordering::Relaxed, Ordering::Relaxed, step).ok()? >> 33) % 10;
+    if dice == 0 {
+        failed.fetch_add(1, Ordering::Relaxed);
+        let text = r#"{"__type":"ThrottlingException","message":"Rate exceeded"}"#;
+        return answer(&mut stream, "400 Bad Request", text);
+    }
+    let mut moto = TcpStream::connect(to).ok()?;
+    let at = request.windows(2).position(|two| two == b"\r\n")? + 2;
+    moto.write_all(&request[..at]).ok()?;
+    moto.write_all(b"connection: close\r\n").ok()?;
+    moto.write_all(&request[at..]).ok()?;
+    let mut back = Vec::new();
+    moto.read_to_end(&mut back).ok()?;
+    if dice == 1 {
+        failed.fetch_add(1, Ordering::Relaxed);
+        return answer(&mut stream, "500 Internal Server Error", "");
+    }
+    stream.write_all(&back).ok()
+}
+
+fn answer(stream: &mut TcpStream, status: &str, text: &str) -> Option<()> {
+    let head = format!(
+        "HTTP/1.1 {status}\r\nconnection: close\r\ncontent-length: {}\r\n\r\n{text}",
+        text.len()
+    );
+    stream.write_all(head.as_bytes()).ok()
+}
+
+/// Each call has one line before it and one behind it.
+fn ledger_is_whole(state: &Path) -> usize {
+    let mut open = std::collections::BTreeSet::new();
+    let mut made = 0;
+    for file in std::fs::read_dir(state.join("ledger")).expect("a ledger").flatten() {
+        for line in std::fs::read_to_string(file.path()).expect("reads").lines() {
+            let line: Value = serde_json::from_str(line).expect("a line");
+            let key = format!("{} {}", line["resource"], line["generation"]);
+            match line["moment"].as_str() {
+                Some("before") => {
+                    assert!(!line["saved"].is_null(), "{line}");
+                    assert!(open.insert(key), "{line}");
+                    made += 1;
+                }
+                Some("done" | "failed") => assert!(open.remove(&key), "{line}"),
+                _ => {}
+            }
+        }
+    }
+    assert!(open.is_empty(), "{open:?}");
+    made
+}
+
+/// The minutes of an hour in steps of five, as moments of an evening or morning.
+fn ticks(day: &str, hour: u32, count: u32) -> Vec<String> {
+    (0..count).map(|n| format!("{day}T{:02}:{:02}", hour + n * 5 / 60, n * 5 % 60 + 1)).collect()
+}
+
+fn is_off(world: &Value) -> bool {
+    let all = world.as_object().expect("an object");
+    all.iter().all(|(name, one)| match name.as_str() {
+        "live" => one == "running",
+        // moto stops a cluster and leaves its member as it was.
+        "au1-1" => true,
+        "au1" | "db1" | "bastion" => one == "stopped",
+        "g1" => one["sizes"][0] == 0 && one["sizes"][1] == 0 && one["sizes"][2] == 5,
+        _ => one["count"] == 0,
+    })
+}
+
+#[test]
+fn everything_goes_off_and_comes_back_as_it_was() {
+    let Some(moto) = Moto::start(3) else { return };
+    let before = moto.world(&["show"]);
+    let state = format!("file:{}", moto.folder.path().join("state").display());
+    let plan = moto.kanjo(&moto.url, &["offhours", "plan", "--live", "--at", "2026-11-23T20:01"]);
+    assert_eq!(plan.0, 0, "{}", plan.2);
+    assert!(plan.1.starts_with("0 to start, 7 to stop, 1 left as they are"), "{}", plan.1);
+    assert!(plan.1.contains("live: its tag Env=prod is denied by the guards"), "{}", plan.1);
+    for at in ticks("2026-11-23", 20, 9) {
+        let done = moto.tick(&moto.url, &state, &at);
+        assert_eq!(done.0, 0, "{at}: {}{}", done.1, done.2);
+    }
+    let off = moto.world(&["show"]);
+    assert!(is_off(&off), "{off:#}");
+    let target = &off["service/dev/s1"];
+    assert_eq!(target["bounds"], serde_json::json!([0, 10]));
+    assert_eq!(target["suspended"]["ScheduledScalingSuspended"], true);
+    let status = moto.kanjo(&moto.url, &["offhours", "status", "--state", &state]);
+    assert!(status.1.starts_with("8 resources: 1 blocked, 7 off\n"), "{}", status.1);
+    for at in ticks("2026-11-24", 8, 12) {
+        let done = moto.tick(&moto.url, &state, &at);
+        assert_eq!(done.0, 0, "{at}: {}{}", done.1, done.2);
+    }
+    assert_eq!(moto.world(&["show"]), before);
+    let calls = ledger_is_whole(&moto.folder.path().join("state"));
+    // Two services with bounds, one without, a group, and three that only switch.
+    assert_eq!(calls, 2 * 4 + 2 + 4 + 3 * 2);
+}
+
+#[test]
+fn nothing_is_lost_though_a_fifth_of_the_requests_fail() {
+    let Some(moto) = Moto::start(12) else { return };
+    let before = moto.world(&["show"]);
+    let state = format!("file:{}", moto.folder.path().join("state").display());
+    let (url, failed) = failing(&moto.url);
+    for at in ticks("2026-11-23", 20, 17) {
+        moto.tick(&url, &state, &at);
+    }
+    let off = moto.world(&["show"]);
+    assert!(is_off(&off), "{off:#}");
+    for at in ticks("2026-11-24", 8, 30) {
+        moto.tick(&url, &state, &at);
+    }
+    assert_eq!(moto.world(&["show"]), before);
+    assert!(failed.load(Ordering::Relaxed) > 50, "the proxy fails");
+    assert!(ledger_is_whole(&moto.folder.path().join("state")) >= 12 * 2);
+}
+
+#[test]
+fn a_plan_that_is_out_of_date_is_not_applied() {
+    let Some(moto) = Moto::start(2) else { return };
+    let at = "2026-11-23T20:01";
+    let plan =
+        moto.kanjo(&moto.url, &["offhours", "plan", "--live", "--at", at, "--format", "json"]);
+    assert_eq!(plan.0, 0, "{}", plan.2);
+    std::fs::write(moto.folder.path().join("plan.json"), &plan.1).expect("writes");
+    let apply = |at: &str| {
+        moto.kanjo(
+            &moto.url,
+            &[
+                "offhours",
+                "apply",
+                "--plan",
+                "plan.json",
+                "--state",
+                "dynamodb://kanjo",
+                "--at",
+                at,
+            ],
+        )
+    };
+    let before = moto.world(&["show"]);
+    let later = apply("2026-11-24T08:01");
+    assert_eq!(later.0, 1, "{}", later.2);
+    assert!(
+        later.1.starts_with("nothing is done: the world has moved since plan.json"),
+        "{}",
+        later.1
+    );
+    assert_eq!(moto.world(&["show"]), before);
+    let done = apply("2026-11-23T20:02");
+    assert_eq!(done.0, 0, "{}{}", done.1, done.2);
+    let off = moto.world(&["show"]);
+    assert_eq!(off["service/dev/s1"]["count"], 0, "{}", done.1);
+    let status = moto.kanjo(&moto.url, &["offhours", "status", "--state", "dynamodb://kanjo"]);
+    assert!(status.1.contains("comes back as"), "{}{}", status.1, status.2);
+}
