@@ -40,8 +40,8 @@ pub(super) struct Row<'a> {
     /// Hours since 1970.
     pub start: Option<i64>,
     pub end: Option<i64>,
-    /// Of the row's identity, if it was sampled.
-    pub sample: Option<u64>,
+    /// How many rows of the export it stands for.
+    pub rows: u64,
 }
 
 #[derive(Default)]
@@ -175,7 +175,7 @@ impl Collector {
         sum.list = plus(sum.list, row.list)?;
         sum.billed = sum.billed.plus(row.billed).ok_or(Refused::TooLarge)?;
         sum.effective = sum.effective.plus(row.effective).ok_or(Refused::TooLarge)?;
-        sum.rows += 1;
+        sum.rows += row.rows;
         if let (Some(start), Some(1)) = (row.start, width(row)) {
             sum.hours.get_or_insert_default().insert(start);
         }
@@ -210,15 +210,17 @@ impl Collector {
         Ok(())
     }
 
+    /// Remembers a sampled identity, to notice a row that comes again from another file.
+    pub(super) fn sample(&mut self, sample: u64, file: usize) {
+        *self.sampled.entry(file).or_default() += 1;
+        let other = *self.samples.entry(sample).or_insert(file);
+        if other != file {
+            *self.repeated.entry((other, file)).or_default() += 1;
+        }
+    }
+
     /// Refuses what would count twice: another format of the same month.
     fn once(&mut self, row: &Row<'_>, file: usize, format: &str) -> Result<(), Refused> {
-        if let Some(sample) = row.sample {
-            *self.sampled.entry(file).or_default() += 1;
-            let other = *self.samples.entry(sample).or_insert(file);
-            if other != file {
-                *self.repeated.entry((other, file)).or_default() += 1;
-            }
-        }
         let same = |(of, known): &(Source, Arc<str>)| {
             (of.0 == row.month, of.1 == row.provider, of.2 == row.payer) == (true, true, true)
                 && **known == *format

@@ -18,8 +18,16 @@ macro_rules! fields {
         impl Field {
             const ALL: &'static [(Field, &'static str)] = &[$((Field::$variant, $name)),+];
 
+            pub(super) fn every() -> impl Iterator<Item = Field> {
+                Field::ALL.iter().map(|(field, _)| *field)
+            }
+
+            pub(super) fn name(self) -> &'static str {
+                match self { $(Field::$variant => $name),+ }
+            }
+
             /// Its columns in CUR 2.0 and in FOCUS, the first that is there; empty: none.
-            fn columns(self) -> (&'static str, &'static str) {
+            pub(super) fn columns(self) -> (&'static str, &'static str) {
                 match self { $(Field::$variant => ($cur, $focus)),+ }
             }
         }
@@ -121,7 +129,12 @@ pub(super) struct Columns {
     at: BTreeMap<Field, usize>,
     /// Columns that hold one tag each, by the tag's name in its plain form.
     flat: BTreeMap<String, usize>,
+    /// How many rows of the export a row stands for, where a query has summed it.
+    count: Option<usize>,
 }
+
+/// How the query calls that column; after it the format of what it summed.
+pub(super) const ROWS_OF: &str = "rows of ";
 
 impl Columns {
     /// Recognises the header of `file`.
@@ -130,6 +143,9 @@ impl Columns {
         header: &csv::StringRecord,
         map: Option<&ColumnMap>,
     ) -> Result<Columns, Diagnostic> {
+        if let Some(summed) = Columns::of_query(header) {
+            return Ok(summed);
+        }
         let find = |name: &str| header.iter().position(|h| h.trim() == name);
         let has = |name: &str| find(name).is_some();
         let format = match () {
@@ -173,7 +189,45 @@ impl Columns {
         }
         let plain = header.iter().map(plain_tag).enumerate();
         let flat = plain.filter_map(|(i, name)| Some((name?, i))).collect();
-        Ok(Columns { format, at, flat })
+        Ok(Columns { format, at, flat, count: None })
+    }
+
+    /// The answer of the query of `query.rs`, run by another engine and saved.
+    fn of_query(header: &csv::StringRecord) -> Option<Columns> {
+        let is = |name: &str| name.to_lowercase().strip_prefix(ROWS_OF).map(str::to_owned);
+        let (count, of) = header.iter().enumerate().find_map(|(i, name)| Some((i, is(name)?)))?;
+        let versions = ["1.0", "1.2", "1.3", "1.4"].map(Format::Focus);
+        let format = [Format::Cur].into_iter().chain(versions);
+        let format = format.into_iter().find(|format| format.name().to_lowercase() == of)?;
+        let place = |field: Field| header.iter().position(|name| name == field.name());
+        let at = Field::every().filter_map(|field| Some((field, place(field)?))).collect();
+        Some(Columns { format, at, flat: BTreeMap::new(), count: Some(count) })
+    }
+
+    /// The same format over other places: rows that a query made.
+    pub(super) fn moved(
+        &self,
+        at: BTreeMap<Field, usize>,
+        flat: BTreeMap<String, usize>,
+        count: Option<usize>,
+    ) -> Columns {
+        Columns { format: self.format, at, flat, count }
+    }
+
+    /// How many rows of the export this one stands for.
+    pub(super) fn rows(&self, row: &csv::StringRecord) -> u64 {
+        let count = self.count.and_then(|place| row.get(place));
+        count.and_then(|text| text.parse().ok()).unwrap_or(1)
+    }
+
+    /// Every field that the export has, with its place.
+    pub(super) fn fields(&self) -> impl Iterator<Item = (Field, usize)> {
+        self.at.iter().map(|(field, place)| (*field, *place))
+    }
+
+    /// Where the tag has a column of its own.
+    pub(super) fn flat(&self, name: &str) -> Option<usize> {
+        self.flat.get(&plain(name)).copied()
     }
 
     pub(super) fn has(&self, field: Field) -> bool {
@@ -188,8 +242,7 @@ impl Columns {
 
     /// The column that holds the tag, if the export has it flat.
     pub(super) fn tag<'a>(&self, row: &'a csv::StringRecord, name: &str) -> Option<&'a str> {
-        let place = self.flat.get(&plain(name))?;
-        row.get(*place).map(str::trim)
+        row.get(self.flat(name)?).map(str::trim)
     }
 }
 

@@ -194,7 +194,7 @@ impl File<'_> {
             effective: effective.map_or(billed, |(cost, _)| cost),
             start: hour_of(&at.start),
             end: hour_of(&at.end),
-            sample: None,
+            rows: 1,
         };
         for (definition, key) in definitions.iter().zip(keys) {
             self.place(&mut row, definition, key);

@@ -5,12 +5,17 @@
 //! million rows needs the memory of its distinct lines, and another source of
 //! rows needs another reader and nothing else.
 
+mod cache;
 mod collect;
 mod columns;
 mod cost_explorer;
+#[cfg(feature = "lake")]
+mod lake;
+mod query;
 mod records;
 mod rows;
 mod services;
+mod standard;
 mod table;
 mod when;
 
@@ -18,6 +23,10 @@ mod when;
 mod tests;
 
 pub use columns::ColumnMap;
+#[cfg(feature = "lake")]
+pub use lake::focus_parquet;
+pub use query::{Engine, Query};
+pub use standard::{EXPORTS, standard};
 pub use table::of_table;
 pub(crate) use when::hour_of;
 
@@ -26,7 +35,7 @@ use crate::calendar::Period;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::{self, BillFiles, LeftOut};
 use collect::Collector;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// What of an export is wanted.
@@ -49,28 +58,58 @@ pub struct Read {
     pub series: Series,
 }
 
-/// Reads files and folders as one bill.
+/// Reads files and folders as one bill; of large ones the answer is kept in the
+/// folder `keep`, and found there the next time.
 pub fn read(
     paths: &[PathBuf],
     wanted: &Wanted,
     map: Option<&ColumnMap>,
+    keep: Option<&Path>,
 ) -> Result<Read, Diagnostic> {
     let found = source::bill_files(paths)?;
+    let entry = keep.and_then(|folder| Some((folder, cache::name(&found, wanted, map)?)));
+    let Some((folder, name)) = entry else { return scan(&found, wanted, map) };
+    let kept = source::read_cached(folder, &name).and_then(|text| cache::read(&text));
+    if let Some(kept) = kept {
+        return Ok(kept);
+    }
+    let read = scan(&found, wanted, map)?;
+    if let Some(text) = cache::written(&read) {
+        source::write_cached(folder, &name, &text);
+    }
+    Ok(read)
+}
+
+fn scan(found: &BillFiles, wanted: &Wanted, map: Option<&ColumnMap>) -> Result<Read, Diagnostic> {
     let names: Vec<String> = found.files.iter().map(|p| p.display().to_string()).collect();
     let mut into = Collector::new(wanted.month.as_deref(), wanted.hourly);
     let mut seen = cost_explorer::Seen::default();
     for (file, path) in found.files.iter().enumerate() {
         let name = names.get(file).map_or("", String::as_str);
+        let rows = rows::File { name, file, files: &names, wanted, map };
+        if source::is_parquet(path) {
+            parquet(rows, path, &mut into)?;
+            continue;
+        }
         let bytes = source::open_bill(path)?;
         if name.trim_end_matches(".gz").ends_with(".json") {
             let reader = cost_explorer::File { name, file, files: &names, wanted };
             reader.read(bytes, &mut seen, &mut into)?;
         } else {
-            rows::Csv { name, file, files: &names, wanted, map }.read(bytes, &mut into)?;
+            rows.read(bytes, &mut into)?;
         }
     }
     into.check(&names)?;
-    finish(into, &found, wanted, map.is_some())
+    finish(into, found, wanted, map.is_some())
+}
+
+#[cfg(feature = "lake")]
+use lake::read as parquet;
+
+/// `source` refuses or leaves out Parquet in this build, so none comes here.
+#[cfg(not(feature = "lake"))]
+fn parquet(_: rows::File<'_>, path: &Path, _: &mut Collector) -> Result<(), Diagnostic> {
+    Err(source::no_parquet(path))
 }
 
 fn finish(

@@ -1,4 +1,7 @@
-//! CSV exports, row by row: CUR 2.0, FOCUS, and whatever a column map names.
+//! Exports row by row: CUR 2.0, FOCUS, and whatever a column map names.
+//!
+//! What a row means is decided here once, whether it is a line of a CSV or a
+//! group of rows that a query over Parquet has summed.
 
 use super::Wanted;
 use super::collect::{Collector, Refused, Row};
@@ -22,7 +25,8 @@ const MOST_TAGS: usize = 50_000;
 type TagCache = HashMap<Box<str>, (Box<str>, Box<str>)>;
 
 /// One file on its way into the collector.
-pub(super) struct Csv<'a> {
+#[derive(Clone, Copy)]
+pub(super) struct File<'a> {
     pub name: &'a str,
     pub file: usize,
     pub files: &'a [String],
@@ -30,16 +34,15 @@ pub(super) struct Csv<'a> {
     pub map: Option<&'a ColumnMap>,
 }
 
-impl Csv<'_> {
-    /// Reads all rows. A broken one ends it, with its line.
+impl File<'_> {
+    /// Reads all rows of a CSV. A broken one ends it, with its line.
     pub(super) fn read(&self, bytes: impl Read, into: &mut Collector) -> Result<(), Diagnostic> {
         let mut reader = csv::ReaderBuilder::new().flexible(false).from_reader(bytes);
         let header = reader.headers().map_err(|e| self.broken(&e, 1))?.clone();
         let header = without_mark(&header);
         let columns = Columns::of(self.name, &header, self.map)?;
-        let format = columns.format.name();
+        let mut rows = Rows::new(*self, columns);
         let mut row = csv::StringRecord::new();
-        let (mut instants, mut tags) = (Instants::default(), TagCache::new());
         let mut line = 1;
         loop {
             match reader.read_record(&mut row) {
@@ -48,24 +51,73 @@ impl Csv<'_> {
                 Err(error) => return Err(self.broken(&error, line + 1)),
             }
             line = row.position().map_or(line + 1, csv::Position::line);
-            self.row(&columns, &format, &row, line, &mut instants, &mut tags, into)?;
+            rows.sample(&row, line < 4, into);
+            rows.add(&row, Some(line), into)?;
         }
     }
 
-    #[allow(clippy::too_many_arguments, reason = "the state of one loop")]
-    fn row(
-        &self,
-        columns: &Columns,
-        format: &str,
+    fn broken(&self, error: &csv::Error, line: u64) -> Diagnostic {
+        let line = error.position().map_or(line, csv::Position::line);
+        let said = match error.kind() {
+            csv::ErrorKind::UnequalLengths { expected_len, len, .. } => {
+                format!("a row of {len} fields where the header has {expected_len}")
+            }
+            csv::ErrorKind::Io(e) => format!("the file ends here or is broken: {e}"),
+            csv::ErrorKind::Utf8 { .. } => "the row is not UTF-8 text".to_owned(),
+            _ => error.to_string(),
+        };
+        Diagnostic::new(Code::BadCsv, format!("{}:{line}: {said}", self.name))
+            .help("fetch the file again: an export is whole or it is not the bill")
+    }
+}
+
+/// The rows of one file, and what is kept between them.
+pub(super) struct Rows<'a> {
+    of: File<'a>,
+    columns: Columns,
+    format: String,
+    instants: Instants,
+    tags: TagCache,
+}
+
+impl<'a> Rows<'a> {
+    pub(super) fn new(of: File<'a>, columns: Columns) -> Rows<'a> {
+        let format = columns.format.name();
+        Rows { of, columns, format, instants: Instants::default(), tags: TagCache::new() }
+    }
+
+    /// Remembers one of so many rows, `always` this one. CSV and Parquet write an
+    /// instant differently, so the hour is what is compared.
+    pub(super) fn sample(&mut self, row: &csv::StringRecord, always: bool, into: &mut Collector) {
+        let mut identity = DefaultHasher::new();
+        match self.columns.text(row, Field::Identity) {
+            "" => row.iter().for_each(|cell| cell.hash(&mut identity)),
+            id => {
+                let hour = self.instants.hour(self.columns.text(row, Field::Start));
+                (id, hour).hash(&mut identity);
+            }
+        }
+        let hash = identity.finish();
+        if always || hash.is_multiple_of(SAMPLED) {
+            into.sample(hash, self.of.file);
+        }
+    }
+
+    /// Adds one row; `line`: where it stands in a file that has lines.
+    pub(super) fn add(
+        &mut self,
         row: &csv::StringRecord,
-        line: u64,
-        instants: &mut Instants,
-        tags: &mut TagCache,
+        line: Option<u64>,
         into: &mut Collector,
     ) -> Result<(), Diagnostic> {
+        let Rows { of, columns, format, instants, tags } = self;
+        let columns = &*columns;
         let text = |field| columns.text(row, field);
-        let bad = |what: String, help: &str| {
-            Diagnostic::new(Code::BadCsv, format!("{}:{line}: {what}", self.name)).help(help)
+        let bad = |what: String, help: &str| match line {
+            Some(line) => {
+                Diagnostic::new(Code::BadCsv, format!("{}:{line}: {what}", of.name)).help(help)
+            }
+            None => Diagnostic::new(Code::BadParquet, format!("{}: {what}", of.name)),
         };
         let number = |field: Field| match text(field) {
             "" => Ok(None),
@@ -76,7 +128,7 @@ impl Csv<'_> {
         let operation = text(Field::Operation);
         // Rows that split a shared instance repeat what the instance costs.
         if columns.format == Format::Cur && matches!(operation, "ECSTask-EC2" | "EKSPod-EC2") {
-            into.common.split += 1;
+            into.common.split += columns.rows(row);
             return Ok(());
         }
         let start = match text(Field::Start) {
@@ -87,7 +139,7 @@ impl Csv<'_> {
         };
         let end = Some(text(Field::End)).filter(|t| !t.is_empty()).and_then(|t| instants.hour(t));
         let month = match text(Field::Month) {
-            "" => self.wanted.month.as_deref().or_else(|| text(Field::Start).get(..7)),
+            "" => of.wanted.month.as_deref().or_else(|| text(Field::Start).get(..7)),
             month => month.get(..7),
         };
         let Some(month) = month.filter(|m| is_month(m)) else {
@@ -102,21 +154,16 @@ impl Csv<'_> {
         let nothing = billed.is_zero()
             && list.is_none_or(Number::is_zero)
             && quantity.is_some_and(|q| q > Number::ZERO);
-        let record = self.record(columns, row, nothing);
-        let effective = self.effective(columns, row, billed, &number)?;
-        let (environment, resource) = self.tags(columns, row, tags);
+        let record = record_of(columns, row, nothing);
+        let effective = effective_of(columns, row, billed, &number)?;
+        let (environment, resource) = tags_of(of.wanted, columns, row, tags);
         let product = product_code(text(Field::Product));
-        let mut identity = DefaultHasher::new();
-        match text(Field::Identity) {
-            "" => row.iter().for_each(|cell| cell.hash(&mut identity)),
-            id => (id, text(Field::Start)).hash(&mut identity),
-        }
-        let sample = Some(identity.finish()).filter(|hash| hash % SAMPLED == 0 || line < 4);
         let service = match text(Field::Service) {
             "" => product,
             service => service,
         };
         let row = Row {
+            rows: columns.rows(row),
             month,
             environment: &environment,
             resource: &resource,
@@ -140,9 +187,8 @@ impl Csv<'_> {
             effective,
             start,
             end,
-            sample,
         };
-        into.add(&row, self.file, format).map_err(|refused| match refused {
+        into.add(&row, of.file, format).map_err(|refused| match refused {
             Refused::TooLarge => {
                 bad("a sum does not fit 28 digits".to_owned(), "is this an amount?")
             }
@@ -151,121 +197,106 @@ impl Csv<'_> {
                 "import each currency by itself; no rate is invented",
             ),
             Refused::Format(known, from) => {
-                let from = self.files.get(from).map_or("", String::as_str);
+                let from = of.files.get(from).map_or("", String::as_str);
                 let message =
-                    format!("{}: {month} is here as {format} and in {from} as {known}", self.name);
+                    format!("{}: {month} is here as {format} and in {from} as {known}", of.name);
                 Diagnostic::new(Code::BillTwice, message).help("give one export of a month")
             }
         })
     }
+}
 
-    fn record(&self, columns: &Columns, row: &csv::StringRecord, nothing: bool) -> Record {
-        let text = |field| columns.text(row, field);
-        let (kind, description) = (text(Field::Record), text(Field::Description));
-        match columns.format {
-            Format::Cur => {
-                let reserved = !text(Field::Reservation).is_empty();
-                records::of_cur(kind, text(Field::Product), nothing, description, reserved)
-            }
-            Format::Focus(_) => records::of_focus(
-                kind,
-                text(Field::Commitment),
-                text(Field::Status),
-                text(Field::Product),
-                nothing,
-                description,
-            ),
-            Format::Mapped => match kind {
-                "" => records::usage(nothing, description),
-                kind => records::of_cur(kind, text(Field::Product), nothing, description, false),
-            },
+fn record_of(columns: &Columns, row: &csv::StringRecord, nothing: bool) -> Record {
+    let text = |field| columns.text(row, field);
+    let (kind, description) = (text(Field::Record), text(Field::Description));
+    match columns.format {
+        Format::Cur => {
+            let reserved = !text(Field::Reservation).is_empty();
+            records::of_cur(kind, text(Field::Product), nothing, description, reserved)
         }
+        Format::Focus(_) => records::of_focus(
+            kind,
+            text(Field::Commitment),
+            text(Field::Status),
+            text(Field::Product),
+            nothing,
+            description,
+        ),
+        Format::Mapped => match kind {
+            "" => records::usage(nothing, description),
+            kind => records::of_cur(kind, text(Field::Product), nothing, description, false),
+        },
     }
+}
 
-    /// Amortised cost: FOCUS says it, CUR says it in another column per sort of row.
-    fn effective(
-        &self,
-        columns: &Columns,
-        row: &csv::StringRecord,
-        billed: Number,
-        number: &impl Fn(Field) -> Result<Option<Number>, Diagnostic>,
-    ) -> Result<Number, Diagnostic> {
-        if columns.has(Field::Effective) {
-            return Ok(number(Field::Effective)?.unwrap_or(billed));
-        }
-        let zero = Number::ZERO;
-        let of = |field| number(field).map(|n| n.unwrap_or(zero));
-        Ok(match columns.text(row, Field::Record) {
-            "SavingsPlanCoveredUsage" => of(Field::PlanCost)?,
-            "SavingsPlanRecurringFee" => {
-                of(Field::PlanTotal)?.minus(of(Field::PlanUsed)?).unwrap_or(billed)
-            }
-            "SavingsPlanNegation" | "SavingsPlanUpfrontFee" => zero,
-            "DiscountedUsage" => of(Field::ReservedCost)?,
-            "RIFee" => of(Field::ReservedUnused)?.plus(of(Field::UpfrontUnused)?).unwrap_or(billed),
-            "Fee" if !columns.text(row, Field::Reservation).is_empty() => zero,
-            _ => billed,
-        })
+/// Amortised cost: FOCUS says it, CUR says it in another column per sort of row.
+fn effective_of(
+    columns: &Columns,
+    row: &csv::StringRecord,
+    billed: Number,
+    number: &impl Fn(Field) -> Result<Option<Number>, Diagnostic>,
+) -> Result<Number, Diagnostic> {
+    if columns.has(Field::Effective) {
+        return Ok(number(Field::Effective)?.unwrap_or(billed));
     }
-
-    /// The values of the two tags: from columns of their own, or from a JSON
-    /// object, of which millions of rows repeat a few.
-    fn tags(
-        &self,
-        columns: &Columns,
-        row: &csv::StringRecord,
-        cache: &mut TagCache,
-    ) -> (String, String) {
-        let object = columns.text(row, Field::Tags);
-        if !cache.contains_key(object) {
-            if cache.len() >= MOST_TAGS {
-                cache.clear();
-            }
-            let tags: HashMap<String, serde_json::Value> =
-                serde_json::from_str(object).unwrap_or_default();
-            let value = |wanted: &Option<String>| -> Box<str> {
-                let wanted = wanted.as_deref().map(plain);
-                let found = tags.iter().find(|(key, _)| Some(plain(key)) == wanted);
-                // FOCUS gives a tag without a value as true.
-                let text = found.map(|(_, value)| match value {
-                    serde_json::Value::String(text) => text.clone(),
-                    serde_json::Value::Null => String::new(),
-                    other => other.to_string(),
-                });
-                text.unwrap_or_default().into()
-            };
-            let both = (value(&self.wanted.environment), value(&self.wanted.resource));
-            cache.insert(object.into(), both);
+    let zero = Number::ZERO;
+    let of = |field| number(field).map(|n| n.unwrap_or(zero));
+    Ok(match columns.text(row, Field::Record) {
+        "SavingsPlanCoveredUsage" => of(Field::PlanCost)?,
+        "SavingsPlanRecurringFee" => {
+            of(Field::PlanTotal)?.minus(of(Field::PlanUsed)?).unwrap_or(billed)
         }
-        let (environment, resource) = cache.get(object).cloned().unwrap_or_default();
-        let flat = |wanted: &Option<String>, field, found: Box<str>| {
-            let own = columns.text(row, field);
-            let own = if own.is_empty() {
-                wanted.as_deref().and_then(|tag| columns.tag(row, tag)).unwrap_or("")
-            } else {
-                own
-            };
-            if own.is_empty() { found.into_string() } else { own.to_owned() }
+        "SavingsPlanNegation" | "SavingsPlanUpfrontFee" => zero,
+        "DiscountedUsage" => of(Field::ReservedCost)?,
+        "RIFee" => of(Field::ReservedUnused)?.plus(of(Field::UpfrontUnused)?).unwrap_or(billed),
+        "Fee" if !columns.text(row, Field::Reservation).is_empty() => zero,
+        _ => billed,
+    })
+}
+
+/// The values of the two tags: from columns of their own, or from a JSON
+/// object, of which millions of rows repeat a few.
+fn tags_of(
+    of: &Wanted,
+    columns: &Columns,
+    row: &csv::StringRecord,
+    cache: &mut TagCache,
+) -> (String, String) {
+    let object = columns.text(row, Field::Tags);
+    if !cache.contains_key(object) {
+        if cache.len() >= MOST_TAGS {
+            cache.clear();
+        }
+        let tags: HashMap<String, serde_json::Value> =
+            serde_json::from_str(object).unwrap_or_default();
+        let value = |wanted: &Option<String>| -> Box<str> {
+            let wanted = wanted.as_deref().map(plain);
+            let found = tags.iter().find(|(key, _)| Some(plain(key)) == wanted);
+            // FOCUS gives a tag without a value as true.
+            let text = found.map(|(_, value)| match value {
+                serde_json::Value::String(text) => text.clone(),
+                serde_json::Value::Null => String::new(),
+                other => other.to_string(),
+            });
+            text.unwrap_or_default().into()
         };
-        (
-            flat(&self.wanted.environment, Field::Environment, environment),
-            flat(&self.wanted.resource, Field::Resource, resource),
-        )
+        let both = (value(&of.environment), value(&of.resource));
+        cache.insert(object.into(), both);
     }
-
-    fn broken(&self, error: &csv::Error, line: u64) -> Diagnostic {
-        let line = error.position().map_or(line, csv::Position::line);
-        let said = match error.kind() {
-            csv::ErrorKind::UnequalLengths { expected_len, len, .. } => {
-                format!("a row of {len} fields where the header has {expected_len}")
-            }
-            csv::ErrorKind::Io(e) => format!("the file ends here or is broken: {e}"),
-            csv::ErrorKind::Utf8 { .. } => "the row is not UTF-8 text".to_owned(),
-            _ => error.to_string(),
+    let (environment, resource) = cache.get(object).cloned().unwrap_or_default();
+    let flat = |wanted: &Option<String>, field, found: Box<str>| {
+        let own = columns.text(row, field);
+        let own = if own.is_empty() {
+            wanted.as_deref().and_then(|tag| columns.tag(row, tag)).unwrap_or("")
+        } else {
+            own
         };
-        Diagnostic::new(Code::BadCsv, format!("{}:{line}: {said}", self.name))
-            .help("fetch the file again: an export is whole or it is not the bill")
-    }
+        if own.is_empty() { found.into_string() } else { own.to_owned() }
+    };
+    (
+        flat(&of.environment, Field::Environment, environment),
+        flat(&of.resource, Field::Resource, resource),
+    )
 }
 
 fn is_month(text: &str) -> bool {

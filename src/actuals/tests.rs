@@ -35,7 +35,7 @@ fn wanted() -> Wanted {
 }
 
 fn failure(paths: &[PathBuf]) -> String {
-    read(paths, &wanted(), None).expect_err("refused").message
+    read(paths, &wanted(), None, None).expect_err("refused").message
 }
 
 #[test]
@@ -53,7 +53,7 @@ fn sums_rows_into_lines_and_keeps_the_hours() {
         cur("h", "Usage", 3, "APN1-X", "1", "9", "").replace("FargateTask", "ECSTask-EC2"),
     ];
     let path = write(folder.path(), "a.csv", &rows.join("\n"));
-    let Read { actual, series } = read(&[path], &wanted(), None).expect("reads");
+    let Read { actual, series } = read(&[path], &wanted(), None, None).expect("reads");
     let line = |record| actual.lines.iter().find(|l| l.line.record == record).expect("there");
     assert_eq!(actual.billed(), Number::parse("0.7500047"));
     assert_eq!(line(Record::Usage).hours, Some(1), "APN1-In sorts first");
@@ -117,7 +117,7 @@ fn a_truncated_gzip_is_an_error_and_not_a_smaller_bill() {
     let whole = packed.finish().expect("packs");
     let path = folder.path().join("t.csv.gz");
     std::fs::write(&path, &whole).expect("written");
-    let read = read(std::slice::from_ref(&path), &wanted(), None).expect("reads").actual;
+    let read = read(std::slice::from_ref(&path), &wanted(), None, None).expect("reads").actual;
     assert_eq!(read.billed(), Some(Number::from(5000u64)));
     std::fs::write(&path, &whole[..whole.len() * 2 / 3]).expect("written");
     let message = failure(&[path]);
@@ -138,7 +138,7 @@ fn nothing_is_counted_twice() {
     // Two runs of one period: the newest counts.
     write(folder.path(), "runs/BILLING_PERIOD=2026-07/20260801T01/x.csv", &rows(300));
     write(folder.path(), "runs/BILLING_PERIOD=2026-07/20260803T01/x.csv", &rows(400));
-    let actual = read(&here("runs"), &wanted(), None).expect("reads").actual;
+    let actual = read(&here("runs"), &wanted(), None, None).expect("reads").actual;
     assert_eq!(actual.billed(), Some(Number::from(400u64)));
     assert!(actual.caveats.iter().any(|c| c.message.contains("older run")));
     // A manifest says what counts.
@@ -146,7 +146,7 @@ fn nothing_is_counted_twice() {
     write(folder.path(), "listed/data/BILLING_PERIOD=2026-07/x-2.csv", &rows(9));
     let manifest = r#"{"dataFiles":["s3://b/p/data/BILLING_PERIOD=2026-07/x-2.csv"]}"#;
     write(folder.path(), "listed/metadata/BILLING_PERIOD=2026-07/e-Manifest.json", manifest);
-    let actual = read(&here("listed"), &wanted(), None).expect("reads").actual;
+    let actual = read(&here("listed"), &wanted(), None, None).expect("reads").actual;
     assert_eq!(actual.billed(), Some(Number::from(9u64)));
     // The same month in two formats.
     let focus = "BilledCost,BillingCurrency,BillingPeriodStart,ChargeCategory,ProviderName\n1,USD,2026-07-01,Usage,AWS\n";
@@ -167,7 +167,7 @@ fn cost_explorer_in_its_shapes() {
     };
     let a = write(folder.path(), "a.json", &page(""));
     let b = write(folder.path(), "b.json", &page("stg"));
-    let actual = read(&[a.clone(), b], &wanted(), None).expect("two pages").actual;
+    let actual = read(&[a.clone(), b], &wanted(), None, None).expect("two pages").actual;
     assert_eq!(actual.billed(), Number::parse("0.0000008000000024"));
     assert_eq!(actual.lines[0].quantity, None);
     assert!(actual.lines[0].line.environment.is_empty());
@@ -192,7 +192,7 @@ fn a_resellers_csv_through_its_map() {
         "r.csv",
         "\u{feff}利用月,使用タイプ,金額,通貨\n2026-07,APN1-X,1234,JPY\n",
     );
-    let actual = read(&[path], &Wanted::default(), Some(&map)).expect("reads").actual;
+    let actual = read(&[path], &Wanted::default(), Some(&map), None).expect("reads").actual;
     assert_eq!((actual.view, &*actual.currency), (View::Reseller, "JPY"));
     assert_eq!(actual.billed(), Some(Number::from(1234u64)));
 }

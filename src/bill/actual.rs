@@ -33,6 +33,20 @@ pub enum Record {
 }
 
 impl Record {
+    pub const ALL: [Record; 11] = [
+        Record::Usage,
+        Record::Free,
+        Record::Covered,
+        Record::Commitment,
+        Record::Discount,
+        Record::Tax,
+        Record::Credit,
+        Record::Refund,
+        Record::Support,
+        Record::Fee,
+        Record::Adjustment,
+    ];
+
     /// Rows that a share or a tag is asked of. Tax, credits and fees have no
     /// tags, and would make everybody look untagged.
     pub fn is_usage(self) -> bool {

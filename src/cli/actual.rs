@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 /// Where the bill is.
 #[derive(Debug, Args)]
 pub struct ActualArgs {
-    /// An export: CUR 2.0 or FOCUS as CSV, an answer of Cost Explorer as JSON, or folders of them
+    /// An export: CUR 2.0 or FOCUS as CSV or Parquet, an answer of Cost Explorer as JSON, or folders of them
     #[arg(long = "actual", value_name = "PATH", required = true, num_args = 1..)]
     pub actual: Vec<PathBuf>,
     #[command(flatten)]
@@ -39,6 +39,9 @@ pub struct HowArgs {
     /// The tag that names the resource
     #[arg(long, value_name = "KEY")]
     pub resource_tag: Option<String>,
+    /// Read the files again, whatever was kept of them
+    #[arg(long)]
+    pub no_cache: bool,
 }
 
 impl HowArgs {
@@ -61,7 +64,9 @@ impl HowArgs {
             view: self.view.as_deref().map(view).transpose()?,
         };
         let map = self.columns.as_deref().map(|path| columns(path, sources)).transpose()?;
-        Ok(actuals::read(paths, &wanted, map.as_ref())?)
+        let keep = super::session::cache_folder().filter(|_| !self.no_cache);
+        let keep = keep.map(|folder| folder.join("actuals"));
+        Ok(actuals::read(paths, &wanted, map.as_ref(), keep.as_deref())?)
     }
 }
 

@@ -1,9 +1,10 @@
-//! `kanjo actuals import`: an export as a bill.
+//! `kanjo actuals`: an export as a bill, and the query that sums one.
 
 use crate::bill::Span;
 use crate::calendar::Period;
 use crate::cli::Outcome;
 use crate::cli::actual::HowArgs;
+use crate::cli::actuals_sql::{SqlArgs, run as sql};
 use crate::cli::args::{Format, OutputArgs};
 use crate::cli::session::book;
 use crate::cli::session::{finish, not_a_page, style};
@@ -25,6 +26,8 @@ pub struct ActualsArgs {
 pub enum ActualsCommand {
     /// CUR 2.0, FOCUS and Cost Explorer files as a bill
     Import(ImportArgs),
+    /// The query that sums an export, for an engine of your own
+    Sql(SqlArgs),
 }
 
 #[derive(Debug, Args)]
@@ -45,7 +48,13 @@ pub struct ImportArgs {
 }
 
 pub fn run(args: &ActualsArgs, sources: &mut Sources) -> Result<Outcome, Outcome> {
-    let ActualsCommand::Import(args) = &args.command;
+    match &args.command {
+        ActualsCommand::Import(args) => import(args, sources),
+        ActualsCommand::Sql(args) => sql(args),
+    }
+}
+
+fn import(args: &ImportArgs, sources: &mut Sources) -> Result<Outcome, Outcome> {
     let by = by(&args.group_by)?;
     let month = args.month.as_deref();
     let read = args.how.read(&args.paths, &Matching::default(), month, false, sources)?;

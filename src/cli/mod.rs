@@ -6,6 +6,7 @@
 
 mod actual;
 mod actuals;
+mod actuals_sql;
 mod advise;
 mod args;
 mod calibrate;

@@ -300,10 +300,15 @@ pub fn collected(list: Vec<Diagnostic>) -> Diagnostics {
 
 /// Where `prices update` puts its book.
 pub fn cache() -> Option<PathBuf> {
+    Some(cache_folder()?.join("prices"))
+}
+
+/// Where kanjo keeps what it can make again.
+pub fn cache_folder() -> Option<PathBuf> {
     let base = std::env::var_os("XDG_CACHE_HOME").map(PathBuf::from).filter(|p| p.is_absolute());
     let base =
         base.or_else(|| std::env::var_os("HOME").map(|home| PathBuf::from(home).join(".cache")));
-    base.map(|base| base.join("kanjo").join("prices"))
+    base.map(|base| base.join("kanjo"))
 }
 
 /// The book that `--prices` asks for; without it the cache if there is one.
@@ -393,9 +398,23 @@ pub fn not_a_page(format: Format, what: &str) -> Diagnostics {
 pub fn finish(text: String, output: &OutputArgs) -> Result<String, Diagnostics> {
     match &output.out {
         None => Ok(text),
+        Some(file) if output.format == Format::Focus && source::is_parquet(file) => {
+            source::write_whole(file, parquet(&text, file)?)?;
+            Ok(String::new())
+        }
         Some(file) => {
             source::write_whole(file, &text)?;
             Ok(String::new())
         }
     }
+}
+
+#[cfg(feature = "lake")]
+fn parquet(focus: &str, _: &Path) -> Result<Vec<u8>, Diagnostic> {
+    crate::actuals::focus_parquet(focus)
+}
+
+#[cfg(not(feature = "lake"))]
+fn parquet(_: &str, file: &Path) -> Result<Vec<u8>, Diagnostic> {
+    Err(source::no_parquet(file))
 }

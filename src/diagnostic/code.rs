@@ -69,6 +69,7 @@ codes! {
     BillColumns, Error, "bill-columns", "A billing export lacks a column that is needed.", "請求データに必要な列がありません。";
     BadOffer, Error, "bad-offer", "An offer file of the AWS Price List is cut off, malformed or of another kind.", "AWS 価格表のオファーファイルが途中で切れている、壊れている、または別の種類です。";
     BadCsv, Error, "bad-csv", "A bill or price CSV cannot be read.", "CSV を読めません。";
+    BadParquet, Error, "bad-parquet", "A Parquet export cannot be read, or a value in it cannot be used.", "Parquet の請求データを読めない、または使えない値があります。";
     BadPolicy, Error, "bad-policy", "A rule, budget or waiver cannot be used.", "ルール・予算・免除の指定が使えません。";
     BadJson, Error, "bad-json", "A JSON baseline cannot be read: it is not the output of `kanjo estimate --format json`.", "JSON の基準を読めません（`kanjo estimate --format json` の出力ではありません）。";
     TerraformSyntax, Error, "terraform-syntax", "A Terraform file cannot be read as HCL or JSON, or declares something twice.", "Terraform のファイルを HCL または JSON として読めない、または二重に宣言されています。";

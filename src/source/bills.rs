@@ -13,9 +13,10 @@ use std::collections::BTreeMap;
 use std::io::{BufReader, Read};
 use std::path::{Path, PathBuf};
 
-/// Endings of what can be read, and of what needs another build.
+/// Endings of what can be read, and of what needs the feature `lake`.
 const READ: [&str; 4] = [".csv", ".csv.gz", ".json", ".gz"];
 const LAKE: &str = ".parquet";
+const HAS_LAKE: bool = cfg!(feature = "lake");
 
 /// The files of an export and what was left out, each with its reason.
 #[derive(Debug, Default)]
@@ -42,8 +43,8 @@ pub fn bill_files(paths: &[PathBuf]) -> Result<BillFiles, Diagnostic> {
         if path.is_dir() {
             of_folder(path, &mut found)?;
         } else if path.is_file() {
-            if name_of(path).ends_with(LAKE) {
-                return Err(not_in_build(path));
+            if is_parquet(path) && !HAS_LAKE {
+                return Err(no_parquet(path));
             }
             found.files.push(path.clone());
         } else {
@@ -54,19 +55,26 @@ pub fn bill_files(paths: &[PathBuf]) -> Result<BillFiles, Diagnostic> {
     found.files.dedup();
     if found.files.is_empty() {
         if let Some((path, _)) = found.left_out.iter().find(|(_, why)| *why == LeftOut::Parquet) {
-            return Err(not_in_build(path));
+            return Err(no_parquet(path));
         }
         let names: Vec<String> = paths.iter().map(|p| p.display().to_string()).collect();
         let message = format!("{}: no export in it", names.join(", "));
-        return Err(Diagnostic::new(Code::FileMissing, message)
-            .help("kanjo reads .csv and .csv.gz exports and .json answers of Cost Explorer"));
+        return Err(Diagnostic::new(Code::FileMissing, message).help(
+            "kanjo reads .csv, .csv.gz and .parquet exports and .json answers of Cost Explorer",
+        ));
     }
     Ok(found)
 }
 
-fn not_in_build(path: &Path) -> Diagnostic {
-    Diagnostic::new(Code::NotInBuild, format!("{}: this build reads no Parquet", path.display()))
-        .help("cargo install kanjo --features lake; or export as CSV")
+/// Whether a file is Parquet, by its name.
+pub fn is_parquet(path: &Path) -> bool {
+    name_of(path).ends_with(LAKE)
+}
+
+/// What a build without `lake` says of Parquet.
+pub fn no_parquet(path: &Path) -> Diagnostic {
+    Diagnostic::new(Code::NotInBuild, format!("{}: no Parquet in this build", path.display()))
+        .help("cargo install kanjo --features lake; or CSV")
 }
 
 fn name_of(path: &Path) -> String {
@@ -95,11 +103,11 @@ fn of_folder(folder: &Path, found: &mut BillFiles) -> Result<(), Diagnostic> {
     let (manifests, files): (Vec<PathBuf>, Vec<PathBuf>) =
         all.into_iter().partition(|path| name_of(path).ends_with("manifest.json"));
     let (lake, files): (Vec<PathBuf>, Vec<PathBuf>) =
-        files.into_iter().partition(|path| name_of(path).ends_with(LAKE));
+        files.into_iter().partition(|path| is_parquet(path) && !HAS_LAKE);
     found.left_out.extend(lake.into_iter().map(|path| (path, LeftOut::Parquet)));
     let files: Vec<PathBuf> = files
         .into_iter()
-        .filter(|path| READ.iter().any(|ending| name_of(path).ends_with(ending)))
+        .filter(|path| is_parquet(path) || READ.iter().any(|end| name_of(path).ends_with(end)))
         .collect();
     let listed = listed(&manifests)?;
     let mut runs: BTreeMap<PathBuf, BTreeMap<PathBuf, Vec<PathBuf>>> = BTreeMap::new();
@@ -156,6 +164,12 @@ fn listed(manifests: &[PathBuf]) -> Result<Option<Vec<String>>, Diagnostic> {
         newest.insert(period_of(path.parent().unwrap_or(path)), keys);
     }
     Ok((!newest.is_empty()).then(|| newest.into_values().flatten().collect()))
+}
+
+/// A file whose reader seeks in it.
+#[cfg(feature = "lake")]
+pub fn open_file(path: &Path) -> Result<std::fs::File, Diagnostic> {
+    std::fs::File::open(path).map_err(|e| missing(path, &e.to_string()))
 }
 
 /// The bytes of an export, unpacked if they are gzip.

@@ -10,6 +10,7 @@ mod cache;
 mod files;
 mod git;
 mod git_folder;
+mod kept;
 
 pub use cache::{CacheLock, Cached, cached_book, lock_cache, previous_book, publish_book};
 pub use files::{Entry, Files, joined};
@@ -18,7 +19,10 @@ use git_folder::GitFolder;
 mod lines;
 mod rooted;
 
-pub use bills::{BillFiles, LeftOut, bill_files, open_bill};
+#[cfg(feature = "lake")]
+pub use bills::open_file;
+pub use bills::{BillFiles, LeftOut, bill_files, is_parquet, no_parquet, open_bill};
+pub use kept::{read_cached, stamp, write_cached};
 pub use lines::Lines;
 pub use rooted::{Home, Rooted};
 
@@ -274,7 +278,7 @@ pub fn read_catalog(folder: &Path) -> Result<Vec<CatalogFile>, Diagnostic> {
 }
 
 /// Writes a file so that a reader sees the old one or the new one, whole.
-pub fn write_whole(path: &Path, text: &str) -> Result<(), Diagnostic> {
+pub fn write_whole(path: &Path, text: impl AsRef<[u8]>) -> Result<(), Diagnostic> {
     let failed =
         |e: std::io::Error| Diagnostic::new(Code::FileMissing, format!("{}: {e}", path.display()));
     let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();

@@ -3,6 +3,7 @@ mod advice;
 mod architecture;
 #[cfg(feature = "aws")]
 mod aws;
+mod bills;
 mod catalogue;
 mod check;
 mod cli;
@@ -16,6 +17,8 @@ mod docs;
 mod examples;
 mod first;
 mod focus;
+#[cfg(feature = "lake")]
+mod lake;
 mod offhours;
 mod offhours_state;
 mod prices;

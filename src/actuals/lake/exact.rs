@@ -1,0 +1,146 @@
+//! `exact(double)`: the decimal that was meant by a binary number.
+//!
+//! AWS writes amounts into Parquet as doubles. `0.1` is stored as the double
+//! nearest to it, and a plain cast to 18 digits makes `0.100000000000000006` of
+//! that. The CSV of the same export prints the shortest digits that lead back to
+//! the double; taking those, both files hold the same amounts, and their sums are
+//! decimal and exact. This is the only place that looks into a binary number.
+
+use datafusion::arrow::array::types::{ArrowPrimitiveType, Float64Type};
+use datafusion::arrow::array::{Array, ArrayRef, AsArray, Decimal128Builder};
+use datafusion::arrow::compute::cast;
+use datafusion::arrow::datatypes::DataType;
+use datafusion::common::{Result, exec_err};
+use datafusion::logical_expr::{
+    ColumnarValue, ScalarFunctionArgs, ScalarUDFImpl, Signature, Volatility,
+};
+use std::sync::Arc;
+
+/// The type that Parquet stores.
+type Double = <Float64Type as ArrowPrimitiveType>::Native;
+
+pub(super) const PRECISION: u8 = 38;
+pub(super) const SCALE: i8 = 18;
+
+/// A hundred million rows of less than this sum without passing 38 digits.
+const LARGEST: i128 = 10i128.pow(12 + 18);
+
+#[derive(Debug, PartialEq, Eq, Hash)]
+pub(super) struct Exact(Signature);
+
+impl Default for Exact {
+    fn default() -> Exact {
+        Exact(Signature::any(1, Volatility::Immutable))
+    }
+}
+
+impl ScalarUDFImpl for Exact {
+    fn name(&self) -> &str {
+        "exact"
+    }
+
+    fn signature(&self) -> &Signature {
+        &self.0
+    }
+
+    fn return_type(&self, _: &[DataType]) -> Result<DataType> {
+        Ok(DataType::Decimal128(PRECISION, SCALE))
+    }
+
+    fn invoke_with_args(&self, args: ScalarFunctionArgs) -> Result<ColumnarValue> {
+        let arrays = ColumnarValue::values_to_arrays(&args.args)?;
+        let [array] = arrays.as_slice() else { return exec_err!("exact takes one column") };
+        Ok(ColumnarValue::Array(decimals(array)?))
+    }
+}
+
+fn decimals(array: &ArrayRef) -> Result<ArrayRef> {
+    let array = cast(array, &DataType::Float64)?;
+    let mut made =
+        Decimal128Builder::with_capacity(array.len()).with_precision_and_scale(PRECISION, SCALE)?;
+    for value in array.as_primitive::<Float64Type>() {
+        match value.map(|value| (value, meant(value))) {
+            None => made.append_null(),
+            Some((_, Some(number))) => made.append_value(number),
+            Some((value, None)) => return exec_err!("{value} is not an amount"),
+        }
+    }
+    Ok(Arc::new(made.finish()))
+}
+
+/// The shortest decimal that `value` stands for, in units of the last of 18
+/// decimals; what is finer is rounded. `None`: no number, or too large.
+pub(super) fn meant(value: Double) -> Option<i128> {
+    // Ten decimals, as AWS bills. Up to 15 digits a decimal and its double are a
+    // pair, so if the division leads back, these are the digits.
+    let tenths = (value * 1e10).round();
+    let number = if tenths.abs() < 1e15 && tenths / 1e10 == value {
+        tenths as i128 * 10i128.pow(8)
+    } else {
+        printed(&format!("{value:e}"))?
+    };
+    (number.abs() < LARGEST).then_some(number)
+}
+
+/// Reads `-1.25e-7`.
+fn printed(text: &str) -> Option<i128> {
+    let (mantissa, exponent) = text.split_once('e')?;
+    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+    let digits: i128 = format!("{whole}{fraction}").parse().ok()?;
+    let decimals = i32::try_from(fraction.len()).ok()? - exponent.parse::<i32>().ok()?;
+    let shift = i32::from(SCALE) - decimals;
+    let power = |by: u32| 10i128.checked_pow(by);
+    match u32::try_from(shift) {
+        Ok(up) => digits.checked_mul(power(up)?),
+        Err(_) => {
+            let Some(unit) = power(shift.unsigned_abs()) else { return Some(0) };
+            let half = if digits < 0 { -unit / 2 } else { unit / 2 };
+            digits.checked_add(half)?.checked_div(unit)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::meant;
+    use crate::quantity::Number;
+    use proptest::prelude::*;
+
+    fn digits(value: f64) -> Option<String> {
+        meant(value).map(|n| {
+            let text = format!("{:019}", n.abs());
+            let (whole, fraction) = text.split_at(text.len() - 18);
+            let sign = if n < 0 { "-" } else { "" };
+            format!("{sign}{whole}.{fraction}")
+        })
+    }
+
+    #[test]
+    fn takes_the_digits_that_were_meant() {
+        for text in
+            ["0", "0.1", "-0.1", "1234.5678", "0.0000047", "99999.9999999999", "12345678901.25"]
+        {
+            let found = digits(text.parse().expect("a number")).expect("fits");
+            assert_eq!(Number::parse(&found), Number::parse(text), "{found}");
+        }
+        // The nineteenth decimal rounds.
+        assert_eq!(meant(1.25e-17), Some(13));
+        assert_eq!(meant(-1.25e-17), Some(-13));
+        assert_eq!(meant(1e-300), Some(0));
+        for none in [f64::NAN, f64::INFINITY, 1e12, -1e30] {
+            assert_eq!(meant(none), None, "{none}");
+        }
+    }
+
+    proptest! {
+        /// What the CSV of the same export prints.
+        #[test]
+        fn is_the_shortest_decimal(units in -999_999_999_999_999i64..=999_999_999_999_999, scale in 0u32..=18) {
+            let text = format!("{units}e-{scale}");
+            let value: f64 = text.parse().expect("a number");
+            let wanted = i128::from(units) * 10i128.pow(18 - scale);
+            prop_assume!(wanted.abs() < super::LARGEST);
+            prop_assert_eq!(meant(value), Some(wanted));
+        }
+    }
+}

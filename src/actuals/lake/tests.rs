@@ -1,0 +1,63 @@
+#![allow(clippy::disallowed_methods, reason = "tests write the files that they read")]
+
+use super::*;
+use crate::actuals::{Wanted, read as read_bill, standard};
+use crate::quantity::Number;
+
+const FOCUS: &str = "\
+BilledCost,BillingCurrency,BillingPeriodStart,ChargePeriodStart,ChargePeriodEnd,ChargeCategory,ChargeDescription,EffectiveCost,InvoiceId,ListCost,PricingQuantity,PricingUnit,ProviderName,SkuMeter,Tags
+0.1,USD,2026-07-01T00:00:00Z,2026-07-01T00:00:00Z,2026-07-01T01:00:00Z,Usage,x,0.1,1,0.1,1,hours,AWS,A,\"{\"\"user_env\"\": \"\"prod\"\", \"\"n\"\": 1}\"
+0.2,USD,2026-07-01T00:00:00Z,2026-07-01T00:00:00Z,2026-07-01T01:00:00Z,Usage,y,,1,0.3,1,hours,AWS,A,\"{\"\"Env\"\": \"\"prod\"\"}\"
+0.3,USD,2026-07-01T00:00:00Z,2026-07-01T01:00:00Z,2026-07-01T02:00:00Z,Usage,y,0.3,1,,1,hours,AWS,A,
+0,USD,2026-07-01T00:00:00Z,2026-07-01T01:00:00Z,2026-07-01T02:00:00Z,Usage,Free tier,0,1,0,7,GB,AWS,B,{}
+0,USD,2026-07-01T00:00:00Z,2026-07-01T01:00:00Z,2026-07-01T02:00:00Z,Usage,data in,0,1,0,5,GB,AWS,B,{}
+-1.5,USD,2026-07-01T00:00:00Z,2026-07-01T00:00:00Z,2026-08-01T00:00:00Z,Credit,z,-1.5,,,,,AWS,,
+";
+
+fn wanted() -> Wanted {
+    Wanted { environment: Some("env".into()), hourly: true, ..Wanted::default() }
+}
+
+#[test]
+fn a_summed_answer_is_the_bill_of_its_rows() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let at = |name: &str| folder.path().join(name);
+    std::fs::write(at("rows.csv"), FOCUS).expect("written");
+    std::fs::write(at("rows.parquet"), focus_parquet(FOCUS).expect("made")).expect("written");
+    // What another engine would save of the same query.
+    let wanted = wanted();
+    let file = File { name: "rows.parquet", file: 0, files: &[], wanted: &wanted, map: None };
+    let (query, batches) = super::ask(&file, &at("rows.parquet")).expect("an answer");
+    let mut saved = csv::Writer::from_path(at("answer.csv")).expect("made");
+    for (i, batch) in batches.iter().enumerate() {
+        let schema = batch.schema();
+        if i == 0 {
+            saved.write_record(schema.fields().iter().map(|f| f.name())).expect("a header");
+        }
+        each(batch, |row| saved.write_record(row).expect("a row")).expect("texts");
+    }
+    saved.flush().expect("written");
+    assert!(query.sql.contains("\"rows of focus 1.2\""), "{}", query.sql);
+
+    let read = |name: &str| read_bill(&[at(name)], &wanted, None, None).expect("reads");
+    let csv = read("rows.csv");
+    assert_eq!(csv.actual.billed(), Number::parse("-0.9"));
+    assert_eq!(csv.actual.lines.iter().map(|l| l.rows).sum::<u64>(), 6);
+    for other in ["rows.parquet", "answer.csv"] {
+        let found = read(other);
+        assert_eq!(found.actual, csv.actual, "{other}");
+        assert_eq!(found.series, csv.series, "{other}");
+    }
+}
+
+#[test]
+fn the_words_for_athena_are_sql() {
+    use datafusion::sql::sqlparser::{dialect::GenericDialect, parser::Parser};
+    for export in crate::actuals::EXPORTS {
+        let query = standard(Engine::Athena, export, "db.bill", Some("2026-07"), &wanted());
+        let query = query.expect("a query");
+        let parsed = Parser::parse_sql(&GenericDialect {}, &query.sql);
+        assert_eq!(parsed.expect("parses").len(), 1);
+        assert_eq!(query.sql.matches('?').count(), query.parameters.len());
+    }
+}
