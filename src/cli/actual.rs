@@ -64,7 +64,7 @@ impl HowArgs {
             view: self.view.as_deref().map(view).transpose()?,
         };
         let map = self.columns.as_deref().map(|path| columns(path, sources)).transpose()?;
-        let keep = super::session::cache_folder().filter(|_| !self.no_cache);
+        let keep = super::books::cache_folder().filter(|_| !self.no_cache);
         let keep = keep.map(|folder| folder.join("actuals"));
         Ok(actuals::read(paths, &wanted, map.as_ref(), keep.as_deref())?)
     }

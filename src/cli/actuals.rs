@@ -6,7 +6,7 @@ use crate::cli::Outcome;
 use crate::cli::actual::HowArgs;
 use crate::cli::actuals_sql::{SqlArgs, run as sql};
 use crate::cli::args::{Format, OutputArgs};
-use crate::cli::session::book;
+use crate::cli::books::book;
 use crate::cli::session::{finish, not_a_page, style};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Sources, nearest};
 use crate::estimate::period_hours;

@@ -4,7 +4,8 @@
 #![allow(clippy::disallowed_methods, reason = "an edge room: environment and clock are read here")]
 
 use crate::cli::Outcome;
-use crate::cli::session::{Session, book};
+use crate::cli::books::book;
+use crate::cli::session::Session;
 use crate::diagnostic::{Code, Diagnostics, Sources};
 use crate::report::{Check, Style, doctor_table};
 use crate::source;

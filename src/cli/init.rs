@@ -4,7 +4,8 @@
 
 use crate::calendar::Period;
 use crate::cli::Outcome;
-use crate::cli::session::{Session, book};
+use crate::cli::books::book;
+use crate::cli::session::Session;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Sources, nearest};
 use crate::quantity::{Number, Unit, quantity};
 use crate::source::{self, Rooted};

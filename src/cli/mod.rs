@@ -9,6 +9,7 @@ mod actuals;
 mod actuals_sql;
 mod advise;
 mod args;
+mod books;
 mod calibrate;
 mod changed;
 mod check;

@@ -3,8 +3,8 @@
 use crate::catalog::{Audit, Catalog, audit, check_listed, keys, listed};
 use crate::cli::Outcome;
 use crate::cli::args::{PricesArgs, PricesCommand, PricesFormat};
+use crate::cli::books::{book, cache, of_cache};
 use crate::cli::generated::all_kinds;
-use crate::cli::session::{book, cache, of_cache};
 use crate::cli::{prices_diff, prices_update};
 use crate::diagnostic::{Code, Diagnostic, Sources, nearest};
 use crate::prices::{Book, review};

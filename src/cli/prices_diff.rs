@@ -3,8 +3,9 @@
 use crate::bill::{Books, diff_of, moved_by};
 use crate::cli::Outcome;
 use crate::cli::args::{ModelArgs, PricesFormat};
+use crate::cli::books::book;
 use crate::cli::diff::overflow;
-use crate::cli::session::{Session, book};
+use crate::cli::session::Session;
 use crate::diagnostic::Sources;
 use crate::prices::changes;
 use crate::report::{self, Style};

@@ -3,8 +3,8 @@
 
 use crate::cli::Outcome;
 use crate::cli::args::PricesFormat;
+use crate::cli::books::{book, cache};
 use crate::cli::generated::all_kinds;
-use crate::cli::session::{book, cache};
 use crate::diagnostic::{Code, Diagnostic, Sources, nearest};
 use crate::price_update::{Collected, Filter, Wanted, merge, offer_files, read_offer_file};
 use crate::prices::Book;
