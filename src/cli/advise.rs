@@ -6,7 +6,7 @@ use crate::bill::diff;
 use crate::check;
 use crate::cli::Outcome;
 use crate::cli::args::{Format, ModelArgs, OutputArgs};
-use crate::cli::session::{Session, collected, finish, style};
+use crate::cli::session::{Session, collected, finish, overflow, style};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Sources};
 use crate::estimate;
 use crate::report::{self, GroupBy};
@@ -159,7 +159,6 @@ fn touched(
     let base = session.model(base, "advice looks at inputs, and a bill has none", sources)?;
     let before = session.estimate(&base, None, sources)?.estimate.bill;
     let after = session.estimate(head, None, sources)?.estimate.bill;
-    let overflow = || Diagnostic::new(Code::Overflow, "a sum does not fit 28 digits");
     let changes = diff(&before, &after).ok_or_else(overflow)?.changes;
     Ok(changes.into_iter().filter_map(|c| Some((c.environment?, c.resource?))).collect())
 }

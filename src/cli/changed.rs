@@ -2,8 +2,8 @@
 //! by `diff` and `comment`.
 
 use crate::bill::{Books, Difference, Moved, diff_of, moved_by};
-use crate::cli::diff::{Side, overflow};
-use crate::cli::session::{Estimated, Session};
+use crate::cli::diff::Side;
+use crate::cli::session::{Estimated, Session, overflow};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Sources};
 use crate::estimate::state_inputs;
 use crate::prices::Identity;

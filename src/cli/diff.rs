@@ -4,7 +4,9 @@ use crate::bill::{Baseline, BaselineBook, Bill, Table};
 use crate::cli::Outcome;
 use crate::cli::args::{DiffArgs, Format, ModelArgs};
 use crate::cli::changed::{self, Changed};
-use crate::cli::session::{Estimated, Session, collected, finish, not_a_page, not_focus, style};
+use crate::cli::session::{
+    Estimated, Session, collected, finish, not_a_page, not_focus, overflow, style,
+};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Sources};
 use crate::estimate::compare;
 use crate::prices::Identity;
@@ -81,10 +83,6 @@ pub fn run(args: &DiffArgs, sources: &mut Sources) -> Result<Outcome, Outcome> {
         }
     };
     Ok(Outcome::Done { text: finish(text, &args.output)?, unmet: Vec::new() })
-}
-
-pub(super) fn overflow() -> Diagnostics {
-    Diagnostic::new(Code::Overflow, "a sum does not fit 28 digits").into()
 }
 
 fn beside_table(

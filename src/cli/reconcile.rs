@@ -5,7 +5,7 @@ use crate::calendar::Schedule;
 use crate::cli::Outcome;
 use crate::cli::actual::{ActualArgs, Month, in_usd};
 use crate::cli::args::{Format, ModelArgs, OutputArgs};
-use crate::cli::session::{Session, finish, not_a_page, not_focus, style};
+use crate::cli::session::{Session, finish, not_a_page, not_focus, overflow, style};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Sources};
 use crate::quantity::{Number, sum};
 use crate::reconcile::{self, Calendar, Reconciled, Subject};
@@ -33,10 +33,6 @@ pub struct ReconcileArgs {
     pub model: ModelArgs,
     #[command(flatten)]
     pub output: OutputArgs,
-}
-
-pub(super) fn overflow() -> Diagnostics {
-    Diagnostic::new(Code::Overflow, "a sum does not fit 28 digits").into()
 }
 
 pub fn run(args: &ReconcileArgs, sources: &mut Sources) -> Result<Outcome, Outcome> {

@@ -3,7 +3,7 @@
 use crate::bill::{Bill, diff};
 use crate::cli::Outcome;
 use crate::cli::args::{Format, ScenariosArgs};
-use crate::cli::session::{Session, finish, not_a_page, not_focus, style};
+use crate::cli::session::{Session, finish, not_a_page, not_focus, overflow, style};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Sources};
 use crate::estimate::{Scenario, Scenarios};
 use crate::report::{self, GroupBy};
@@ -51,8 +51,6 @@ pub fn beside(
     document: &Document,
     name: Arc<str>,
 ) -> Result<Scenario, Diagnostics> {
-    let overflow =
-        || Diagnostics::from(Diagnostic::new(Code::Overflow, "a sum does not fit 28 digits"));
     let difference = diff(plain, &bill).ok_or_else(overflow)?;
     Ok(Scenario {
         title: document.scenario_title(&name),

@@ -293,6 +293,11 @@ pub fn kinds(project: &Project) -> BTreeMap<Arc<str>, Arc<Kind>> {
     resources.map(|r| (Arc::clone(&r.kind.name), Arc::clone(&r.kind))).collect()
 }
 
+/// A sum of money that 28 digits do not hold.
+pub fn overflow() -> Diagnostics {
+    Diagnostic::new(Code::Overflow, "a sum does not fit 28 digits").into()
+}
+
 pub fn collected(list: Vec<Diagnostic>) -> Diagnostics {
     let mut all = Diagnostics::default();
     list.into_iter().for_each(|d| all.push(d));
