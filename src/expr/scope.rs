@@ -2,7 +2,7 @@
 //! value: what was assumed, and how much may still be done.
 
 use crate::diagnostic::Span;
-use crate::expr::{Fault, Origin, Value};
+use crate::expr::{Expr, Fault, Origin, Value};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -28,6 +28,18 @@ pub trait Scope {
 
     /// A function that only this place has, as `file` in a directory.
     fn call(&self, _name: &str, _arguments: &[Value]) -> Option<Result<Value, String>> {
+        None
+    }
+
+    /// A function that asks how its arguments were written, as `target(self.x)`.
+    /// `scope` is where the call stands. `None`: it has no answer.
+    fn ask(
+        &self,
+        _name: &str,
+        _args: &[Expr],
+        _scope: &dyn Scope,
+        _notes: &mut Notes,
+    ) -> Option<Value> {
         None
     }
 }
@@ -99,6 +111,16 @@ impl Scope for Binding<'_> {
 
     fn call(&self, name: &str, arguments: &[Value]) -> Option<Result<Value, String>> {
         self.parent.call(name, arguments)
+    }
+
+    fn ask(
+        &self,
+        name: &str,
+        args: &[Expr],
+        scope: &dyn Scope,
+        notes: &mut Notes,
+    ) -> Option<Value> {
+        self.parent.ask(name, args, scope, notes)
     }
 }
 

@@ -7,15 +7,17 @@
 mod addresses;
 mod configuration;
 mod json;
+mod raw;
 mod values;
+mod written;
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::expr::Value;
 use crate::terraform::resource::{Action, Configuration, Mode, Provider, Resource};
 use addresses::{Addresses, bare};
 use configuration::Blocks;
-use json::{Change, Instance, Names, Plan, State};
-use serde_json::value::RawValue;
+use json::{Change, Instance, Plan, State};
+use raw::{Names, Raw};
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use values::Reader;
@@ -87,9 +89,9 @@ struct Found<'p, 'a> {
     kind: &'p str,
     mode: Mode,
     action: Action,
-    index: Option<&'a RawValue>,
-    values: Option<&'a RawValue>,
-    unknown: Option<&'a RawValue>,
+    index: Option<Raw<'a>>,
+    values: Option<Raw<'a>>,
+    unknown: Option<Raw<'a>>,
     previous: Option<Arc<str>>,
 }
 
@@ -159,7 +161,7 @@ fn resources(plan: &Plan<'_>, found: Vec<Found<'_, '_>>) -> Configuration {
             }
             _ => Provider::default(),
         };
-        let key = instance.index.map_or(Value::Null, |raw| json::value(raw, &mut names));
+        let key = instance.index.map_or(Value::Null, |raw| raw.value(&mut names));
         let mut reader =
             Reader { blocks: blocks.as_ref(), addresses: &addresses, names: &mut names };
         let address = &instance.address;
@@ -203,7 +205,7 @@ fn changed<'p, 'a>(change: &'p Change<'a>, side: Side) -> Option<Found<'p, 'a>> 
         Side::After => (sides.after, sides.after_unknown),
         Side::Before => (sides.before, None),
     };
-    let values = values.filter(|raw| raw.get() != "null")?;
+    let values = values.filter(|raw| !raw.is_null())?;
     Some(Found {
         // Both sides have the new name, so that what moved is one resource.
         address: full(&change.address, change.index, None),
@@ -222,16 +224,16 @@ fn mode(text: Option<&str>) -> Mode {
 }
 
 /// The address with its module and key, which 0.12 leaves out of a state.
-fn full(address: &str, index: Option<&RawValue>, module: Option<&str>) -> Arc<str> {
+fn full(address: &str, index: Option<Raw<'_>>, module: Option<&str>) -> Arc<str> {
     let mut text = match module {
         Some(module) if !address.starts_with("module.") => format!("{module}.{address}"),
         _ => address.to_owned(),
     };
     if let Some(index) = index
-        && index.get() != "null"
+        && !index.is_null()
         && !text.ends_with(']')
     {
-        text.push_str(&format!("[{}]", index.get()));
+        text.push_str(&format!("[{}]", index.json()));
     }
     Arc::from(text)
 }
