@@ -229,7 +229,10 @@ impl Session {
     ) -> Result<(), Diagnostics> {
         let before = matches!(wanted.source, Source::Plan { before: true, .. });
         let side = if before { Side::Before } else { Side::After };
-        let configuration = terraform::read_plan(name, text, side)?;
+        let configuration = {
+            let asks = |resource_type: &str| self.catalog.asks(resource_type);
+            terraform::read_plan(name, text, side, &asks)?
+        };
         self.give(document, wanted.key, name, &configuration, sources)
     }
 

@@ -58,6 +58,9 @@ pub struct Notes {
     pub assumed: Vec<Arc<Origin>>,
     /// How many steps may still be done.
     pub left: u64,
+    /// Nobody reads a fault: looking for the nearest name would be most of the
+    /// work of a `try`.
+    pub quiet: bool,
 }
 
 /// The most steps: a few seconds, and more than any real file takes.
@@ -67,11 +70,24 @@ pub const MAX_TEXT: usize = 4 * 1024 * 1024;
 
 impl Default for Notes {
     fn default() -> Notes {
-        Notes { assumed: Vec::new(), left: MAX_STEPS }
+        Notes { assumed: Vec::new(), left: MAX_STEPS, quiet: false }
     }
 }
 
 impl Notes {
+    /// Notes for a value whose fault nobody reads.
+    pub fn quiet() -> Notes {
+        Notes { quiet: true, ..Notes::default() }
+    }
+
+    /// Runs `work` where nobody reads a fault.
+    pub fn quietly<T>(&mut self, work: impl FnOnce(&mut Notes) -> T) -> T {
+        let before = std::mem::replace(&mut self.quiet, true);
+        let done = work(self);
+        self.quiet = before;
+        done
+    }
+
     /// Takes `steps` from those that are left.
     pub fn charge(&mut self, steps: u64, at: Span) -> Result<(), Fault> {
         let left = self.left.checked_sub(steps);

@@ -25,6 +25,8 @@ use crate::expr::eval::eval;
 use crate::expr::scope::{Notes, Scope};
 use crate::expr::{Fault, Origin, Value};
 use arguments::Arguments;
+use std::collections::HashMap;
+use std::sync::LazyLock;
 
 /// A function's name and how many arguments it takes.
 #[derive(Clone, Copy, Debug)]
@@ -208,9 +210,11 @@ pub fn signatures() -> &'static [Signature] {
     SIGNATURES
 }
 
-/// The function of that name. The table is short and sorted by topic.
+/// The function of that name.
 pub fn signature(name: &str) -> Option<&'static Signature> {
-    SIGNATURES.iter().find(|s| s.name == name)
+    static BY_NAME: LazyLock<HashMap<&str, &Signature>> =
+        LazyLock::new(|| SIGNATURES.iter().map(|s| (s.name, s)).collect());
+    BY_NAME.get(name).copied()
 }
 
 pub(super) fn call(
@@ -235,7 +239,8 @@ pub(super) fn call(
         if let Some(answer) = scope.call(name, &values) {
             return answer.map_err(|message| Fault::new(expr.span, message));
         }
-        let help = nearest(name, SIGNATURES.iter().map(|s| s.name));
+        let near = || nearest(name, SIGNATURES.iter().map(|s| s.name));
+        let help = if notes.quiet { None } else { near() };
         let help = help.map(|n| format!("did you mean `{n}`?"));
         return Err(Fault::unknown_name(expr.span, format!("there is no function `{name}`"), help));
     };
@@ -302,7 +307,10 @@ fn lazy(
 ) -> Result<Value, Fault> {
     match (name, args) {
         ("known", [value]) => Ok(Value::Bool(!eval(value, scope, notes)?.is_unknown())),
-        ("can", [value]) => Ok(Value::Bool(eval(value, scope, notes).is_ok())),
+        ("can", [value]) => {
+            let works = notes.quietly(|notes| eval(value, scope, notes).is_ok());
+            Ok(Value::Bool(works))
+        }
         ("assume", [value, fallback]) => match eval(value, scope, notes)? {
             Value::Unknown(origin) => {
                 notes.assumed.push(origin);
@@ -320,15 +328,14 @@ fn lazy(
             Err(Fault::new(expr.span, NOTHING_LEFT))
         }
         ("try", [_, ..]) => {
-            // An unknown counts as one that works.
-            let mut last = None;
-            for arg in args {
-                match eval(arg, scope, notes) {
-                    Ok(value) => return Ok(value),
-                    Err(fault) => last = Some(fault),
+            // An unknown counts as one that works. The fault of the last is shown.
+            let (last, others) = args.split_last().unwrap_or((expr, &[]));
+            for arg in others {
+                if let Ok(value) = notes.quietly(|notes| eval(arg, scope, notes)) {
+                    return Ok(value);
                 }
             }
-            Err(last.unwrap_or_else(|| Fault::new(expr.span, "nothing works here")))
+            eval(last, scope, notes)
         }
         _ => {
             let wanted = signature(name).map_or_else(String::new, wanted);

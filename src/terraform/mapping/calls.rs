@@ -1,6 +1,7 @@
 //! What a mapping may ask beside the values of its own resource.
 //!
-//! `target(x)`, `targets(x)`, `referrers("type")`, `over_time(x, actions)` and `usage.key` need the whole
+//! `target(x)`, `targets(x)`, `referrers("type")`, `over_time(x, actions)`,
+//! `at_least(x, y)` and `usage.key` need the whole
 //! configuration, which the evaluator does not know: it asks its scope. What
 //! has no answer is a fault that `try` sees.
 
@@ -41,6 +42,10 @@ impl Asked<'_, '_> {
             }
             ("targets", [value]) => self.targets(value_of(value, scope, notes)?, asked()),
             ("over_time", [base, actions]) => self.over_time(base, actions, scope, notes),
+            ("at_least", [value, least]) => {
+                let least = eval(least, scope, notes).unwrap_or_default();
+                Some(self.at_least(value_of(value, scope, notes)?, &least))
+            }
             ("referrers", [kind, rest @ ..]) => {
                 let kind = text(kind, scope, notes)?;
                 match rest.first().map(|to| (to, &to.node)) {
@@ -98,6 +103,20 @@ impl Asked<'_, '_> {
         Some(over_time(&base, &actions, &mut note))
     }
 
+    /// A number that something else raises: a service whose scaling target starts
+    /// higher runs that many, whatever it says.
+    fn at_least(&self, value: Value, least: &Value) -> Value {
+        match (value.to_number(), least.to_number()) {
+            (Some(number), Some(least)) if number < least => {
+                let note =
+                    format!("{number} is below the {least} that scaling keeps: {least} it is");
+                self.notes.borrow_mut().push(note);
+                Value::Number(least)
+            }
+            _ => value,
+        }
+    }
+
     /// The resource that a value leads to. What an attribute was written in
     /// terms of says it better than a text that several may have.
     fn found(&self, value: &Value, asked: Option<&str>, kind: Option<&str>) -> Option<&Resource> {
@@ -106,7 +125,7 @@ impl Asked<'_, '_> {
         written.retain(|resource| kind.is_none_or(|kind| kind == &*resource.kind));
         match (&written[..], value) {
             ([only], _) if *value != Value::Null => Some(only),
-            _ => self.joins.target(value, kind),
+            _ => self.joins.target(self.resource, value, kind),
         }
     }
 

@@ -12,7 +12,7 @@ mod usage;
 pub use usage::Usage;
 
 use crate::bill::{Caveat, Origin as Place};
-use crate::catalog::{Catalog, Free, Kind, Mapping};
+use crate::catalog::{Catalog, Kind, Mapping, free_class};
 use crate::diagnostic::{Code, Diagnostic, FileId, Sources, Span};
 use crate::expr::{Expr, Fault, Notes, Scope, Step, Value, eval};
 use crate::prices::Book;
@@ -23,7 +23,7 @@ use crate::topology::{
 };
 use calls::{Asked, unresolved};
 use joins::Joins;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 /// What is needed to map a configuration.
@@ -42,14 +42,13 @@ pub fn map(
     tools: Tools<'_>,
 ) -> Result<Base, Vec<Diagnostic>> {
     let Tools { catalog, book, sources, usage } = tools;
-    let free = catalog.free(sources)?;
     let file = sources.add(name, "");
     let joins = Joins::of(configuration);
     let mut run = Run {
         catalog,
         book,
         sources,
-        free: &free,
+        free: HashMap::new(),
         usage,
         joins: &joins,
         span: Span::new(file, 0, 0),
@@ -71,7 +70,8 @@ struct Run<'a, 'c> {
     catalog: &'a mut Catalog,
     book: &'a Book,
     sources: &'a mut Sources,
-    free: &'a Free,
+    /// What becomes of types that no kind reads.
+    free: HashMap<Arc<str>, Class>,
     usage: &'a Usage,
     joins: &'a Joins<'c>,
     span: Span,
@@ -161,11 +161,13 @@ impl Run<'_, '_> {
             }
         }
         if class == Class::Unsupported {
-            class = match self.free.class(&resource.kind) {
+            let of_type = || match free_class(&resource.kind) {
                 Some(None) => Class::Free,
                 Some(Some(of)) => Class::Part(of),
                 None => Class::Unsupported,
             };
+            let known = self.free.entry(Arc::clone(&resource.kind)).or_insert_with(of_type);
+            class = known.clone();
         }
         if let (Class::Unknown, Some(message)) = (&class, why) {
             self.caveat(resource, Code::ReferenceUnresolved, message);
@@ -258,7 +260,8 @@ impl Run<'_, '_> {
         let (span, kind, resource) = (self.span, scope.kind, scope.asked.resource);
         let entry = |key: &str, value: Node| Entry { key: Arc::from(key), key_span: span, value };
         let mut entries = vec![entry("type", Node::scalar(&kind.name, span))];
-        match scope.region {
+        let named = mapping.region.as_ref().map(|expr| answer(expr, scope));
+        match named.as_ref().unwrap_or(scope.region) {
             Value::String(code) if self.book.region(code).is_ok() => {
                 entries.push(entry("region", Node::scalar(code, span)));
             }
@@ -331,7 +334,7 @@ impl Run<'_, '_> {
 
 /// The value of a mapping's formula; a fault is a value that is not known.
 fn answer(expr: &Expr, scope: &MapScope<'_>) -> Value {
-    eval(expr, scope, &mut Notes::default())
+    eval(expr, scope, &mut Notes::quiet())
         .unwrap_or_else(|fault| unresolved(format!("Terraform does not say: {}", fault.message)))
 }
 

@@ -2,7 +2,7 @@
 //! and where that comes from.
 
 use crate::expr::{Origin, Value};
-use crate::terraform::plan::addresses::{Addresses, module_of};
+use crate::terraform::plan::addresses::Addresses;
 use crate::terraform::plan::configuration::{Blocks, Lead};
 use crate::terraform::plan::json::ResourceBlock;
 use crate::terraform::plan::raw::{Names, Raw};
@@ -15,6 +15,8 @@ use std::sync::Arc;
 pub struct Reader<'r, 'p, 'a> {
     pub blocks: Option<&'r Blocks<'p, 'a>>,
     pub addresses: &'r Addresses,
+    /// The module that the instance is in.
+    pub module: &'r str,
     pub names: &'r mut Names,
 }
 
@@ -27,20 +29,21 @@ impl<'a> Reader<'_, '_, 'a> {
         after: Raw<'a>,
         unknown: Option<Raw<'a>>,
     ) -> Value {
-        let value = after.value(self.names);
+        let mut value = after.value(self.names);
         let unknown = unknown.filter(|unknown| unknown.json().contains("true"));
         let unknown = unknown.map(|unknown| unknown.value(self.names));
-        let (Some(Value::Map(unknown)), Value::Map(map)) = (unknown, &value) else { return value };
-        let mut map = (**map).clone();
-        for (name, unknown) in unknown.iter() {
-            let known = map.remove(name).unwrap_or(Value::Null);
-            let value = match block {
-                Some(block) => self.attribute(address, block, name, known, unknown),
-                None => self.overlay(address, name, known, unknown, None),
-            };
-            map.insert(Arc::clone(name), value);
+        if let (Some(Value::Map(unknown)), Value::Map(map)) = (unknown, &mut value) {
+            let map = Arc::make_mut(map);
+            for (name, unknown) in unknown.iter() {
+                let slot = map.entry(Arc::clone(name)).or_default();
+                let known = std::mem::take(slot);
+                *slot = match block {
+                    Some(block) => self.attribute(address, block, name, known, unknown),
+                    None => self.overlay(address, name, known, unknown, None),
+                };
+            }
         }
-        Value::Map(Arc::new(map))
+        value
     }
 
     fn attribute(
@@ -140,7 +143,7 @@ impl<'a> Reader<'_, '_, 'a> {
 
     fn leads(&self, address: &str, expression: &Written<'a>) -> (Vec<Lead>, bool) {
         self.blocks.map_or((Vec::new(), true), |blocks| {
-            blocks.leads(expression, address, module_of(address), self.addresses)
+            blocks.leads(expression, address, self.module, self.addresses)
         })
     }
 
