@@ -187,7 +187,7 @@ fn module(resource: &Resource) -> &str {
     };
     // A name may be that of a type as well: the last one is the type.
     let starts = resource.address.match_indices('.').map(|(at, _)| at + 1);
-    let own = starts.filter(of_kind).last().unwrap_or(0);
+    let own = starts.rev().find(of_kind).unwrap_or(0);
     resource.address.get(..own).unwrap_or("")
 }
 
