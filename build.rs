@@ -125,9 +125,11 @@ fn index_catalog(root: &Path, out: &Path) -> Result<(), String> {
     let mut kinds = String::new();
     let mut shared = String::new();
     let mut readers = String::new();
+    let mut asked: BTreeSet<String> = BTreeSet::new();
     for path in files_below(&folder, "hcl")? {
         let name = relative(&path, &folder);
         let text = read(&path)?;
+        asked.extend(asked_types(&text).map(str::to_owned));
         let declared: Vec<(usize, &str)> = text
             .lines()
             .enumerate()
@@ -157,8 +159,51 @@ fn index_catalog(root: &Path, out: &Path) -> Result<(), String> {
             }
         }
     }
-    let code = format!(
-        "const KINDS: &[(&str, &str, &str)] = &[\n{kinds}];\nconst SHARED: &[(&str, &str)] = &[\n{shared}];\nconst READERS: &[(&str, &str)] = &[\n{readers}];\n"
-    );
+    let free = read(&folder.join("aws/free.hcl"))?;
+    let code = free_types(&free)?
+        + &format!("const ASKED: &[&str] = &{:?};\n", Vec::from_iter(asked))
+        + &format!(
+            "const KINDS: &[(&str, &str, &str)] = &[\n{kinds}];\nconst SHARED: &[(&str, &str)] = &[\n{shared}];\nconst READERS: &[(&str, &str)] = &[\n{readers}];\n"
+        );
     fs::write(out.join("catalog.rs"), code).map_err(|e| e.to_string())
+}
+
+/// The types that mappings name as `target(…, "type")` or `referrers("type")`.
+fn asked_types(text: &str) -> impl Iterator<Item = &str> {
+    let asks = |line: &&str| line.contains("target(") || line.contains("referrers(");
+    let is_type = |word: &&str| {
+        let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
+        word.contains('_') && word.chars().all(plain)
+    };
+    text.lines().filter(asks).flat_map(|line| line.split('"')).filter(is_type)
+}
+
+/// Tables of `free.hcl`, which has two forms of blocks: `reason` of a type that
+/// costs nothing, and `of` of one that others count.
+fn free_types(text: &str) -> Result<String, String> {
+    let (mut free, mut parts) = (String::new(), String::new());
+    let mut header: Option<(&str, &str)> = None;
+    for (i, line) in text.lines().enumerate() {
+        let wrong = || format!("catalog/aws/free.hcl:{}: `{line}` is not understood", i + 1);
+        match (line, header) {
+            ("" | "}", _) => header = None,
+            (comment, None) if comment.starts_with('#') => {}
+            (start, None) => {
+                let rest = start.strip_suffix("\" {").ok_or_else(wrong)?;
+                header = Some(rest.split_once(" \"").ok_or_else(wrong)?);
+            }
+            (own, Some(("free", name))) => {
+                let reason = own.trim().strip_prefix("reason = ").ok_or_else(wrong)?;
+                let _ = writeln!(free, "    ({name:?}, {reason}),");
+            }
+            (own, Some(("part", name))) => {
+                let of = own.trim().strip_prefix("of = ").ok_or_else(wrong)?;
+                let _ = writeln!(parts, "    ({name:?}, &{of}),");
+            }
+            _ => return Err(wrong()),
+        }
+    }
+    Ok(format!(
+        "const FREE: &[(&str, &str)] = &[\n{free}];\nconst PARTS: &[(&str, &[&str])] = &[\n{parts}];\n"
+    ))
 }

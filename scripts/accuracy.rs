@@ -346,7 +346,7 @@ fn ours(
         }
         false => Usage::default(),
     };
-    let configuration = read_plan("plan", &text, Side::After).map_err(|d| wrong(&d))?;
+    let configuration = read_plan("plan", &text, Side::After, &|_| true).map_err(|d| wrong(&d))?;
     let tools = Tools { catalog: &mut catalog, book, sources: &mut sources, usage: &usage };
     let base = map(&configuration, "plan", tools).map_err(|d| wrong(&d))?;
     let source = Source::Plan { path: "plan".to_owned(), before: false };

@@ -28,7 +28,8 @@ kind "atlas.cluster" {
     unit    = "nodes"
     role    = "size"
     default = 3
-    about   = "Electable nodes of each shard: 3, 5 or 7"
+    min     = 1
+    about   = "Nodes of each shard in this region: 3, 5 or 7 electable ones, read-only ones beside them"
   }
   input "shards" {
     type    = number
@@ -95,9 +96,20 @@ kind "atlas.cluster" {
     about     = "Average capacity units of the private endpoint: the largest of new connections / 800, active connections / 100,000 and GB an hour"
   }
 
-  check "nodes" {
-    condition = contains([3, 5, 7], nodes)
-    message   = "a shard has 3, 5 or 7 electable nodes"
+  input "max_tier" {
+    type    = text
+    role    = "size"
+    default = null
+    about   = "Largest tier that auto-scaling may reach; the bill is at \"tier\""
+  }
+
+  caveat "note" {
+    when    = !contains([3, 5, 7], nodes)
+    message = "${nodes} nodes are priced by the node: alone a shard has 3, 5 or 7 electable ones"
+  }
+  caveat "note" {
+    when    = max_tier == null ? false : max_tier != tier
+    message = "auto-scaling may take it up to ${max_tier}; it is priced at ${tier}"
   }
   check "sharding" {
     condition = shards == 1 || !contains(["M0", "M10", "M20"], tier)
@@ -219,6 +231,73 @@ kind "atlas.cluster" {
       tier             = "M10"
       private_endpoint = true
       capacity_units   = 1
+    }
+  }
+
+  # Analytics nodes may be of another tier than the nodes that are elected.
+  terraform "mongodbatlas_advanced_cluster" {
+    for_each = { for n in flatten([for i, spec in targets(self.replication_specs) : [for j, at in spec.region_configs : { key = "analytics-${i}-${j}", at = at, spec = try(at.analytics_specs[0], at.analytics_specs), shards = try(coalesce(spec.num_shards, 1), 1) } if try(coalesce(at.analytics_specs[0].node_count, 0), coalesce(at.analytics_specs.node_count, 0), 0) > 0]]) : n.key => n if n.at.provider_name == "AWS" && !coalesce(self.paused, false) }
+    region   = lower(replace(each.value.at.region_name, "_", "-"))
+    inputs {
+      tier                  = each.value.spec.instance_size
+      nodes                 = each.value.spec.node_count
+      shards                = each.value.shards
+      storage               = try(each.value.spec.disk_size_gb, self.disk_size_gb)
+      backup                = 0
+      transfer_same_region  = 0
+      transfer_other_region = 0
+      transfer_internet     = 0
+    }
+  }
+  terraform "mongodbatlas_advanced_cluster" {
+    when   = length(flatten([for spec in targets(self.replication_specs) : spec.region_configs])) == 1 && contains(["AWS", "TENANT"], self.replication_specs[0].region_configs[0].provider_name)
+    region = lower(replace(self.replication_specs[0].region_configs[0].region_name, "_", "-"))
+    inputs {
+      tier          = coalesce(self.paused, false) ? null : try(self.replication_specs[0].region_configs[0].electable_specs[0].instance_size, self.replication_specs[0].region_configs[0].electable_specs.instance_size)
+      nodes         = self.replication_specs[0].region_configs[0].provider_name == "TENANT" ? 3 : try(coalesce(self.replication_specs[0].region_configs[0].electable_specs[0].node_count, 3), coalesce(self.replication_specs[0].region_configs[0].electable_specs.node_count, 3)) + try(coalesce(self.replication_specs[0].region_configs[0].read_only_specs[0].node_count, 0), coalesce(self.replication_specs[0].region_configs[0].read_only_specs.node_count, 0), 0)
+      shards        = try(coalesce(self.replication_specs[0].num_shards, 1), 1)
+      storage       = try(coalesce(try(self.replication_specs[0].region_configs[0].electable_specs[0].disk_size_gb, self.replication_specs[0].region_configs[0].electable_specs.disk_size_gb, null), self.disk_size_gb), null)
+      max_tier      = try(self.replication_specs[0].region_configs[0].auto_scaling[0], self.replication_specs[0].region_configs[0].auto_scaling, null) == null ? null : (try(coalesce(self.replication_specs[0].region_configs[0].auto_scaling[0].compute_enabled, false), coalesce(self.replication_specs[0].region_configs[0].auto_scaling.compute_enabled, false), false) ? try(self.replication_specs[0].region_configs[0].auto_scaling[0].compute_max_instance_size, self.replication_specs[0].region_configs[0].auto_scaling.compute_max_instance_size, null) : null)
+      backup        = coalesce(self.backup_enabled, false) ? usage.backup_gb : 0
+      point_in_time = coalesce(self.pit_enabled, false)
+    }
+  }
+  # Each region of each shard is billed at the region's own price.
+  terraform "mongodbatlas_advanced_cluster" {
+    for_each = { for n in flatten([for i, spec in targets(self.replication_specs) : [for j, at in spec.region_configs : { key = "${i}-${j}", at = at, spec = try(at.electable_specs[0], at.electable_specs), nodes = try(coalesce(at.electable_specs[0].node_count, 0), coalesce(at.electable_specs.node_count, 0), 0) + try(coalesce(at.read_only_specs[0].node_count, 0), coalesce(at.read_only_specs.node_count, 0), 0), shards = try(coalesce(spec.num_shards, 1), 1) }]]) : n.key => n if n.at.provider_name == "AWS" && n.nodes > 0 }
+    region   = lower(replace(each.value.at.region_name, "_", "-"))
+    inputs {
+      tier          = coalesce(self.paused, false) ? null : try(each.value.spec.instance_size, each.value.at.read_only_specs[0].instance_size, each.value.at.read_only_specs.instance_size)
+      nodes         = each.value.nodes
+      shards        = each.value.shards
+      storage       = try(coalesce(try(each.value.spec.disk_size_gb, null), self.disk_size_gb), null)
+      backup        = coalesce(self.backup_enabled, false) && each.key == "0-0" ? usage.backup_gb : 0
+      point_in_time = coalesce(self.pit_enabled, false)
+    }
+  }
+  terraform "mongodbatlas_cluster" {
+    when   = contains(["AWS", "TENANT"], self.provider_name) && length(flatten([for spec in targets(self.replication_specs) : spec.regions_config])) <= 1
+    region = lower(replace(coalesce(self.provider_region_name, try(self.replication_specs[0].regions_config[0].region_name, null)), "_", "-"))
+    inputs {
+      tier          = coalesce(self.paused, false) ? null : self.provider_instance_size_name
+      nodes         = self.provider_name == "TENANT" ? 3 : coalesce(try(self.replication_specs[0].regions_config[0].electable_nodes, null), self.replication_factor, 3) + coalesce(try(self.replication_specs[0].regions_config[0].read_only_nodes, null), 0) + coalesce(try(self.replication_specs[0].regions_config[0].analytics_nodes, null), 0)
+      shards        = coalesce(self.num_shards, try(self.replication_specs[0].num_shards, null), 1)
+      storage       = self.disk_size_gb
+      max_tier      = coalesce(self.auto_scaling_compute_enabled, false) ? self.provider_auto_scaling_compute_max_instance_size : null
+      backup        = coalesce(self.cloud_backup, false) ? usage.backup_gb : 0
+      point_in_time = coalesce(self.pit_enabled, false)
+    }
+  }
+  terraform "mongodbatlas_cluster" {
+    for_each = { for n in flatten([for i, spec in targets(self.replication_specs) : [for j, at in spec.regions_config : { key = "${i}-${j}", at = at, nodes = try(coalesce(at.electable_nodes, 0), 0) + try(coalesce(at.read_only_nodes, 0), 0) + try(coalesce(at.analytics_nodes, 0), 0), shards = coalesce(try(spec.num_shards, null), self.num_shards, 1) }]]) : n.key => n if self.provider_name == "AWS" && n.nodes > 0 }
+    region   = lower(replace(each.value.at.region_name, "_", "-"))
+    inputs {
+      tier          = coalesce(self.paused, false) ? null : self.provider_instance_size_name
+      nodes         = each.value.nodes
+      shards        = each.value.shards
+      storage       = self.disk_size_gb
+      backup        = coalesce(self.cloud_backup, false) && each.key == "0-0" ? usage.backup_gb : 0
+      point_in_time = coalesce(self.pit_enabled, false)
     }
   }
 }

@@ -48,4 +48,13 @@ kind "atlas.flex" {
     source = "MongoDB docs, Atlas Flex costs, as read 2026-09-20"
     inputs { band = "500" }
   }
+
+  # Nothing in Terraform says how busy it is. MongoDB made a Flex cluster of every
+  # serverless instance in 2025.
+  terraform "mongodbatlas_flex_cluster" {
+    inputs { band = usage.operations_band }
+  }
+  terraform "mongodbatlas_serverless_instance" {
+    inputs { band = usage.operations_band }
+  }
 }

@@ -1177,6 +1177,9 @@ free "cloudinit_*" {
 free "datadog_api_key" {
   reason = "A definition in Datadog; hosts, tasks, logs and metrics cost"
 }
+free "datadog_authn_mapping" {
+  reason = "A definition in Datadog; hosts, tasks, logs and metrics cost"
+}
 free "datadog_application_key" {
   reason = "A definition in Datadog; hosts, tasks, logs and metrics cost"
 }
@@ -1189,7 +1192,22 @@ free "datadog_downtime*" {
 free "datadog_integration_*" {
   reason = "A definition in Datadog; hosts, tasks, logs and metrics cost"
 }
-free "datadog_logs_*" {
+free "datadog_logs_archive*" {
+  reason = "A definition in Datadog; hosts, tasks, logs and metrics cost"
+}
+free "datadog_logs_custom_*" {
+  reason = "A definition in Datadog; hosts, tasks, logs and metrics cost"
+}
+free "datadog_logs_index_order" {
+  reason = "A definition in Datadog; hosts, tasks, logs and metrics cost"
+}
+free "datadog_logs_integration_*" {
+  reason = "A definition in Datadog; hosts, tasks, logs and metrics cost"
+}
+free "datadog_logs_pipeline*" {
+  reason = "A definition in Datadog; hosts, tasks, logs and metrics cost"
+}
+free "datadog_logs_restriction_*" {
   reason = "A definition in Datadog; hosts, tasks, logs and metrics cost"
 }
 free "datadog_metric_*" {
@@ -1201,10 +1219,34 @@ free "datadog_monitor*" {
 free "datadog_role" {
   reason = "A definition in Datadog; hosts, tasks, logs and metrics cost"
 }
+free "datadog_restriction_policy" {
+  reason = "A definition in Datadog; hosts, tasks, logs and metrics cost"
+}
 free "datadog_service_level_objective" {
   reason = "A definition in Datadog; hosts, tasks, logs and metrics cost"
 }
+free "datadog_security_monitoring_*" {
+  reason = "A definition in Datadog; hosts, tasks, logs and metrics cost"
+}
+free "datadog_service_account*" {
+  reason = "A definition in Datadog; hosts, tasks, logs and metrics cost"
+}
+free "datadog_service_definition_yaml" {
+  reason = "A definition in Datadog; hosts, tasks, logs and metrics cost"
+}
 free "datadog_slo_correction" {
+  reason = "A definition in Datadog; hosts, tasks, logs and metrics cost"
+}
+free "datadog_software_catalog" {
+  reason = "A definition in Datadog; hosts, tasks, logs and metrics cost"
+}
+free "datadog_synthetics_concurrency_cap" {
+  reason = "A definition in Datadog; hosts, tasks, logs and metrics cost"
+}
+free "datadog_synthetics_global_variable" {
+  reason = "A definition in Datadog; hosts, tasks, logs and metrics cost"
+}
+free "datadog_synthetics_private_location" {
   reason = "A definition in Datadog; hosts, tasks, logs and metrics cost"
 }
 free "datadog_team*" {
@@ -1237,16 +1279,37 @@ free "mongodbatlas_api_key" {
 free "mongodbatlas_auditing" {
   reason = "A setting or a user of Atlas; clusters cost"
 }
+free "mongodbatlas_backup_compliance_policy" {
+  reason = "A setting or a user of Atlas; clusters cost"
+}
 free "mongodbatlas_cloud_backup_schedule" {
   reason = "A setting or a user of Atlas; clusters cost"
 }
 free "mongodbatlas_cloud_provider_*" {
   reason = "A setting or a user of Atlas; clusters cost"
 }
+free "mongodbatlas_cloud_user_*" {
+  reason = "A setting or a user of Atlas; clusters cost"
+}
 free "mongodbatlas_custom_db_role" {
   reason = "A setting or a user of Atlas; clusters cost"
 }
+free "mongodbatlas_custom_dns_*" {
+  reason = "A setting or a user of Atlas; clusters cost"
+}
 free "mongodbatlas_database_user" {
+  reason = "A setting or a user of Atlas; clusters cost"
+}
+free "mongodbatlas_encryption_at_rest" {
+  reason = "A setting or a user of Atlas; clusters cost"
+}
+free "mongodbatlas_federated_settings_*" {
+  reason = "A setting or a user of Atlas; clusters cost"
+}
+free "mongodbatlas_global_cluster_config" {
+  reason = "A setting or a user of Atlas; clusters cost"
+}
+free "mongodbatlas_ldap_*" {
   reason = "A setting or a user of Atlas; clusters cost"
 }
 free "mongodbatlas_maintenance_window" {
@@ -1258,13 +1321,28 @@ free "mongodbatlas_network_*" {
 free "mongodbatlas_org_invitation" {
   reason = "A setting or a user of Atlas; clusters cost"
 }
+free "mongodbatlas_organization" {
+  reason = "A setting or a user of Atlas; clusters cost"
+}
 free "mongodbatlas_privatelink_endpoint_service" {
   reason = "A setting or a user of Atlas; clusters cost"
 }
 free "mongodbatlas_project*" {
   reason = "A setting or a user of Atlas; clusters cost"
 }
+free "mongodbatlas_resource_policy" {
+  reason = "A setting or a user of Atlas; clusters cost"
+}
+free "mongodbatlas_search_index" {
+  reason = "A setting or a user of Atlas; clusters cost"
+}
 free "mongodbatlas_team*" {
+  reason = "A setting or a user of Atlas; clusters cost"
+}
+free "mongodbatlas_third_party_integration" {
+  reason = "A setting or a user of Atlas; clusters cost"
+}
+free "mongodbatlas_x509_*" {
   reason = "A setting or a user of Atlas; clusters cost"
 }
 free "null_resource" {
@@ -1273,7 +1351,40 @@ free "null_resource" {
 free "random_*" {
   reason = "Terraform's own helpers make nothing in a cloud"
 }
-free "sentry_*" {
+free "sentry_all_*" {
+  reason = "A setting of Sentry; the plan costs"
+}
+free "sentry_alert*" {
+  reason = "A setting of Sentry; the plan costs"
+}
+free "sentry_dashboard*" {
+  reason = "A setting of Sentry; the plan costs"
+}
+free "sentry_integration_*" {
+  reason = "A setting of Sentry; the plan costs"
+}
+free "sentry_issue_alert" {
+  reason = "A setting of Sentry; the plan costs"
+}
+free "sentry_key" {
+  reason = "A setting of Sentry; the plan costs"
+}
+free "sentry_metric_alert" {
+  reason = "A setting of Sentry; the plan costs"
+}
+free "sentry_notification_action" {
+  reason = "A setting of Sentry; the plan costs"
+}
+free "sentry_organization*" {
+  reason = "A setting of Sentry; the plan costs"
+}
+free "sentry_plugin" {
+  reason = "A setting of Sentry; the plan costs"
+}
+free "sentry_project*" {
+  reason = "A setting of Sentry; the plan costs"
+}
+free "sentry_team*" {
   reason = "A setting of Sentry; the plan costs"
 }
 free "template_*" {
@@ -1299,4 +1410,8 @@ part "aws_lambda_provisioned_concurrency_config" {
 
 part "aws_sns_topic_subscription" {
   of = ["aws.sns"]
+}
+
+part "mongodbatlas_cloud_backup_snapshot" {
+  of = ["atlas.cluster"]
 }

@@ -97,4 +97,15 @@ kind "datadog.custom_metrics" {
     source = "datadoghq.com/pricing/list, US1, 2026-03"
     inputs { metrics = 500 }
   }
+
+  # Metrics made of logs, spans and sessions are custom metrics.
+  terraform "datadog_logs_metric" {
+    inputs { metrics = usage.metrics }
+  }
+  terraform "datadog_spans_metric" {
+    inputs { metrics = usage.metrics }
+  }
+  terraform "datadog_rum_metric" {
+    inputs { metrics = usage.metrics }
+  }
 }

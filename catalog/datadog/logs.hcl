@@ -91,4 +91,12 @@ kind "datadog.logs" {
       retention = "7 days"
     }
   }
+
+  terraform "datadog_logs_index" {
+    inputs {
+      ingested  = usage.monthly_ingested_gb
+      indexed   = usage.monthly_indexed_events
+      retention = self.retention_days
+    }
+  }
 }

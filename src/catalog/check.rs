@@ -14,8 +14,13 @@ const IN_MAPPINGS: [&str; 5] = ["self", "each", "region", "local", "usage"];
 type Takes = (&'static str, usize, usize);
 
 /// Functions that only mappings have: they ask the whole configuration.
-const MAPPING_CALLS: [Takes; 4] =
-    [("target", 1, 2), ("targets", 1, 1), ("referrers", 1, 2), ("over_time", 2, 2)];
+const MAPPING_CALLS: [Takes; 5] = [
+    ("target", 1, 2),
+    ("targets", 1, 1),
+    ("referrers", 1, 2),
+    ("over_time", 2, 2),
+    ("at_least", 2, 2),
+];
 
 /// Every unknown name and function in the formulas of a kind.
 pub(super) fn names(kind: &Kind) -> Vec<Diagnostic> {
@@ -45,7 +50,8 @@ pub(super) fn names(kind: &Kind) -> Vec<Diagnostic> {
     }
     for mapping in &kind.terraform {
         let formulas = mapping.inputs.iter().map(|(_, expr)| expr);
-        for expr in formulas.chain(&mapping.when).chain(&mapping.for_each) {
+        let region = mapping.region.iter();
+        for expr in formulas.chain(&mapping.when).chain(&mapping.for_each).chain(region) {
             check_with(expr, &IN_MAPPINGS, &MAPPING_CALLS, kind, &mut errors);
         }
         for (name, expr) in &mapping.inputs {

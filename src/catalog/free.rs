@@ -1,62 +1,59 @@
 //! Resource types of Terraform that are no line of a bill: those that cost
 //! nothing, and those that another resource counts.
+//!
+//! They stand in `catalog/aws/free.hcl`. The build makes tables of it, because
+//! every reading of Terraform needs it and none needs its places.
 
 use crate::catalog::kind::matches;
-use crate::catalog::reader::{Reader, parse};
-use crate::diagnostic::{Diagnostic, FileId};
-use std::cell::RefCell;
+use crate::catalog::{FREE, PARTS};
 use std::sync::Arc;
 
-/// `free.hcl`.
-#[derive(Debug, Default)]
-pub struct Free {
-    /// Patterns with `*`, and why they cost nothing.
-    free: Vec<(Arc<str>, Arc<str>)>,
-    parts: Vec<Part>,
+/// `Some(None)`: free; `Some(Some(kinds))`: counted with one of these.
+pub fn free_class(resource_type: &str) -> Option<Option<Arc<[Arc<str>]>>> {
+    if let Some((_, of)) = PARTS.iter().find(|(name, _)| *name == resource_type) {
+        return Some(Some(of.iter().map(|kind| Arc::from(*kind)).collect()));
+    }
+    free_reason(resource_type).map(|_| None)
 }
 
-/// A type, and the kinds that count it.
-#[derive(Debug)]
-struct Part {
-    name: Arc<str>,
-    of: Arc<[Arc<str>]>,
+/// Why a type costs nothing.
+pub fn free_reason(resource_type: &str) -> Option<&'static str> {
+    let free = FREE.iter().find(|(pattern, _)| matches(pattern, resource_type));
+    free.map(|(_, reason)| *reason)
 }
 
-impl Free {
-    pub(super) fn read(text: &str, file: FileId) -> Result<Free, Vec<Diagnostic>> {
-        let body = parse(text, file).map_err(|d| vec![d])?;
-        let errors = RefCell::default();
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalog::SHARED;
+    use crate::catalog::reader::{Reader, parse};
+    use crate::diagnostic::Sources;
+    use std::cell::RefCell;
+
+    #[test]
+    fn the_tables_are_what_the_file_says() {
+        let text = SHARED.iter().find(|(name, _)| *name == "aws/free.hcl").expect("there").1;
+        let file = Sources::default().add("free.hcl", text);
+        let (body, errors) = (parse(text, file).expect("HCL"), RefCell::default());
         let root = Reader::root(&body, file, &errors);
-        let mut all = Free::default();
+        let mut free = Vec::new();
         for (name, reader) in root.labelled("free") {
-            all.free.extend(reader.required_text("reason").map(|reason| (name, reason)));
+            free.push((name.to_string(), reader.required_text("reason").expect("a reason")));
             reader.finish();
         }
+        let mut parts = Vec::new();
         for (name, reader) in root.labelled("part") {
-            let of = reader.texts("of");
-            if of.is_empty() {
-                reader.error(reader.span, "`of` lists the kinds that count it");
-            }
-            all.parts.push(Part { name, of: of.into() });
+            parts.push((name.to_string(), reader.texts("of")));
             reader.finish();
         }
         root.finish();
-        let errors = errors.into_inner();
-        if errors.is_empty() { Ok(all) } else { Err(errors) }
-    }
-
-    /// `Some(None)`: free; `Some(Some(kinds))`: counted with one of these.
-    pub fn class(&self, resource_type: &str) -> Option<Option<Arc<[Arc<str>]>>> {
-        let part = self.parts.iter().find(|part| &*part.name == resource_type);
-        if let Some(part) = part {
-            return Some(Some(Arc::clone(&part.of)));
-        }
-        self.free.iter().any(|(pattern, _)| matches(pattern, resource_type)).then_some(None)
-    }
-
-    /// Why a type costs nothing.
-    pub fn reason(&self, resource_type: &str) -> Option<&Arc<str>> {
-        let free = self.free.iter().find(|(pattern, _)| matches(pattern, resource_type));
-        free.map(|(_, reason)| reason)
+        assert!(errors.borrow().is_empty(), "{errors:?}");
+        let own = FREE.iter().map(|(name, reason)| ((*name).to_owned(), Arc::from(*reason)));
+        assert_eq!(own.collect::<Vec<_>>(), free);
+        let own = PARTS.iter().map(|(name, of)| {
+            let of: Vec<Arc<str>> = of.iter().map(|kind| Arc::from(*kind)).collect();
+            ((*name).to_owned(), of)
+        });
+        assert_eq!(own.collect::<Vec<_>>(), parts);
     }
 }

@@ -131,6 +131,8 @@ pub struct Mapping {
     pub resource_type: Arc<str>,
     pub when: Option<Expr>,
     pub for_each: Option<Expr>,
+    /// The region, where no provider of AWS says it.
+    pub region: Option<Expr>,
     /// Why it costs nothing in this case: tasks on instances that are paid.
     pub free: Option<Arc<str>>,
     pub inputs: Vec<(Arc<str>, Expr)>,

@@ -13,6 +13,22 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+/// The text with its examples blank, and everything else where it was. They are
+/// a third of a file.
+pub fn without_examples(text: &str) -> String {
+    let mut inside = false;
+    let mut out = String::with_capacity(text.len());
+    for line in text.split_inclusive('\n') {
+        inside |= line.starts_with("  example \"");
+        match inside {
+            true => out.extend(line.bytes().map(|b| if b == b'\n' { '\n' } else { ' ' })),
+            false => out.push_str(line),
+        }
+        inside &= !line.starts_with("  }");
+    }
+    out
+}
+
 /// Reads the one kind of a file. All that is wrong with it, if anything is.
 pub fn kind(text: &str, file: FileId) -> Result<Kind, Vec<Diagnostic>> {
     let body = parse(text, file).map_err(|d| vec![d])?;
@@ -95,6 +111,7 @@ fn read_kind(name: Arc<str>, reader: &Reader<'_>, file: FileId) -> Option<Kind> 
             resource_type,
             when: r.expr("when"),
             for_each: r.expr("for_each"),
+            region: r.expr("region"),
             free: r.text("free"),
             inputs,
             span: r.span,

@@ -15,7 +15,7 @@ mod scope;
 
 pub use advice::{About, AdviceExample, AdviceRule, BreakEvenRule, Change, Evidence, Risk, Said};
 pub use check::leaves;
-pub use free::Free;
+pub use free::{free_class, free_reason};
 pub use holes::{Audit, Hole, Listed, MeterKey, audit, check_listed, keys, listed, read_holes};
 pub use kind::{
     Amount, CaveatRule, Check, Example, Input, InputType, Kind, Ladder, Mapping, Meter, Pool,
@@ -27,7 +27,8 @@ use crate::diagnostic::{Code, Diagnostic, Sources, nearest};
 use std::collections::HashMap;
 use std::sync::Arc;
 
-// KINDS: (kind, file, text); SHARED: (file, text); READERS: (type, kind).
+// KINDS: (kind, file, text); SHARED: (file, text); READERS: (type, kind); FREE: (type,
+// reason); PARTS: (type, kinds); ASKED: types, sorted.
 include!(concat!(env!("OUT_DIR"), "/catalog.rs"));
 
 /// A file of a user's own catalogue.
@@ -48,8 +49,10 @@ pub struct Catalog {
     advice: Option<Arc<[Arc<AdviceRule>]>>,
     /// The kinds that read a Terraform type, in the order of their names.
     readers: HashMap<String, Vec<String>>,
-    free_text: (String, String),
-    free: Option<Arc<Free>>,
+    /// Whether all mappings are ours, so that what they ask is known.
+    is_ours: bool,
+    /// Whether kinds are read with their examples.
+    examples: bool,
 }
 
 impl Catalog {
@@ -65,8 +68,8 @@ impl Catalog {
         }
         Catalog {
             readers,
-            free_text: text("aws/free.hcl"),
-            free: None,
+            is_ours: true,
+            examples: false,
             texts: KINDS
                 .iter()
                 .map(|(kind, file, text)| {
@@ -80,6 +83,12 @@ impl Catalog {
         }
     }
 
+    /// The same, whose kinds have their examples: what proves them, and what no
+    /// bill needs.
+    pub fn with_examples(self) -> Catalog {
+        Catalog { examples: true, ..self }
+    }
+
     /// Adds a user's kinds; one of the same name replaces ours. Each is read at
     /// once, and everything that is wrong with any is returned.
     pub fn add(
@@ -88,6 +97,7 @@ impl Catalog {
         sources: &mut Sources,
     ) -> Result<Vec<Arc<Kind>>, Vec<Diagnostic>> {
         let (mut kinds, mut errors) = (Vec::new(), Vec::new());
+        self.is_ours &= files.is_empty();
         for file in files {
             let id = sources.add(file.path.as_str(), file.text.as_str());
             match load::kind(&file.text, id) {
@@ -134,7 +144,11 @@ impl Catalog {
             ]);
         };
         let id = sources.add(file.as_str(), text.as_str());
-        let kind = Arc::new(load::kind(text, id)?);
+        let kind = match self.examples {
+            true => load::kind(text, id)?,
+            false => load::kind(&load::without_examples(text), id)?,
+        };
+        let kind = Arc::new(kind);
         self.loaded.insert(name.to_owned(), Arc::clone(&kind));
         Ok(kind)
     }
@@ -155,15 +169,11 @@ impl Catalog {
         self.readers.get(resource_type).cloned().unwrap_or_default()
     }
 
-    /// The types that are no line of a bill.
-    pub fn free(&mut self, sources: &mut Sources) -> Result<Arc<Free>, Vec<Diagnostic>> {
-        if let Some(free) = &self.free {
-            return Ok(Arc::clone(free));
-        }
-        let id = sources.add(self.free_text.0.as_str(), self.free_text.1.as_str());
-        let free = Arc::new(Free::read(&self.free_text.1, id)?);
-        self.free = Some(Arc::clone(&free));
-        Ok(free)
+    /// Whether a mapping may look at the values of a Terraform type.
+    pub fn asks(&self, resource_type: &str) -> bool {
+        !self.is_ours
+            || self.readers.contains_key(resource_type)
+            || ASKED.binary_search(&resource_type).is_ok()
     }
 
     /// The free allowances.

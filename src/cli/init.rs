@@ -6,13 +6,14 @@ use crate::calendar::Period;
 use crate::cli::Outcome;
 use crate::cli::books::book;
 use crate::cli::session::Session;
+use crate::cli::terraform::TerraformArgs;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Sources, nearest};
 use crate::quantity::{Number, Unit, quantity};
 use crate::source::{self, Rooted};
 use crate::topology::{Found, Shape, Starter, from_terraform, starter};
 use clap::Args;
 use std::io::{BufRead, IsTerminal};
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 #[derive(Debug, Args)]
 pub struct InitArgs {
@@ -40,6 +41,8 @@ pub struct InitArgs {
     /// Write over a kanjo.yaml that is there
     #[arg(long)]
     pub force: bool,
+    #[command(flatten)]
+    pub terraform: TerraformArgs,
 }
 
 pub fn run(args: &InitArgs, sources: &mut Sources) -> Result<Outcome, Outcome> {
@@ -82,6 +85,7 @@ Next:
 /// The first line of the estimate: a file that has no price is not written.
 fn price(file: &Path, text: &str, sources: &mut Sources) -> Result<String, Diagnostics> {
     let mut session = Session::of(book(None)?, Period::Average);
+    session.read_directories(&TerraformArgs::default())?;
     let document = session.document(&file.display().to_string(), text, sources)?;
     let bill = session.estimate(&document, None, sources)?.estimate.bill;
     Ok(crate::report::headline(&bill, crate::text::Lang::En))
@@ -96,6 +100,7 @@ fn beside_terraform(
     let region = args.region.as_deref().unwrap_or("ap-northeast-1");
     let mut session = Session::of(book(None)?, Period::Average);
     session.book.region(region)?;
+    session.read_directories(&args.terraform)?;
     let name = args.dir.display().to_string();
     let document = session.directory(&name, rooted, sources)?;
     let set = format!("region={region}");
@@ -104,7 +109,23 @@ fn beside_terraform(
     let folder = folder.file_name().map(|name| name.to_string_lossy().into_owned());
     let project = args.project.clone().or(folder).unwrap_or_else(|| "system".to_owned());
     let (bill, kinds) = (&estimated.estimate.bill, &estimated.kinds());
-    Ok(from_terraform(&Found { project: &project, region, bill, kinds }))
+    let var_files: Vec<String> =
+        args.terraform.var_files.iter().map(|file| from_folder(&args.dir, file)).collect();
+    let (var_files, vars) = (&var_files[..], &args.terraform.vars[..]);
+    Ok(from_terraform(&Found { project: &project, region, var_files, vars, bill, kinds }))
+}
+
+/// A file of variables as kanjo.yaml names it, from its own folder: what is no
+/// file from here is named from there already.
+fn from_folder(folder: &Path, file: &Path) -> String {
+    let real = |path: &Path| std::fs::canonicalize(path).ok().filter(|_| file.is_file());
+    let (Some(folder), Some(real)) = (real(folder), real(file)) else {
+        return file.display().to_string();
+    };
+    let shared = folder.components().zip(real.components()).take_while(|(a, b)| a == b).count();
+    let up = folder.components().skip(shared).map(|_| Component::ParentDir);
+    let path: PathBuf = up.chain(real.components().skip(shared)).collect();
+    path.display().to_string()
 }
 
 fn answers(args: &InitArgs) -> Result<Starter, Diagnostics> {

@@ -5,6 +5,7 @@ use crate::calendar::Period;
 use crate::catalog::{Catalog, Kind};
 use crate::cli::args::{Format, ModelArgs, OutputArgs};
 use crate::cli::books::book;
+use crate::cli::terraform::TerraformArgs;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Sources};
 use crate::estimate::{self, Estimate, prove};
 use crate::prices::Book;
@@ -76,6 +77,12 @@ impl Session {
         let (usage, directories) = Default::default();
         let (environments, sets) = Default::default();
         Session { book, catalog, period, usage, directories, environments, sets }
+    }
+
+    /// Says how directories of Terraform are read.
+    pub fn read_directories(&mut self, args: &TerraformArgs) -> Result<(), Diagnostics> {
+        self.directories = crate::cli::terraform::options(args)?;
+        Ok(())
     }
 
     /// Runs `work` with one more `--set` behind the others.
@@ -222,7 +229,10 @@ impl Session {
     ) -> Result<(), Diagnostics> {
         let before = matches!(wanted.source, Source::Plan { before: true, .. });
         let side = if before { Side::Before } else { Side::After };
-        let configuration = terraform::read_plan(name, text, side)?;
+        let configuration = {
+            let asks = |resource_type: &str| self.catalog.asks(resource_type);
+            terraform::read_plan(name, text, side, &asks)?
+        };
         self.give(document, wanted.key, name, &configuration, sources)
     }
 

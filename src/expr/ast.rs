@@ -93,7 +93,8 @@ impl Expr {
         }
     }
 
-    fn visit_children<'a>(&'a self, f: &mut dyn FnMut(&'a Expr)) {
+    /// Calls `f` with every part of it.
+    pub fn visit_children<'a>(&'a self, f: &mut dyn FnMut(&'a Expr)) {
         match &self.node {
             Node::Literal(_) | Node::Variable(_) => {}
             Node::Template(parts) => {

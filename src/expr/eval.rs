@@ -22,7 +22,9 @@ pub fn eval(expr: &Expr, scope: &dyn Scope, notes: &mut Notes) -> Result<Value, 
     notes.charge(1, expr.span)?;
     match &expr.node {
         Node::Literal(value) => Ok(value.clone()),
-        Node::Variable(name) => scope.get(name).ok_or_else(|| no_such_name(expr, name, scope)),
+        Node::Variable(name) => {
+            scope.get(name).ok_or_else(|| no_such_name(expr, name, scope, notes))
+        }
         Node::Template(parts) => template(parts, scope, notes),
         Node::Attribute(..) | Node::Index(..) => traversal(expr, scope, notes),
         Node::Splat(base, each) => splat(eval(base, scope, notes)?, each, scope, notes),
@@ -77,15 +79,21 @@ fn traversal(expr: &Expr, scope: &dyn Scope, notes: &mut Notes) -> Result<Value,
     };
     for link in links.iter().skip(taken) {
         value = match &link.node {
-            Node::Attribute(_, name) => attribute(link, value, name)?,
-            Node::Index(_, index) => element(link, &value, &eval(index, scope, notes)?)?,
+            Node::Attribute(_, name) => attribute(link, value, name, notes)?,
+            Node::Index(_, index) => {
+                let index = eval(index, scope, notes)?;
+                element(link, &value, &index, notes)?
+            }
             _ => value,
         };
     }
     Ok(value)
 }
 
-fn no_such_name(expr: &Expr, name: &str, scope: &dyn Scope) -> Fault {
+fn no_such_name(expr: &Expr, name: &str, scope: &dyn Scope, notes: &Notes) -> Fault {
+    if notes.quiet {
+        return Fault::unknown_name(expr.span, format!("nothing here is called `{name}`"), None);
+    }
     let names = scope.names();
     let help = match name.split_once('-') {
         Some((first, _)) if names.iter().any(|known| known == first) => {
@@ -134,16 +142,17 @@ fn template(parts: &[Part], scope: &dyn Scope, notes: &mut Notes) -> Result<Valu
     Ok(Value::text(text))
 }
 
-fn attribute(expr: &Expr, base: Value, name: &str) -> Result<Value, Fault> {
+fn attribute(expr: &Expr, base: Value, name: &str, notes: &Notes) -> Result<Value, Fault> {
     match base {
         Value::Map(entries) if entries.contains_key(name) => {
             Ok(entries.get(name).cloned().unwrap_or_default())
         }
         Value::Map(entries) if entries.contains_key(REST) => {
-            attribute(expr, entries.get(REST).cloned().unwrap_or_default(), name)
+            attribute(expr, entries.get(REST).cloned().unwrap_or_default(), name, notes)
         }
         Value::Map(entries) => Err({
-            let help = nearest(name, entries.keys().map(|k| &**k));
+            let near = || nearest(name, entries.keys().map(|k| &**k));
+            let help = if notes.quiet { None } else { near() };
             let message = format!("there is no `{name}` in it");
             Fault::unknown_name(expr.span, message, help.map(|n| format!("did you mean `{n}`?")))
         }),
@@ -162,7 +171,7 @@ fn deeper(origin: &Arc<Origin>, name: &str) -> Arc<Origin> {
     }
 }
 
-fn element(expr: &Expr, base: &Value, index: &Value) -> Result<Value, Fault> {
+fn element(expr: &Expr, base: &Value, index: &Value, notes: &Notes) -> Result<Value, Fault> {
     match (base, index) {
         (Value::Unknown(_), _) => Ok(base.clone()),
         (_, Value::Unknown(_)) => Ok(index.clone()),
@@ -175,7 +184,7 @@ fn element(expr: &Expr, base: &Value, index: &Value) -> Result<Value, Fault> {
             })
         }
         (Value::Map(_), _) => match index.to_text() {
-            Some(name) => attribute(expr, base.clone(), &name),
+            Some(name) => attribute(expr, base.clone(), &name, notes),
             None => Err(Fault::new(expr.span, format!("{} is no key of a map", index.kind()))),
         },
         _ => Err(Fault::new(expr.span, format!("{} has no elements", base.kind()))),

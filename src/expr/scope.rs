@@ -2,7 +2,7 @@
 //! value: what was assumed, and how much may still be done.
 
 use crate::diagnostic::Span;
-use crate::expr::{Fault, Origin, Value};
+use crate::expr::{Expr, Fault, Origin, Value};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -30,6 +30,18 @@ pub trait Scope {
     fn call(&self, _name: &str, _arguments: &[Value]) -> Option<Result<Value, String>> {
         None
     }
+
+    /// A function that asks how its arguments were written, as `target(self.x)`.
+    /// `scope` is where the call stands. `None`: it has no answer.
+    fn ask(
+        &self,
+        _name: &str,
+        _args: &[Expr],
+        _scope: &dyn Scope,
+        _notes: &mut Notes,
+    ) -> Option<Value> {
+        None
+    }
 }
 
 /// `.name` or `[index]` behind a name.
@@ -46,6 +58,9 @@ pub struct Notes {
     pub assumed: Vec<Arc<Origin>>,
     /// How many steps may still be done.
     pub left: u64,
+    /// Nobody reads a fault: looking for the nearest name would be most of the
+    /// work of a `try`.
+    pub quiet: bool,
 }
 
 /// The most steps: a few seconds, and more than any real file takes.
@@ -55,11 +70,24 @@ pub const MAX_TEXT: usize = 4 * 1024 * 1024;
 
 impl Default for Notes {
     fn default() -> Notes {
-        Notes { assumed: Vec::new(), left: MAX_STEPS }
+        Notes { assumed: Vec::new(), left: MAX_STEPS, quiet: false }
     }
 }
 
 impl Notes {
+    /// Notes for a value whose fault nobody reads.
+    pub fn quiet() -> Notes {
+        Notes { quiet: true, ..Notes::default() }
+    }
+
+    /// Runs `work` where nobody reads a fault.
+    pub fn quietly<T>(&mut self, work: impl FnOnce(&mut Notes) -> T) -> T {
+        let before = std::mem::replace(&mut self.quiet, true);
+        let done = work(self);
+        self.quiet = before;
+        done
+    }
+
     /// Takes `steps` from those that are left.
     pub fn charge(&mut self, steps: u64, at: Span) -> Result<(), Fault> {
         let left = self.left.checked_sub(steps);
@@ -99,6 +127,16 @@ impl Scope for Binding<'_> {
 
     fn call(&self, name: &str, arguments: &[Value]) -> Option<Result<Value, String>> {
         self.parent.call(name, arguments)
+    }
+
+    fn ask(
+        &self,
+        name: &str,
+        args: &[Expr],
+        scope: &dyn Scope,
+        notes: &mut Notes,
+    ) -> Option<Value> {
+        self.parent.ask(name, args, scope, notes)
     }
 }
 

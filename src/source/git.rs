@@ -1,16 +1,18 @@
 //! `git:REF[:PATH]`: a file as it was, out of git's objects.
 //!
-//! The user's own git reads them (`ls-tree`, `cat-file`): nothing is checked
+//! The user's own git reads them (`cat-file`, see `git_objects`): nothing is checked
 //! out, no filter or hook of the project runs, nothing is fetched, and the work
 //! tree is not touched. Names are handed over as arguments and never through a
 //! shell; none of them can become an option.
 #![allow(clippy::disallowed_methods, reason = "an edge room: git is asked here")]
 
 use crate::diagnostic::{Code, Diagnostic, nearest};
+use crate::source::git_objects::{Kind, Objects};
 use crate::source::{Files, GitFolder, Input, Rooted, limit_of, recognise, utf8};
 use std::io::Read;
 use std::path::{Component, Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::Arc;
 
 /// What introduces a ref in the place of a path.
 pub const PREFIX: &str = "git:";
@@ -21,32 +23,18 @@ const MAX_LIST: u64 = 16 * 1024 * 1024;
 /// A tree of git's, and the file in it that was asked for.
 #[derive(Clone, Debug)]
 pub struct GitTree {
-    /// A folder of the repository on this machine.
-    at: PathBuf,
     /// As the user named it.
     reference: String,
-    /// The object.
-    tree: String,
+    objects: Arc<Objects>,
     /// From the root of the tree, with `/`.
     file: String,
-}
-
-pub(super) enum Object {
-    Blob {
-        id: String,
-        size: u64,
-    },
-    Tree,
-    /// A symbolic link, or another repository.
-    Other,
 }
 
 /// Reads a topology, a folder with one, a table or a baseline at a ref. The path
 /// is from the current folder, as any path is, and may be absolute.
 pub fn read_git(reference: &str, path: &Path) -> Result<(Input, GitTree), Diagnostic> {
     let mut found = GitTree::open(reference, path)?;
-    let is_folder =
-        found.file.is_empty() || matches!(found.object(&found.file)?, Some(Object::Tree));
+    let is_folder = found.file.is_empty() || found.objects.kind(&found.file)? == Some(Kind::Folder);
     if is_folder {
         match found.topology()? {
             Some(file) => found.file = file,
@@ -81,7 +69,8 @@ impl GitTree {
         let tree = tree_of(&at, reference)?;
         let full = format!("{prefix}{rest}");
         let file = full.trim_end_matches('/').to_owned();
-        Ok(GitTree { at, reference: reference.to_owned(), tree, file })
+        let objects = Arc::new(Objects::new(&at, &tree));
+        Ok(GitTree { reference: reference.to_owned(), objects, file })
     }
 
     /// The place that was asked for, from the root of the tree.
@@ -118,7 +107,7 @@ impl GitTree {
     fn topology(&self) -> Result<Option<String>, Diagnostic> {
         for name in ["kanjo.yaml", "kanjo.yml"] {
             let path = join(&self.file, name);
-            if matches!(self.object(&path)?, Some(Object::Blob { .. })) {
+            if self.objects.kind(&path)? == Some(Kind::File) {
                 return Ok(Some(path));
             }
         }
@@ -140,78 +129,32 @@ impl GitTree {
         Rooted { files: Files::of_git(GitFolder(tree)), folder }
     }
 
-    pub(super) fn object(&self, path: &str) -> Result<Option<Object>, Diagnostic> {
-        if path.is_empty() {
-            return Ok(Some(Object::Tree));
-        }
-        let list = self.list(&["-l", &self.tree, "--", path])?;
-        let Some((about, _)) = list.split('\0').next().and_then(|entry| entry.split_once('\t'))
-        else {
-            return Ok(None);
-        };
-        let mut parts = about.split_ascii_whitespace();
-        let (mode, kind, id, size) = (parts.next(), parts.next(), parts.next(), parts.next());
-        Ok(Some(match (mode, kind, id, size.and_then(|size| size.parse().ok())) {
-            (_, Some("tree"), ..) => Object::Tree,
-            (Some("100644" | "100755" | "100664"), Some("blob"), Some(id), Some(size)) => {
-                Object::Blob { id: id.to_owned(), size }
-            }
-            _ => Object::Other,
-        }))
+    pub(super) fn objects(&self) -> &Objects {
+        &self.objects
     }
 
     pub(super) fn blob(&self, path: &str, limit: u64) -> Result<Vec<u8>, Diagnostic> {
         let name = self.name(path);
-        match self.object(path)? {
-            Some(Object::Blob { size, .. }) if size > limit => {
+        match self.objects.kind(path)? {
+            Some(Kind::File) => self.objects.file(path, limit)?.ok_or_else(|| {
                 let message = format!("{name} is larger than {} MB", limit / 1024 / 1024);
-                Err(Diagnostic::new(Code::FileTooLarge, message))
-            }
-            Some(Object::Blob { id, .. }) => run(&self.at, &["cat-file", "blob", &id], limit)?
-                .map_err(|said| wrong(format!("{name}: git cannot read it: {said}"))),
+                Diagnostic::new(Code::FileTooLarge, message)
+            }),
             Some(_) => Err(Diagnostic::new(Code::FileMissing, format!("{name} is not a file"))
                 .help("a link or a submodule is not followed")),
             None => Err(self.missing(path)?),
         }
     }
 
-    /// What stands in a folder: the names, and whether each is a folder.
-    pub(super) fn entries(&self, folder: &str) -> Result<Vec<(String, bool)>, Diagnostic> {
-        let below = format!("{folder}/");
-        let mut args = vec![self.tree.as_str()];
-        if !folder.is_empty() {
-            args.extend(["--", &below]);
-        }
-        let list = self.list(&args)?;
-        let entry = |line: &str| {
-            let (about, path) = line.split_once('\t')?;
-            let name = path.rsplit_once('/').map_or(path, |(_, name)| name);
-            Some((name.to_owned(), about.split_ascii_whitespace().nth(1) == Some("tree")))
-        };
-        Ok(list.split('\0').filter_map(entry).collect())
-    }
-
     fn missing(&self, path: &str) -> Result<Diagnostic, Diagnostic> {
-        let folder =
-            path.rsplit_once('/').map_or(String::new(), |(folder, _)| format!("{folder}/"));
-        let mut args = vec!["--name-only", self.tree.as_str()];
-        if !folder.is_empty() {
-            args.extend(["--", &folder]);
-        }
-        let list = self.list(&args)?;
-        let near = nearest(path, list.split('\0').filter(|name| !name.is_empty()));
+        let (folder, _) = path.rsplit_once('/').unwrap_or(("", path));
+        let entries = self.objects.entries(folder)?;
+        let names: Vec<String> =
+            entries.iter().flat_map(|all| all.iter()).map(|e| join(folder, &e.name)).collect();
+        let near = nearest(path, names.iter().map(String::as_str));
         let help = near.map(|near| format!("did you mean {}?", self.name(near)));
         let message = format!("{path} is not in {}", self.reference);
         Ok(Diagnostic::new(Code::FileMissing, message).help_if(help))
-    }
-
-    pub(super) fn list(&self, args: &[&str]) -> Result<String, Diagnostic> {
-        let args: Vec<&str> =
-            ["ls-tree", "--full-tree", "-z"].iter().chain(args).copied().collect();
-        match run(&self.at, &args, MAX_LIST)? {
-            Ok(bytes) => Ok(String::from_utf8_lossy(&bytes).into_owned()),
-            Err(said) => Err(wrong(format!("git cannot list {}: {said}", self.reference))),
-        }
     }
 }
 
@@ -264,7 +207,7 @@ fn no_repository(at: &Path, said: &str) -> Diagnostic {
     wrong(format!("git refuses {folder}: {said}"))
 }
 
-fn wrong(message: String) -> Diagnostic {
+pub(super) fn wrong(message: String) -> Diagnostic {
     Diagnostic::new(Code::Git, message)
 }
 
@@ -273,20 +216,27 @@ pub fn has_git() -> bool {
     matches!(run(Path::new("."), &["--version"], 1_000), Ok(Ok(_)))
 }
 
-/// What git printed, or what it said against it. The outer error: it did not
-/// run, or printed more than `limit` bytes.
-fn run(at: &Path, args: &[&str], limit: u64) -> Result<Result<Vec<u8>, String>, Diagnostic> {
-    let mut child = Command::new("git")
+/// git in a folder, where nothing of the project runs.
+pub(super) fn command(at: &Path) -> Command {
+    let mut command = Command::new("git");
+    command
         .args(["--no-pager", "--literal-pathspecs", "-c", "core.fsmonitor="])
         .args(["-c", "core.hooksPath=/dev/null"])
         .arg("-C")
         .arg(at)
-        .args(args)
         .env("LC_ALL", "C")
         .env("GIT_OPTIONAL_LOCKS", "0")
         .env("GIT_TERMINAL_PROMPT", "0")
         // A partial clone would fetch what it lacks.
-        .env("GIT_NO_LAZY_FETCH", "1")
+        .env("GIT_NO_LAZY_FETCH", "1");
+    command
+}
+
+/// What git printed, or what it said against it. The outer error: it did not
+/// run, or printed more than `limit` bytes.
+fn run(at: &Path, args: &[&str], limit: u64) -> Result<Result<Vec<u8>, String>, Diagnostic> {
+    let mut child = command(at)
+        .args(args)
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())

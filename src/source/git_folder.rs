@@ -2,7 +2,8 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::source::files::Entry;
-use crate::source::git::{GitTree, Object, join};
+use crate::source::git::{GitTree, join};
+use crate::source::git_objects::{Kind, TreeEntry};
 use std::path::Path;
 
 #[derive(Debug)]
@@ -26,21 +27,17 @@ impl GitFolder {
     /// None if there is no such folder.
     pub fn list(&self, folder: &str) -> Result<Option<Vec<Entry>>, Diagnostic> {
         let path = self.path(folder);
-        match self.0.object(&path)? {
-            Some(Object::Tree) => {
-                let entries = self.0.entries(&path)?.into_iter();
-                let entries = entries.map(|(name, is_folder)| Entry { name, is_folder });
-                Ok(Some(entries.collect()))
-            }
-            _ => Ok(None),
-        }
+        let entries = self.0.objects().entries(&path)?;
+        let entry =
+            |e: &TreeEntry| Entry { name: e.name.clone(), is_folder: e.kind == Kind::Folder };
+        Ok(entries.map(|entries| entries.iter().map(entry).collect()))
     }
 
     /// None if there is no such file; a link is not followed.
     pub fn bytes(&self, path: &str, limit: u64) -> Result<Option<Vec<u8>>, Diagnostic> {
         let path = self.path(path);
-        match self.0.object(&path)? {
-            Some(Object::Blob { .. }) => self.0.blob(&path, limit).map(Some),
+        match self.0.objects().kind(&path)? {
+            Some(Kind::File) => self.0.blob(&path, limit).map(Some),
             _ => Ok(None),
         }
     }

@@ -10,6 +10,7 @@ mod cache;
 mod files;
 mod git;
 mod git_folder;
+mod git_objects;
 mod kept;
 
 pub use cache::{CacheLock, Cached, cached_book, lock_cache, previous_book, publish_book};

@@ -16,6 +16,10 @@ pub struct Found<'a> {
     pub project: &'a str,
     /// For what has none: the provider's is over it.
     pub region: &'a str,
+    /// What the command line said of its variables: files from its folder, and
+    /// values.
+    pub var_files: &'a [String],
+    pub vars: &'a [(String, String)],
     pub bill: &'a Bill,
     pub kinds: &'a BTreeMap<Arc<str>, Arc<Kind>>,
 }
@@ -28,10 +32,11 @@ pub fn from_terraform(found: &Found<'_>) -> String {
 version: 1
 project: {}
 region: {}    # where no provider says one
-terraform: {{dir: .}}    # var_files: [production.tfvars], vars: {{name: value}}
+{}
 ",
         quoted(found.project),
         found.region,
+        directory(found),
     );
     let mut resources: BTreeMap<&str, Vec<&UnsetUsage>> = BTreeMap::new();
     for usage in &found.bill.unset {
@@ -79,6 +84,25 @@ terraform: {{dir: .}}    # var_files: [production.tfvars], vars: {{name: value}}
         }
     }
     text
+}
+
+/// The directory with the values of its variables; without any, how they are said.
+fn directory(found: &Found<'_>) -> String {
+    let mut inner = String::from("dir: .");
+    if !found.var_files.is_empty() {
+        let files: Vec<String> = found.var_files.iter().map(|file| quoted(file)).collect();
+        inner += &format!(", var_files: [{}]", files.join(", "));
+    }
+    if !found.vars.is_empty() {
+        let pair = |(name, text): &(String, String)| format!("{}: {}", key(name), quoted(text));
+        let vars: Vec<String> = found.vars.iter().map(pair).collect();
+        inner += &format!(", vars: {{{}}}", vars.join(", "));
+    }
+    match inner.as_str() {
+        "dir: ." => "terraform: {dir: .}    # var_files: [production.tfvars], vars: {name: value}"
+            .to_owned(),
+        inner => format!("terraform: {{{inner}}}"),
+    }
 }
 
 /// An address: plain as long as YAML reads it back.

@@ -9,7 +9,7 @@ use kanjo::prices::{Book, HEADER, PriceFile, pack_files};
 use std::sync::Arc;
 
 fn kinds() -> (Vec<Arc<Kind>>, Sources) {
-    let (mut catalog, mut sources) = (Catalog::embedded(), Sources::default());
+    let (mut catalog, mut sources) = (Catalog::embedded().with_examples(), Sources::default());
     let names: Vec<String> = catalog.names().into_iter().map(str::to_owned).collect();
     let kinds = names.iter().map(|name| match catalog.kind(name, &mut sources) {
         Ok(kind) => kind,

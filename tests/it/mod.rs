@@ -23,6 +23,7 @@ mod offhours;
 mod offhours_state;
 mod prices;
 mod reference;
+mod saas;
 mod systems;
 mod terraform;
 mod tfdir;

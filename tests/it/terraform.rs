@@ -208,3 +208,39 @@ fn public_plans() {
     }
     assert_eq!(all, read(golden));
 }
+
+#[test]
+fn a_hostile_plan_ends_in_time() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("plan.json");
+    let written = |text: &str| {
+        std::fs::write(&file, text).expect("written");
+        kanjo(&["estimate", file.to_str().expect("UTF-8"), "--format", "json"])
+    };
+    let with = |after: &str, unknown: &str| {
+        format!(
+            "{{\"format_version\":\"1.2\",\"resource_changes\":[{{\"address\":\"aws_instance.i\",\"mode\":\"managed\",\
+             \"type\":\"aws_instance\",\"change\":{{\"actions\":[\"create\"],\"before\":null,\"after\":{after},\
+             \"after_unknown\":{unknown}}}}}]}}"
+        )
+    };
+    let deep = |n: usize| format!("{}true{}", "[".repeat(n), "]".repeat(n));
+    // Nested without end, in what is known and in what is not.
+    for text in [
+        with(&format!("{{\"instance_type\":{}}}", deep(200_000)), "{}"),
+        with("{}", &format!("{{\"instance_type\":{}}}", deep(200_000))),
+    ] {
+        let (status, json, errors) = written(&text);
+        assert_eq!(status, 0, "{errors}");
+        let bill: Value = serde_json::from_str(&json).expect("JSON");
+        assert_eq!(bill["coverage"]["unknown_value"], 1, "{:#}", bill["coverage"]);
+    }
+    let long = "x".repeat(5_000_000);
+    let (status, ..) = written(&with(&format!("{{\"instance_type\":\"{long}\"}}"), "{}"));
+    assert_eq!(status, 0);
+    let text = with("{\"instance_type\":\"t3.micro\"}", "{}");
+    for cut in [1, 40, text.len() / 2, text.len() - 1] {
+        let (status, out, errors) = written(&text[..cut]);
+        assert_eq!((status, out.as_str()), (2, ""), "{errors}");
+    }
+}

@@ -574,6 +574,79 @@ fn init_beside_terraform_lists_what_nobody_stated() {
     assert!(list(&after, "unset_usage").len() < unset / 2, "{:#}", after["unset_usage"]);
 }
 
+#[test]
+fn init_writes_the_variables_that_it_was_given() {
+    let main = "=== infra/main.tf
+variable \"n\" { type = number }
+variable \"zone\" {}
+resource \"aws_ebs_volume\" \"v\" {
+  count             = var.n
+  availability_zone = var.zone
+  type              = \"gp3\"
+  size              = 10
+}
+=== prod.tfvars
+n = 3
+";
+    let folder = folder(main);
+    let infra = folder.path().join("infra");
+    let (infra, file) = (infra.to_str().expect("UTF-8"), folder.path().join("prod.tfvars"));
+    std::fs::create_dir(folder.path().join(".git")).expect("made");
+    let file = file.to_str().expect("UTF-8");
+    let (status, _, errors) =
+        kanjo(&["init", infra, "--var-file", file, "--var", "zone=ap-northeast-1a"]);
+    assert_eq!(status, 0, "{errors}");
+    let text = std::fs::read_to_string(folder.path().join("infra/kanjo.yaml")).expect("reads");
+    let named =
+        "terraform: {dir: ., var_files: ['../prod.tfvars'], vars: {zone: ap-northeast-1a}}";
+    assert!(text.contains(named), "{text}");
+    assert_eq!(list(&json(&["estimate", infra]), "charges").len(), 3);
+}
+
+/// Two services of one name, each with a scaling target of its own.
+const TWINS: &str = "=== main.tf
+resource \"aws_ecs_cluster\" \"c\" {
+  for_each = toset([\"a\", \"b\"])
+  name     = each.key
+}
+resource \"aws_ecs_task_definition\" \"t\" {
+  family = \"api\"
+  cpu    = 1024
+  memory = 2048
+}
+resource \"aws_ecs_service\" \"a\" {
+  name            = \"api\"
+  cluster         = aws_ecs_cluster.c[\"a\"].arn
+  launch_type     = \"FARGATE\"
+  desired_count   = 1
+  task_definition = aws_ecs_task_definition.t.arn
+}
+resource \"aws_ecs_service\" \"b\" {
+  name            = \"api\"
+  cluster         = aws_ecs_cluster.c[\"b\"].arn
+  launch_type     = \"FARGATE\"
+  desired_count   = 1
+  task_definition = aws_ecs_task_definition.t.arn
+}
+resource \"aws_appautoscaling_target\" \"a\" {
+  min_capacity       = 3
+  max_capacity       = 9
+  resource_id        = \"service/${aws_ecs_cluster.c[\"a\"].name}/${aws_ecs_service.a.name}\"
+  scalable_dimension = \"ecs:service:DesiredCount\"
+  service_namespace  = \"ecs\"
+}
+";
+
+#[test]
+fn what_scaling_keeps_at_least_is_what_runs_and_only_there() {
+    let bill = estimate(TWINS);
+    assert_eq!(lines(&bill, "aws_ecs_service.a"), ["memory 4380", "vcpu 2190"]);
+    assert_eq!(lines(&bill, "aws_ecs_service.b"), ["memory 1460", "vcpu 730"]);
+    let said = list(&bill, "caveats").iter().filter(|c| c["resource"] == "aws_ecs_service.a");
+    let said: Vec<&str> = said.filter_map(|c| c["message"].as_str()).collect();
+    assert!(said.iter().any(|text| text.contains("1 is below the 3")), "{said:?}");
+}
+
 fn copy(from: &Path, to: &Path) {
     std::fs::create_dir_all(to).expect("made");
     for entry in std::fs::read_dir(from).expect("lists").flatten() {

@@ -78,6 +78,41 @@ pub fn base64sha512(a: &Arguments<'_>) -> Answer {
     said(STANDARD.encode(sha2::Sha512::digest(a.text(0)?.as_bytes())))
 }
 
+/// The name-based UUID: the first 16 bytes of a digest over namespace and name.
+pub fn uuidv5(a: &Arguments<'_>) -> Answer {
+    let space = a.text(0)?;
+    // The four of RFC 4122 differ in one digit.
+    let known = |digit: char| format!("6ba7b81{digit}-9dad-11d1-80b4-00c04fd430c8");
+    let space = match &*space {
+        "dns" => known('0'),
+        "url" => known('1'),
+        "oid" => known('2'),
+        "x500" => known('4'),
+        other => other.to_owned(),
+    };
+    let digits: Vec<u32> = space.chars().filter_map(|c| c.to_digit(16)).collect();
+    let dashes = space.match_indices('-').map(|(at, _)| at);
+    if digits.len() != 32 || space.len() != 36 || !dashes.eq([8, 13, 18, 23]) {
+        return Err(format!("`{space}` is not a UUID, nor dns, url, oid or x500"));
+    }
+    let pair = |pair: &[u32]| pair.iter().fold(0, |sum, digit| sum * 16 + digit);
+    let bytes = digits.chunks(2).filter_map(|two| u8::try_from(pair(two)).ok());
+    let mut digest = sha1::Sha1::new();
+    digest.update(bytes.collect::<Vec<u8>>());
+    digest.update(a.text(1)?.as_bytes());
+    let mut out = String::new();
+    for (i, byte) in digest.finalize().iter().take(16).enumerate() {
+        let byte = match i {
+            6 => byte & 0x0f | 0x50,
+            8 => byte & 0x3f | 0x80,
+            _ => *byte,
+        };
+        let dash = if matches!(i, 4 | 6 | 8 | 10) { "-" } else { "" };
+        let _ = write!(out, "{dash}{byte:02x}");
+    }
+    said(out)
+}
+
 /// As a part of a query: a space is `+`.
 pub fn urlencode(a: &Arguments<'_>) -> Answer {
     let mut out = String::new();

@@ -7,6 +7,7 @@
 //! for each topic. A function never sees an argument that is unknown, unless
 //! its row says so.
 
+mod arguments;
 mod cidr;
 mod collections;
 mod convert;
@@ -15,14 +16,17 @@ mod format;
 mod numbers;
 mod sets;
 mod text;
+mod time;
+mod yaml_text;
 
 use crate::diagnostic::nearest;
 use crate::expr::ast::Expr;
 use crate::expr::eval::eval;
 use crate::expr::scope::{Notes, Scope};
 use crate::expr::{Fault, Origin, Value};
-use crate::quantity::Number;
-use std::sync::Arc;
+use arguments::Arguments;
+use std::collections::HashMap;
+use std::sync::LazyLock;
 
 /// A function's name and how many arguments it takes.
 #[derive(Clone, Copy, Debug)]
@@ -150,6 +154,7 @@ functions! {
 
     "jsonencode" 1 1 Whole(encoding::jsonencode);
     "jsondecode" 1 1 Strict(encoding::jsondecode);
+    "yamlencode" 1 1 Whole(yaml_text::yamlencode);
     "yamldecode" 1 1 Strict(encoding::yamldecode);
     "csvdecode" 1 1 Strict(encoding::csvdecode);
     "base64encode" 1 1 Strict(encoding::base64encode);
@@ -185,15 +190,14 @@ functions! {
     "dirname" 1 1 Strict(text::dirname);
     "timestamp" 0 0 Never;
     "plantimestamp" 0 0 Never;
-    "timeadd" 2 2 Never;
-    "timecmp" 2 2 Never;
-    "formatdate" 2 2 Never;
+    "timeadd" 2 2 Strict(time::timeadd);
+    "timecmp" 2 2 Strict(time::timecmp);
+    "formatdate" 2 2 Strict(time::formatdate);
     "uuid" 0 0 Never;
-    "uuidv5" 2 2 Never;
+    "uuidv5" 2 2 Strict(encoding::uuidv5);
     "bcrypt" 1 2 Never;
     "rsadecrypt" 2 2 Never;
     "base64gzip" 1 1 Never;
-    "yamlencode" 1 1 Never;
     "textencodebase64" 2 2 Never;
     "textdecodebase64" 2 2 Never;
 }
@@ -206,9 +210,11 @@ pub fn signatures() -> &'static [Signature] {
     SIGNATURES
 }
 
-/// The function of that name. The table is short and sorted by topic.
+/// The function of that name.
 pub fn signature(name: &str) -> Option<&'static Signature> {
-    SIGNATURES.iter().find(|s| s.name == name)
+    static BY_NAME: LazyLock<HashMap<&str, &Signature>> =
+        LazyLock::new(|| SIGNATURES.iter().map(|s| (s.name, s)).collect());
+    BY_NAME.get(name).copied()
 }
 
 pub(super) fn call(
@@ -225,12 +231,16 @@ pub(super) fn call(
     }
     let name = name.strip_prefix("core::").unwrap_or(name);
     let Some(known) = signature(name) else {
+        if let Some(answer) = scope.ask(name, args, scope, notes) {
+            return Ok(answer);
+        }
         let values = args.iter().map(|arg| eval(arg, scope, notes));
         let values = values.collect::<Result<Vec<_>, _>>()?;
         if let Some(answer) = scope.call(name, &values) {
             return answer.map_err(|message| Fault::new(expr.span, message));
         }
-        let help = nearest(name, SIGNATURES.iter().map(|s| s.name));
+        let near = || nearest(name, SIGNATURES.iter().map(|s| s.name));
+        let help = if notes.quiet { None } else { near() };
         let help = help.map(|n| format!("did you mean `{n}`?"));
         return Err(Fault::unknown_name(expr.span, format!("there is no function `{name}`"), help));
     };
@@ -297,7 +307,10 @@ fn lazy(
 ) -> Result<Value, Fault> {
     match (name, args) {
         ("known", [value]) => Ok(Value::Bool(!eval(value, scope, notes)?.is_unknown())),
-        ("can", [value]) => Ok(Value::Bool(eval(value, scope, notes).is_ok())),
+        ("can", [value]) => {
+            let works = notes.quietly(|notes| eval(value, scope, notes).is_ok());
+            Ok(Value::Bool(works))
+        }
         ("assume", [value, fallback]) => match eval(value, scope, notes)? {
             Value::Unknown(origin) => {
                 notes.assumed.push(origin);
@@ -315,15 +328,14 @@ fn lazy(
             Err(Fault::new(expr.span, NOTHING_LEFT))
         }
         ("try", [_, ..]) => {
-            // An unknown counts as one that works.
-            let mut last = None;
-            for arg in args {
-                match eval(arg, scope, notes) {
-                    Ok(value) => return Ok(value),
-                    Err(fault) => last = Some(fault),
+            // An unknown counts as one that works. The fault of the last is shown.
+            let (last, others) = args.split_last().unwrap_or((expr, &[]));
+            for arg in others {
+                if let Ok(value) = notes.quietly(|notes| eval(arg, scope, notes)) {
+                    return Ok(value);
                 }
             }
-            Err(last.unwrap_or_else(|| Fault::new(expr.span, "nothing works here")))
+            eval(last, scope, notes)
         }
         _ => {
             let wanted = signature(name).map_or_else(String::new, wanted);
@@ -341,52 +353,6 @@ fn is_empty(value: &Value) -> bool {
 /// `coalesce(list...)`: the first that is neither null nor empty.
 fn coalesced(values: Vec<Value>) -> Result<Value, String> {
     values.into_iter().find(|value| !is_empty(value)).ok_or_else(|| NOTHING_LEFT.to_owned())
-}
-
-/// The arguments of a call, read as what the function wants.
-pub(super) struct Arguments<'a> {
-    pub name: &'a str,
-    pub values: &'a [Value],
-}
-
-impl Arguments<'_> {
-    fn get(&self, i: usize) -> Result<&Value, String> {
-        self.values.get(i).ok_or_else(|| "an argument is missing".to_owned())
-    }
-
-    fn number(&self, i: usize) -> Result<Number, String> {
-        let value = self.get(i)?;
-        value.to_number().ok_or_else(|| format!("a number is wanted, this is {}", value.kind()))
-    }
-
-    fn whole(&self, i: usize) -> Result<usize, String> {
-        let whole = self.number(i)?.to_u64().and_then(|n| usize::try_from(n).ok());
-        whole.ok_or_else(|| format!("argument {} of `{}` is a whole number", i + 1, self.name))
-    }
-
-    fn text(&self, i: usize) -> Result<Arc<str>, String> {
-        let text = self.get(i)?.to_text();
-        text.ok_or_else(|| format!("argument {} of `{}` must be text", i + 1, self.name))
-    }
-
-    fn list(&self, i: usize) -> Result<&Arc<[Value]>, String> {
-        match self.get(i)? {
-            Value::List(items) => Ok(items),
-            other => Err(format!("`{}` takes a list, this is {}", self.name, other.kind())),
-        }
-    }
-
-    /// Text elements of a list.
-    fn texts(&self, i: usize) -> Result<Vec<Arc<str>>, String> {
-        let texts = self.list(i)?.iter().map(Value::to_text).collect::<Option<_>>();
-        texts.ok_or_else(|| format!("`{}` takes a list of text", self.name))
-    }
-
-    /// What it takes, and what this is.
-    fn wrong(&self, what: &str) -> String {
-        let kind = self.values.first().map_or("nothing", Value::kind);
-        format!("`{}` takes {what}, this is {kind}", self.name)
-    }
 }
 
 /// Keeps an unknown among elements only where it stands for exactly one: an

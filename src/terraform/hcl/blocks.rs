@@ -9,7 +9,8 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// What says how a block is made and not what is made.
-const META: &[&str] = &["count", "for_each", "provider", "depends_on", "lifecycle", "providers"];
+pub const META: &[&str] =
+    &["count", "for_each", "provider", "depends_on", "lifecycle", "providers"];
 const META_BLOCKS: &[&str] = &["lifecycle", "provisioner", "connection"];
 
 /// Told of each attribute that has no value, with the reason.

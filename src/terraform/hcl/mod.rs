@@ -13,6 +13,7 @@ mod json_syntax;
 mod module;
 mod modules;
 mod providers;
+mod references;
 mod resources;
 mod scope;
 mod syntax;

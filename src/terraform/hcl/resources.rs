@@ -6,7 +6,7 @@ use crate::terraform::hcl::expand::{Repeated, repeat};
 use crate::terraform::hcl::module::Declared;
 use crate::terraform::hcl::scope::{Frame, nothing};
 use crate::terraform::hcl::world::{Node, World};
-use crate::terraform::hcl::{Each, blocks, data, modules, providers};
+use crate::terraform::hcl::{Each, blocks, data, modules, providers, references};
 use crate::terraform::{Action, Mode, Resource};
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -96,7 +96,6 @@ fn instance(
         (None, Each::None) => Value::Null,
     };
     let resource = Resource {
-        address,
         kind: Arc::clone(&declared.kind),
         mode: if declared.is_data { Mode::Data } else { Mode::Managed },
         action: if declared.is_data { Action::Read } else { Action::Create },
@@ -104,7 +103,8 @@ fn instance(
         key,
         provider,
         previous: None,
-        references: Vec::new(),
+        references: references::of(&declared.body, &scope, &address),
+        address,
         at: Some(world.locate(declared.span)),
     };
     Instance { resource, reference }

@@ -1,11 +1,11 @@
 //! What a mapping may ask beside the values of its own resource.
 //!
-//! `target(x)`, `targets(x)`, `referrers("type")`, `over_time(x, actions)` and `usage.key` need the whole
-//! configuration, which the evaluator does not know. They are answered first and
-//! stand in the expression as values; what has no answer stays, and is a fault
-//! that `try` sees.
+//! `target(x)`, `targets(x)`, `referrers("type")`, `over_time(x, actions)`,
+//! `at_least(x, y)` and `usage.key` need the whole
+//! configuration, which the evaluator does not know: it asks its scope. What
+//! has no answer is a fault that `try` sees.
 
-use crate::expr::{Expr, Node, Notes, Origin, Part, Scope, Value, eval};
+use crate::expr::{Expr, Node, Notes, Origin, Scope, Value, eval};
 use crate::terraform::mapping::joins::Joins;
 use crate::terraform::mapping::over_time::over_time;
 use crate::terraform::mapping::usage::Usage;
@@ -25,91 +25,96 @@ pub struct Asked<'m, 'c> {
 }
 
 impl Asked<'_, '_> {
-    /// The expression with the answers in it.
-    pub fn answered(&self, expr: &Expr, scope: &dyn Scope) -> Expr {
-        let mut expr = expr.clone();
-        self.walk(&mut expr, scope);
-        expr
-    }
-
-    fn walk(&self, expr: &mut Expr, scope: &dyn Scope) {
-        let direct =
-            self.usage(expr).or_else(|| self.own(expr)).or_else(|| self.through(expr, scope));
-        if let Some(value) = direct {
-            expr.node = Node::Literal(value);
-            return;
-        }
-        // Which attribute is asked about, before its value stands there.
-        let asked = match &expr.node {
-            Node::Call { args, .. } => args.iter().find_map(attribute).map(Arc::from),
-            _ => None,
-        };
-        each_child(expr, &mut |child| self.walk(child, scope));
-        let Node::Call { name, args, .. } = &expr.node else { return };
-        let asked: Option<Arc<str>> = asked;
-        let asked = asked.as_deref();
-        let answer = match (&**name, &args[..]) {
+    /// The answer to a call; `None`: it has none.
+    pub fn answer(
+        &self,
+        name: &str,
+        args: &[Expr],
+        scope: &dyn Scope,
+        notes: &mut Notes,
+    ) -> Option<Value> {
+        // Which attribute is asked about: its value does not say.
+        let asked = || args.iter().find_map(attribute);
+        match (name, args) {
             ("target", [value, rest @ ..]) => {
-                let kind = rest.first().and_then(|kind| text(kind, scope));
-                self.target(value, asked, kind.as_deref(), scope)
+                let kind = rest.first().and_then(|kind| text(kind, scope, notes));
+                self.target(&value_of(value, scope, notes)?, asked(), kind.as_deref())
             }
-            ("targets", [value]) => self.targets(value, asked, scope),
-            ("over_time", [base, actions]) => self.over_time(base, actions, scope),
+            ("targets", [value]) => self.targets(value_of(value, scope, notes)?, asked()),
+            ("over_time", [base, actions]) => self.over_time(base, actions, scope, notes),
+            ("at_least", [value, least]) => {
+                let least = eval(least, scope, notes).unwrap_or_default();
+                Some(self.at_least(value_of(value, scope, notes)?, &least))
+            }
             ("referrers", [kind, rest @ ..]) => {
-                text(kind, scope).and_then(|kind| self.referrers(&kind, rest, asked, scope))
+                let kind = text(kind, scope, notes)?;
+                match rest.first().map(|to| (to, &to.node)) {
+                    Some((_, Node::Call { name, args, .. })) if &**name == "referrers" => {
+                        let between = text(args.first()?, scope, notes)?;
+                        Some(self.through(&kind, &between))
+                    }
+                    Some((to, _)) => {
+                        let to = value_of(to, scope, notes)?;
+                        Some(self.referrers(&kind, self.found(&to, asked(), None)?))
+                    }
+                    None => Some(self.referrers(&kind, self.resource)),
+                }
             }
             _ => None,
-        };
-        if let Some(value) = answer {
-            expr.node = Node::Literal(value);
         }
     }
 
     /// `usage.key`: null where nobody stated it.
-    fn usage(&self, expr: &Expr) -> Option<Value> {
-        let Node::Attribute(base, key) = &expr.node else { return None };
-        match &base.node {
-            Node::Variable(name) if &**name == "usage" => {}
-            _ => return None,
-        }
+    pub fn usage(&self, key: &str) -> Value {
         match self.usage {
-            Value::Map(map) => Some(map.get(key).cloned().unwrap_or(Value::Null)),
-            _ => Some(Value::Null),
+            Value::Map(map) => map.get(key).cloned().unwrap_or_default(),
+            _ => Value::Null,
         }
     }
 
     /// `self.name`: null where the values have no such attribute.
-    fn own(&self, expr: &Expr) -> Option<Value> {
-        let Node::Attribute(base, name) = &expr.node else { return None };
-        match (&base.node, &self.resource.values) {
-            (Node::Variable(variable), Value::Map(map)) if &**variable == "self" => {
-                Some(map.get(name).cloned().unwrap_or(Value::Null))
-            }
+    pub fn own(&self, name: &str) -> Option<Value> {
+        match &self.resource.values {
+            Value::Map(map) => Some(map.get(name).cloned().unwrap_or_default()),
             _ => None,
         }
     }
 
     /// `referrers("a", referrers("b"))`: what points at those that point here.
-    fn through(&self, expr: &Expr, scope: &dyn Scope) -> Option<Value> {
-        let called = |expr: &'_ Expr| match &expr.node {
-            Node::Call { name, args, .. } if &**name == "referrers" => Some(args.clone()),
-            _ => None,
-        };
-        let [kind, between] = &called(expr)?[..] else { return None };
-        let [between] = &called(between)?[..] else { return None };
-        let (kind, between) = (text(kind, scope)?, text(between, scope)?);
-        let between = self.joins.referrers(self.resource, &between);
-        let found = between.into_iter().flat_map(|resource| self.joins.referrers(resource, &kind));
-        Some(Value::list(found.map(|resource| self.with_usage(resource))))
+    fn through(&self, kind: &str, between: &str) -> Value {
+        let between = self.joins.referrers(self.resource, between);
+        let found = between.into_iter().flat_map(|resource| self.joins.referrers(resource, kind));
+        Value::list(found.map(|resource| self.with_usage(resource)))
     }
 
-    fn over_time(&self, base: &Expr, actions: &Expr, scope: &dyn Scope) -> Option<Value> {
-        let value = |expr| {
-            let value = eval(expr, scope, &mut Notes::default());
+    fn over_time(
+        &self,
+        base: &Expr,
+        actions: &Expr,
+        scope: &dyn Scope,
+        notes: &mut Notes,
+    ) -> Option<Value> {
+        let mut value = |expr| {
+            let value = eval(expr, scope, notes);
             value.unwrap_or_else(|fault| unresolved(fault.message))
         };
+        let (base, actions) = (value(base), value(actions));
         let mut note = |text| self.notes.borrow_mut().push(text);
-        Some(over_time(&value(base), &value(actions), &mut note))
+        Some(over_time(&base, &actions, &mut note))
+    }
+
+    /// A number that something else raises: a service whose scaling target starts
+    /// higher runs that many, whatever it says.
+    fn at_least(&self, value: Value, least: &Value) -> Value {
+        match (value.to_number(), least.to_number()) {
+            (Some(number), Some(least)) if number < least => {
+                let note =
+                    format!("{number} is below the {least} that scaling keeps: {least} it is");
+                self.notes.borrow_mut().push(note);
+                Value::Number(least)
+            }
+            _ => value,
+        }
     }
 
     /// The resource that a value leads to. What an attribute was written in
@@ -120,28 +125,21 @@ impl Asked<'_, '_> {
         written.retain(|resource| kind.is_none_or(|kind| kind == &*resource.kind));
         match (&written[..], value) {
             ([only], _) if *value != Value::Null => Some(only),
-            _ => self.joins.target(value, kind),
+            _ => self.joins.target(self.resource, value, kind),
         }
     }
 
-    fn target(
-        &self,
-        value: &Expr,
-        asked: Option<&str>,
-        kind: Option<&str>,
-        scope: &dyn Scope,
-    ) -> Option<Value> {
-        let value = eval(value, scope, &mut Notes::default()).ok()?;
-        match self.found(&value, asked, kind) {
+    fn target(&self, value: &Value, asked: Option<&str>, kind: Option<&str>) -> Option<Value> {
+        match self.found(value, asked, kind) {
             Some(resource) => Some(resource.values.clone()),
-            None if value == Value::Null => None,
-            None => Some(not_here(&value)),
+            None if *value == Value::Null => None,
+            None => Some(not_here(value)),
         }
     }
 
     /// Every resource of a list: known, or as its expression was written.
-    fn targets(&self, value: &Expr, asked: Option<&str>, scope: &dyn Scope) -> Option<Value> {
-        match eval(value, scope, &mut Notes::default()).ok()? {
+    fn targets(&self, value: Value, asked: Option<&str>) -> Option<Value> {
+        match value {
             Value::Unknown(origin) => {
                 let found = asked.map(|name| self.joins.targets(self.resource, name));
                 let found = found.unwrap_or_default();
@@ -155,23 +153,10 @@ impl Asked<'_, '_> {
         }
     }
 
-    /// Those that point at this resource, or at the one that a value leads to.
-    fn referrers(
-        &self,
-        kind: &str,
-        rest: &[Expr],
-        asked: Option<&str>,
-        scope: &dyn Scope,
-    ) -> Option<Value> {
-        let to = match rest.first() {
-            None => self.resource,
-            Some(value) => {
-                let value = eval(value, scope, &mut Notes::default()).ok()?;
-                self.found(&value, asked, None)?
-            }
-        };
+    /// Those that point at a resource.
+    fn referrers(&self, kind: &str, to: &Resource) -> Value {
         let found = self.joins.referrers(to, kind).into_iter();
-        Some(Value::list(found.map(|resource| self.with_usage(resource))))
+        Value::list(found.map(|resource| self.with_usage(resource)))
     }
 
     /// What the usage file says about another stands in it as `usage`.
@@ -202,8 +187,13 @@ fn attribute(expr: &Expr) -> Option<&str> {
     }
 }
 
-fn text(expr: &Expr, scope: &dyn Scope) -> Option<Arc<str>> {
-    eval(expr, scope, &mut Notes::default()).ok()?.to_text()
+/// What has no value has no answer.
+fn value_of(expr: &Expr, scope: &dyn Scope, notes: &mut Notes) -> Option<Value> {
+    eval(expr, scope, notes).ok()
+}
+
+fn text(expr: &Expr, scope: &dyn Scope, notes: &mut Notes) -> Option<Arc<str>> {
+    value_of(expr, scope, notes)?.to_text()
 }
 
 fn not_here(value: &Value) -> Value {
@@ -224,36 +214,4 @@ fn not_here(value: &Value) -> Value {
 /// A value that nothing here can tell, and why.
 pub fn unresolved(why: impl Into<Arc<str>>) -> Value {
     Value::Unknown(Arc::new(Origin::Unresolved { why: why.into(), span: None }))
-}
-
-fn each_child(expr: &mut Expr, f: &mut dyn FnMut(&mut Expr)) {
-    match &mut expr.node {
-        Node::Attribute(a, _) | Node::Not(a) | Node::Negate(a) => f(a),
-        Node::Index(a, b) | Node::Splat(a, b) | Node::Binary(_, a, b) => {
-            f(a);
-            f(b);
-        }
-        Node::List(items) | Node::Call { args: items, .. } => items.iter_mut().for_each(f),
-        Node::Map(entries) => entries.iter_mut().for_each(|(key, value)| {
-            f(key);
-            f(value);
-        }),
-        Node::Conditional(a, b, c) => {
-            f(a);
-            f(b);
-            f(c);
-        }
-        Node::For(inner) => {
-            f(&mut inner.collection);
-            inner.key.iter_mut().for_each(&mut *f);
-            f(&mut inner.value);
-            inner.condition.iter_mut().for_each(&mut *f);
-        }
-        Node::Template(parts) => parts.iter_mut().for_each(|part| {
-            if let Part::Value(expr) = part {
-                f(expr);
-            }
-        }),
-        _ => {}
-    }
 }

@@ -26,6 +26,8 @@ const MAX_OWNERS: usize = 16;
 /// The joins of a configuration, by place in its list.
 pub struct Joins<'c> {
     resources: &'c [Resource],
+    /// The module that each is in.
+    modules: Vec<&'c str>,
     addresses: HashMap<&'c str, usize>,
     /// By address without the last key, for those that a reference names whole.
     blocks: HashMap<&'c str, Vec<usize>>,
@@ -38,6 +40,7 @@ impl<'c> Joins<'c> {
         let resources = &configuration.resources[..];
         let mut joins = Joins {
             resources,
+            modules: resources.iter().map(module).collect(),
             addresses: HashMap::new(),
             blocks: HashMap::new(),
             names: HashMap::new(),
@@ -66,9 +69,13 @@ impl<'c> Joins<'c> {
             if let Value::Map(values) = &resource.values {
                 // Two may have one name; what was written says which is meant.
                 let written = |a: &str| resource.references.iter().any(|r| &*r.attribute == a);
-                let own = values.iter().filter(|(a, _)| !a.starts_with("tags") && !written(a));
+                let may = |value: &Value| {
+                    !matches!(value, Value::Null | Value::Bool(_) | Value::Number(_))
+                };
+                let own = values.iter().filter(|(_, value)| may(value));
+                let own = own.filter(|(a, _)| !a.starts_with("tags") && !written(a));
                 for (attribute, value) in own {
-                    joins.leads(module(resource), attribute, value, &mut found);
+                    joins.leads(i, attribute, value, &mut found);
                 }
             }
             for to in found.into_iter().filter(|to| *to != i) {
@@ -79,19 +86,23 @@ impl<'c> Joins<'c> {
     }
 
     /// All that a value leads to, however deep it stands.
-    fn leads(&self, from: &str, attribute: &str, value: &'c Value, found: &mut BTreeSet<usize>) {
+    fn leads(&self, from: usize, attribute: &str, value: &'c Value, found: &mut BTreeSet<usize>) {
         match value {
             Value::Unknown(origin) => {
                 if let Origin::Computed { address, .. } = &**origin {
                     found.extend(self.at(address));
                 }
             }
-            Value::String(text) if !NAMES[2..].contains(&attribute) || attribute.contains('_') => {
-                found.extend(self.near(from, text));
+            Value::String(text) => {
+                let own = || NAMES[2..].contains(&attribute) && !attribute.contains('_');
+                if self.names.contains_key(&**text) && !own() {
+                    found.extend(self.near(from, text));
+                }
                 // Scaling targets write a path: `service/web/api`.
-                if attribute == "resource_id" {
-                    let last = text.rsplit('/').next().unwrap_or(text);
-                    found.extend(self.near(from, last).filter(|_| last.len() < text.len()));
+                if attribute == "resource_id"
+                    && let Some((_, last)) = text.rsplit_once('/')
+                {
+                    found.extend(self.near(from, last));
                 }
             }
             Value::List(items) => items.iter().for_each(|v| self.leads(from, attribute, v, found)),
@@ -108,8 +119,8 @@ impl<'c> Joins<'c> {
 
     /// The owners of a text; where several environments use one name, those in
     /// the module that it is written in.
-    fn near(&self, from: &str, text: &str) -> impl Iterator<Item = usize> {
-        let own = |i: &usize| self.resources.get(*i).is_some_and(|r| module(r) == from);
+    fn near(&self, from: usize, text: &str) -> impl Iterator<Item = usize> {
+        let own = |i: &usize| self.modules.get(*i) == self.modules.get(from);
         let mut owners: Vec<usize> = self.owners(text).collect();
         if owners.len() > 1 && owners.iter().any(own) {
             owners.retain(own);
@@ -122,8 +133,14 @@ impl<'c> Joins<'c> {
         exact.or_else(|| self.blocks.get(block(address)).and_then(|all| all.first()).copied())
     }
 
-    /// The resource that a value leads to; of several only one of `kind`.
-    pub fn target(&self, value: &Value, kind: Option<&str>) -> Option<&'c Resource> {
+    /// The resource that a value leads to; of several only one of `kind`, or the
+    /// one in the module of `from`.
+    pub fn target(
+        &self,
+        from: &Resource,
+        value: &Value,
+        kind: Option<&str>,
+    ) -> Option<&'c Resource> {
         let fits = |i: &usize| {
             let resource = self.resources.get(*i);
             resource.is_some_and(|r| kind.is_none_or(|kind| kind == &*r.kind))
@@ -134,9 +151,12 @@ impl<'c> Joins<'c> {
                 _ => None,
             },
             Value::String(text) => {
-                let mut owners = self.names.get(&**text)?.iter().filter(|i| fits(i));
-                match (owners.next(), owners.next()) {
-                    (Some(only), None) => Some(*only),
+                let owners = self.names.get(&**text)?.iter().filter(|i| fits(i));
+                let (home, all) = (module(from), owners.copied().collect::<Vec<usize>>());
+                let own = all.iter().filter(|i| self.modules.get(**i) == Some(&home));
+                match (&all[..], &own.collect::<Vec<_>>()[..]) {
+                    ([only], _) => Some(*only),
+                    (_, [only]) => Some(**only),
                     _ => None,
                 }
             }
@@ -161,7 +181,13 @@ impl<'c> Joins<'c> {
 
 /// The address of the module that a resource is in, with the dot behind it.
 fn module(resource: &Resource) -> &str {
-    let own = resource.address.rfind(&format!("{}.", resource.kind)).unwrap_or(0);
+    let of_kind = |at: &usize| {
+        let rest = resource.address.get(*at..).and_then(|rest| rest.strip_prefix(&*resource.kind));
+        rest.is_some_and(|rest| rest.starts_with('.'))
+    };
+    // A name may be that of a type as well: the last one is the type.
+    let starts = resource.address.match_indices('.').map(|(at, _)| at + 1);
+    let own = starts.rev().find(of_kind).unwrap_or(0);
     resource.address.get(..own).unwrap_or("")
 }
 

@@ -12,9 +12,9 @@ mod usage;
 pub use usage::Usage;
 
 use crate::bill::{Caveat, Origin as Place};
-use crate::catalog::{Catalog, Free, Kind, Mapping};
+use crate::catalog::{Catalog, Kind, Mapping, free_class};
 use crate::diagnostic::{Code, Diagnostic, FileId, Sources, Span};
-use crate::expr::{Expr, Notes, Scope, Value, eval};
+use crate::expr::{Expr, Fault, Notes, Scope, Step, Value, eval};
 use crate::prices::Book;
 use crate::terraform::resource::{Configuration, Mode, Resource};
 use crate::topology::{
@@ -23,7 +23,7 @@ use crate::topology::{
 };
 use calls::{Asked, unresolved};
 use joins::Joins;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 /// What is needed to map a configuration.
@@ -42,14 +42,13 @@ pub fn map(
     tools: Tools<'_>,
 ) -> Result<Base, Vec<Diagnostic>> {
     let Tools { catalog, book, sources, usage } = tools;
-    let free = catalog.free(sources)?;
     let file = sources.add(name, "");
     let joins = Joins::of(configuration);
     let mut run = Run {
         catalog,
         book,
         sources,
-        free: &free,
+        free: HashMap::new(),
         usage,
         joins: &joins,
         span: Span::new(file, 0, 0),
@@ -71,7 +70,8 @@ struct Run<'a, 'c> {
     catalog: &'a mut Catalog,
     book: &'a Book,
     sources: &'a mut Sources,
-    free: &'a Free,
+    /// What becomes of types that no kind reads.
+    free: HashMap<Arc<str>, Class>,
     usage: &'a Usage,
     joins: &'a Joins<'c>,
     span: Span,
@@ -83,16 +83,16 @@ struct Run<'a, 'c> {
 
 /// The names that a mapping's formulas see.
 struct MapScope<'a> {
-    resource: &'a Resource,
+    asked: &'a Asked<'a, 'a>,
     kind: &'a Kind,
-    region: Value,
+    region: &'a Value,
     each: Option<(Value, Value)>,
 }
 
 impl Scope for MapScope<'_> {
     fn get(&self, name: &str) -> Option<Value> {
         match name {
-            "self" => Some(self.resource.values.clone()),
+            "self" => Some(self.asked.resource.values.clone()),
             "region" => Some(self.region.clone()),
             "local" => Some(self.kind.locals.clone()),
             "each" => self.each.as_ref().map(|(key, value)| {
@@ -100,6 +100,34 @@ impl Scope for MapScope<'_> {
             }),
             _ => None,
         }
+    }
+
+    fn is_lazy(&self, name: &str) -> bool {
+        matches!(name, "self" | "usage")
+    }
+
+    /// An attribute of the instance, or what its usage says: null where there is
+    /// none.
+    fn reach(&self, name: &str, steps: &[Step<'_>], at: Span) -> Result<(Value, usize), Fault> {
+        let found = match (name, steps.first()) {
+            ("usage", Some(Step::Attribute(key))) => Some(self.asked.usage(key)),
+            ("self", Some(Step::Attribute(key))) => self.asked.own(key),
+            _ => None,
+        };
+        match found.map(|value| (value, 1)).or_else(|| Some((self.get(name)?, 0))) {
+            Some(found) => Ok(found),
+            None => Err(Fault::new(at, format!("`{name}` is asked for one key, as `{name}.key`"))),
+        }
+    }
+
+    fn ask(
+        &self,
+        name: &str,
+        args: &[Expr],
+        scope: &dyn Scope,
+        notes: &mut Notes,
+    ) -> Option<Value> {
+        self.asked.answer(name, args, scope, notes)
     }
 }
 
@@ -133,11 +161,13 @@ impl Run<'_, '_> {
             }
         }
         if class == Class::Unsupported {
-            class = match self.free.class(&resource.kind) {
+            let of_type = || match free_class(&resource.kind) {
                 Some(None) => Class::Free,
                 Some(Some(of)) => Class::Part(of),
                 None => Class::Unsupported,
             };
+            let known = self.free.entry(Arc::clone(&resource.kind)).or_insert_with(of_type);
+            class = known.clone();
         }
         if let (Class::Unknown, Some(message)) = (&class, why) {
             self.caveat(resource, Code::ReferenceUnresolved, message);
@@ -169,16 +199,15 @@ impl Run<'_, '_> {
     /// The first mapping whose `when` holds; those with a `for_each` stand
     /// beside it, for the parts of an instance.
     fn kind(&mut self, resource: &Resource, kind: &Kind) -> Made {
-        let region = region(resource);
-        let scope =
-            MapScope { resource, kind, region: region.clone().unwrap_or_default(), each: None };
+        let region = region(resource).unwrap_or_default();
         let usage = self.usage.of(&resource.address, &resource.kind);
         let (joins, notes) = (self.joins, Default::default());
         let asked = Asked { joins, resource, usage: &usage, usages: self.usage, notes };
+        let scope = MapScope { asked: &asked, kind, region: &region, each: None };
         let mut made = Made::Nothing;
         let own = kind.terraform.iter().filter(|m| m.resource_type == resource.kind);
         for mapping in own {
-            match mapping.when.as_ref().map_or(Value::Bool(true), |w| answer(w, &scope, &asked)) {
+            match mapping.when.as_ref().map_or(Value::Bool(true), |w| answer(w, &scope)) {
                 Value::Bool(false) => continue,
                 Value::Bool(true) => {}
                 Value::Unknown(origin) => return Made::Unknown(said(&Value::Unknown(origin))),
@@ -189,10 +218,10 @@ impl Run<'_, '_> {
             }
             let Some(for_each) = &mapping.for_each else {
                 let name = self.name(resource, kind, None);
-                self.entry(name, resource, kind, mapping, &scope, &asked);
+                self.entry(name, mapping, &scope);
                 return Made::Resources;
             };
-            let elements: Vec<(Value, Value)> = match answer(for_each, &scope, &asked) {
+            let elements: Vec<(Value, Value)> = match answer(for_each, &scope) {
                 Value::Map(map) => {
                     map.iter().map(|(k, v)| (Value::String(Arc::clone(k)), v.clone())).collect()
                 }
@@ -206,8 +235,8 @@ impl Run<'_, '_> {
             for (key, value) in elements {
                 let name = self.name(resource, kind, key.as_text());
                 let each = Some((key, value));
-                let scope = MapScope { resource, kind, region: scope.region.clone(), each };
-                self.entry(name, resource, kind, mapping, &scope, &asked);
+                let scope = MapScope { each, ..scope };
+                self.entry(name, mapping, &scope);
                 made = Made::Resources;
             }
         }
@@ -227,23 +256,16 @@ impl Run<'_, '_> {
         name
     }
 
-    fn entry(
-        &mut self,
-        name: Arc<str>,
-        resource: &Resource,
-        kind: &Kind,
-        mapping: &Mapping,
-        scope: &MapScope<'_>,
-        asked: &Asked<'_, '_>,
-    ) {
-        let span = self.span;
+    fn entry(&mut self, name: Arc<str>, mapping: &Mapping, scope: &MapScope<'_>) {
+        let (span, kind, resource) = (self.span, scope.kind, scope.asked.resource);
         let entry = |key: &str, value: Node| Entry { key: Arc::from(key), key_span: span, value };
         let mut entries = vec![entry("type", Node::scalar(&kind.name, span))];
-        match region(resource) {
-            Some(Value::String(code)) if self.book.region(&code).is_ok() => {
-                entries.push(entry("region", Node::scalar(&code, span)));
+        let named = mapping.region.as_ref().map(|expr| answer(expr, scope));
+        match named.as_ref().unwrap_or(scope.region) {
+            Value::String(code) if self.book.region(code).is_ok() => {
+                entries.push(entry("region", Node::scalar(code, span)));
             }
-            Some(Value::String(code)) => {
+            Value::String(code) => {
                 let message = format!("the price book has no region `{code}`");
                 self.caveat(resource, Code::PriceMissing, message);
             }
@@ -263,7 +285,7 @@ impl Run<'_, '_> {
             entries.push(entry("count", Node::of(resource.key.clone(), span)));
         }
         for (input, expr) in &mapping.inputs {
-            match answer(expr, scope, asked) {
+            match answer(expr, scope) {
                 Value::Null => {}
                 value => entries.push(Entry {
                     key: Arc::clone(input),
@@ -272,7 +294,7 @@ impl Run<'_, '_> {
                 }),
             }
         }
-        for note in asked.notes.take() {
+        for note in scope.asked.notes.take() {
             self.caveat(resource, Code::Note, note);
         }
         self.base.places.insert(Arc::clone(&name), self.place(resource));
@@ -311,9 +333,8 @@ impl Run<'_, '_> {
 }
 
 /// The value of a mapping's formula; a fault is a value that is not known.
-fn answer(expr: &Expr, scope: &MapScope<'_>, asked: &Asked<'_, '_>) -> Value {
-    let answered = asked.answered(expr, scope);
-    eval(&answered, scope, &mut Notes::default())
+fn answer(expr: &Expr, scope: &MapScope<'_>) -> Value {
+    eval(expr, scope, &mut Notes::quiet())
         .unwrap_or_else(|fault| unresolved(format!("Terraform does not say: {}", fault.message)))
 }
 

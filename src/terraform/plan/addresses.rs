@@ -47,11 +47,20 @@ pub fn bare(address: &str) -> String {
     if !address.contains('[') {
         return address.to_owned();
     }
-    let names = steps(address).into_iter().filter_map(|step| match step {
-        Step::Name(name) => Some(name),
-        Step::Key(_) => None,
-    });
-    names.collect::<Vec<_>>().join(".")
+    let mut out = String::with_capacity(address.len());
+    let (mut inside, mut quoted, mut escaped) = (false, false, false);
+    for c in address.chars() {
+        match c {
+            _ if escaped => escaped = false,
+            '\\' if quoted => escaped = true,
+            '"' if inside => quoted = !quoted,
+            ']' if inside && !quoted => inside = false,
+            _ if inside => {}
+            '[' => inside = true,
+            c => out.push(c),
+        }
+    }
+    out
 }
 
 /// Where the last `module.` part begins.

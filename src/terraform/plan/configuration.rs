@@ -7,9 +7,10 @@
 
 use crate::expr::Value;
 use crate::terraform::plan::addresses::{Addresses, Step, steps};
-use crate::terraform::plan::json::{self, ModuleBlock, Names, Plan, ResourceBlock, Root};
+use crate::terraform::plan::json::{ModuleBlock, Plan, ResourceBlock, Root};
+use crate::terraform::plan::raw::{Names, Raw};
+use crate::terraform::plan::written::Written;
 use crate::terraform::resource::Provider;
-use serde_json::value::RawValue;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -21,7 +22,7 @@ pub struct Blocks<'p, 'a> {
     root: &'p Root<'a>,
     resources: HashMap<String, &'p ResourceBlock<'a>>,
     modules: HashMap<String, &'p ModuleBlock<'a>>,
-    variables: HashMap<&'p str, &'a RawValue>,
+    variables: HashMap<&'p str, Raw<'a>>,
 }
 
 /// Where a reference leads: an instance, and the attribute of it.
@@ -79,7 +80,7 @@ impl<'p, 'a> Blocks<'p, 'a> {
     /// it may lead elsewhere as well.
     pub fn leads(
         &self,
-        expression: &RawValue,
+        expression: &Written<'a>,
         own: &str,
         module: &str,
         addresses: &Addresses,
@@ -90,28 +91,17 @@ impl<'p, 'a> Blocks<'p, 'a> {
         (place.leads, place.opaque)
     }
 
-    fn follow(&self, expression: &RawValue, place: &mut Place<'_>, hops: usize) {
-        if hops > MAX_HOPS {
-            place.opaque = true;
-            return;
-        }
-        let member = |name: &str| {
-            json::members(expression).into_iter().find(|(key, _)| key == name).map(|(_, raw)| raw)
+    fn follow(&self, expression: &Written<'a>, place: &mut Place<'_>, hops: usize) {
+        let (constant, references) = match expression {
+            Written::Expression { constant, references } => (constant, references),
+            Written::Blocks(_) | Written::Block(_) => (&None, &None),
         };
-        let Some(references) = member("references") else {
-            // A call such as `timestamp()`: nothing says what it gives.
-            place.opaque |= member("constant_value").is_none();
-            return;
-        };
-        let list: Vec<_> = json::items(references).into_iter().filter_map(json::text).collect();
-        for (i, reference) in list.iter().enumerate() {
-            // Terraform lists `a.b.id`, and behind it `a.b`.
-            let prefix = |long: &std::borrow::Cow<'_, str>| {
-                long.strip_prefix(&**reference).is_some_and(|rest| rest.starts_with(['.', '[']))
-            };
-            if !list.iter().take(i).any(prefix) {
-                self.reference(reference, place, hops);
+        match references {
+            Some(list) if hops <= MAX_HOPS => {
+                list.iter().for_each(|reference| self.reference(reference, place, hops));
             }
+            // A call such as `timestamp()`: nothing says what it gives.
+            _ => place.opaque |= hops > MAX_HOPS || constant.is_none(),
         }
     }
 
@@ -133,7 +123,7 @@ impl<'p, 'a> Blocks<'p, 'a> {
                 }
                 let block = self.modules.get(&bare(&module));
                 let output = block.and_then(|block| block.outputs.get(name(at)));
-                let expression = output.and_then(|output| output.expression);
+                let expression = output.and_then(|output| output.expression.as_ref());
                 place.opaque |= expression.is_none();
                 if let Some(expression) = expression {
                     let outer = std::mem::replace(&mut place.module, module);
@@ -181,9 +171,8 @@ impl<'p, 'a> Blocks<'p, 'a> {
         let module = place.module.clone();
         let (outer, call) = split_call(&module);
         let block = self.modules.get(&bare(outer)).and_then(|m| m.module_calls.get(call));
-        let Some(expressions) = block.and_then(|call| call.expressions) else { return };
-        let given = json::members(expressions).into_iter().find(|(key, _)| key == name);
-        if let Some((_, expression)) = given {
+        let expressions = block.and_then(|call| call.expressions.as_ref());
+        if let Some(expression) = expressions.and_then(|own| own.member(name)) {
             let inner = std::mem::replace(&mut place.module, outer.to_owned());
             self.follow(expression, place, hops + 1);
             place.module = inner;
@@ -196,10 +185,10 @@ impl<'p, 'a> Blocks<'p, 'a> {
         let module = place.module.clone();
         let (outer, call) = split_call(&module);
         let call = self.modules.get(&bare(outer)).and_then(|m| m.module_calls.get(call));
-        let over = own.and_then(|block| block.for_each_expression);
+        let over = own.and_then(|block| block.for_each_expression.as_ref());
         if let Some(over) = over {
             self.follow(over, place, hops + 1);
-        } else if let Some(over) = call.and_then(|call| call.for_each_expression) {
+        } else if let Some(over) = call.and_then(|call| call.for_each_expression.as_ref()) {
             let inner = std::mem::replace(&mut place.module, outer.to_owned());
             self.follow(over, place, hops + 1);
             place.module = inner;
@@ -219,7 +208,7 @@ impl<'p, 'a> Blocks<'p, 'a> {
             let key =
                 if module.is_empty() { local.to_owned() } else { format!("{module}:{local}") };
             let block = self.root.provider_config.get(key.as_str());
-            if let Some(expressions) = block.and_then(|block| block.expressions) {
+            if let Some(expressions) = block.and_then(|block| block.expressions.as_ref()) {
                 return self.provider_values(expressions, module, names);
             }
             match module.rfind(".module.") {
@@ -238,24 +227,21 @@ impl<'p, 'a> Blocks<'p, 'a> {
         match (known.next(), known.next()) {
             (Some((_, block)), None) => block
                 .expressions
+                .as_ref()
                 .map_or_else(Provider::default, |e| self.provider_values(e, "", names)),
             _ => Provider::default(),
         }
     }
 
-    fn provider_values(&self, raw: &RawValue, module: &str, names: &mut Names) -> Provider {
+    fn provider_values(&self, own: &Written<'a>, module: &str, names: &mut Names) -> Provider {
         let mut provider = Provider::default();
-        for (key, expression) in json::members(raw) {
-            match &*key {
-                "region" => provider.region = self.constant(expression, module, names, 0),
-                "default_tags" => {
-                    let block = json::items(expression).first().copied().unwrap_or(expression);
-                    let tags = json::members(block).into_iter().find(|(key, _)| key == "tags");
-                    if let Some((_, tags)) = tags {
-                        provider.default_tags = self.constant(tags, module, names, 0);
-                    }
-                }
-                _ => {}
+        if let Some(region) = own.member("region") {
+            provider.region = self.constant(region, module, names, 0);
+        }
+        if let Some(block) = own.member("default_tags") {
+            let block = block.items().first().unwrap_or(block);
+            if let Some(tags) = block.member("tags") {
+                provider.default_tags = self.constant(tags, module, names, 0);
             }
         }
         provider
@@ -263,41 +249,34 @@ impl<'p, 'a> Blocks<'p, 'a> {
 
     /// What an expression says that needs no resource: a constant, or a
     /// variable with its value or default.
-    fn constant(&self, raw: &RawValue, module: &str, names: &mut Names, hops: usize) -> Value {
-        for (key, inner) in json::members(raw) {
-            match &*key {
-                "constant_value" => return json::value(inner, names),
-                "references" if hops < MAX_HOPS => {
-                    let list = json::items(inner);
-                    let first = list.first().and_then(|raw| json::text(raw));
-                    let Some(name) = first.as_deref().and_then(|r| r.strip_prefix("var.")) else {
-                        continue;
-                    };
-                    return self.constant_variable(name, module, names, hops + 1);
-                }
-                _ => {}
-            }
+    fn constant(&self, own: &Written<'a>, module: &str, names: &mut Names, hops: usize) -> Value {
+        let Written::Expression { constant, references } = own else { return Value::Null };
+        if let Some(constant) = constant {
+            return constant.value(names);
         }
-        Value::Null
+        let first = references.iter().flatten().next();
+        match first.and_then(|reference| reference.strip_prefix("var.")) {
+            Some(name) if hops < MAX_HOPS => self.constant_variable(name, module, names, hops + 1),
+            _ => Value::Null,
+        }
     }
 
     fn constant_variable(&self, name: &str, module: &str, names: &mut Names, hops: usize) -> Value {
         let name = name.split(['.', '[']).next().unwrap_or(name);
         if module.is_empty() {
             if let Some(raw) = self.variables.get(name) {
-                return json::value(raw, names);
+                return raw.value(names);
             }
         } else {
             let (outer, call) = split_call(module);
             let call = self.modules.get(outer).and_then(|m| m.module_calls.get(call));
-            let given = call.and_then(|call| call.expressions).map(json::members);
-            let given = given.into_iter().flatten().find(|(key, _)| key == name);
-            if let Some((_, expression)) = given {
+            let given = call.and_then(|call| call.expressions.as_ref());
+            if let Some(expression) = given.and_then(|own| own.member(name)) {
                 return self.constant(expression, outer, names, hops);
             }
         }
         let declared = self.modules.get(module).and_then(|m| m.variables.get(name));
-        declared.and_then(|d| d.default).map_or(Value::Null, |raw| json::value(raw, names))
+        declared.and_then(|d| d.default).map_or(Value::Null, |raw| raw.value(names))
     }
 }
 

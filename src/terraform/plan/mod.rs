@@ -7,15 +7,18 @@
 mod addresses;
 mod configuration;
 mod json;
+mod raw;
 mod values;
+mod written;
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::expr::Value;
 use crate::terraform::resource::{Action, Configuration, Mode, Provider, Resource};
-use addresses::{Addresses, bare};
+use addresses::{Addresses, bare, module_of};
 use configuration::Blocks;
-use json::{Change, Instance, Names, Plan, State};
-use serde_json::value::RawValue;
+use json::{Change, Instance, Plan, State};
+use raw::{Names, Raw};
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use values::Reader;
@@ -29,8 +32,14 @@ pub enum Side {
     After,
 }
 
-/// Reads one side of a plan, or a state.
-pub fn read(name: &str, text: &str, side: Side) -> Result<Configuration, Diagnostic> {
+/// Reads one side of a plan, or a state. Of a type that nobody `asks` about no
+/// values are read, only that it is there.
+pub fn read(
+    name: &str,
+    text: &str,
+    side: Side,
+    asks: &dyn Fn(&str) -> bool,
+) -> Result<Configuration, Diagnostic> {
     let (json, first_line) = json_part(text);
     let mut stream = serde_json::Deserializer::from_str(json).into_iter::<Plan<'_>>();
     let plan = match stream.next() {
@@ -45,7 +54,7 @@ pub fn read(name: &str, text: &str, side: Side) -> Result<Configuration, Diagnos
         let message = format!("{name}: format version {} is not known", plan.format_version);
         return Err(Diagnostic::new(Code::BadPlan, message).help("this kanjo reads 0.x and 1.x"));
     }
-    Ok(collect(&plan, side))
+    Ok(collect(&plan, side, asks))
 }
 
 const HOW: &str =
@@ -87,13 +96,13 @@ struct Found<'p, 'a> {
     kind: &'p str,
     mode: Mode,
     action: Action,
-    index: Option<&'a RawValue>,
-    values: Option<&'a RawValue>,
-    unknown: Option<&'a RawValue>,
+    index: Option<Raw<'a>>,
+    values: Option<Raw<'a>>,
+    unknown: Option<Raw<'a>>,
     previous: Option<Arc<str>>,
 }
 
-fn collect(plan: &Plan<'_>, side: Side) -> Configuration {
+fn collect(plan: &Plan<'_>, side: Side, asks: &dyn Fn(&str) -> bool) -> Configuration {
     let mut found = Vec::new();
     let mut seen: HashSet<Arc<str>> = HashSet::new();
     for change in &plan.resource_changes {
@@ -103,7 +112,7 @@ fn collect(plan: &Plan<'_>, side: Side) -> Configuration {
             found.push(instance);
         }
     }
-    let changes: HashSet<Arc<str>> =
+    let changes: HashSet<Cow<'_, str>> =
         plan.resource_changes.iter().map(|c| full(&c.address, c.index, None)).collect();
     // A state has no changes, and some tools write plans without them.
     let state = plan.values.as_ref().or(match side {
@@ -122,9 +131,11 @@ fn collect(plan: &Plan<'_>, side: Side) -> Configuration {
     });
     for (instance, module) in instances {
         let address = full(&instance.address, instance.index, module);
-        if changes.contains(&address) || !seen.insert(Arc::clone(&address)) {
+        if changes.contains(&*address) || seen.contains(&*address) {
             continue;
         }
+        let address: Arc<str> = Arc::from(address);
+        seen.insert(Arc::clone(&address));
         found.push(Found {
             address,
             kind: &instance.kind,
@@ -137,10 +148,14 @@ fn collect(plan: &Plan<'_>, side: Side) -> Configuration {
         });
     }
     found.sort_by(|a, b| a.address.cmp(&b.address));
-    resources(plan, found)
+    resources(plan, found, asks)
 }
 
-fn resources(plan: &Plan<'_>, found: Vec<Found<'_, '_>>) -> Configuration {
+fn resources(
+    plan: &Plan<'_>,
+    found: Vec<Found<'_, '_>>,
+    asks: &dyn Fn(&str) -> bool,
+) -> Configuration {
     let mut addresses = Addresses::default();
     found.iter().for_each(|instance| addresses.add(&instance.address));
     let blocks = Blocks::of(plan);
@@ -159,14 +174,18 @@ fn resources(plan: &Plan<'_>, found: Vec<Found<'_, '_>>) -> Configuration {
             }
             _ => Provider::default(),
         };
-        let key = instance.index.map_or(Value::Null, |raw| json::value(raw, &mut names));
-        let mut reader =
-            Reader { blocks: blocks.as_ref(), addresses: &addresses, names: &mut names };
+        let key = instance.index.map_or(Value::Null, |raw| raw.value(&mut names));
         let address = &instance.address;
-        let values = instance
-            .values
-            .map_or(Value::Null, |values| reader.values(address, block, values, instance.unknown));
-        let references = block.map(|block| reader.references(address, block));
+        let module = module_of(address);
+        let mut reader =
+            Reader { blocks: blocks.as_ref(), addresses: &addresses, module, names: &mut names };
+        let (mut values, mut references) = (Value::Null, None);
+        if asks(instance.kind) {
+            let raw = instance.values;
+            let read = raw.map(|raw| reader.values(address, block, raw, instance.unknown));
+            values = read.unwrap_or_default();
+            references = block.map(|block| reader.references(address, block));
+        }
         resources.push(Resource {
             kind: names.shared(instance.kind),
             mode: instance.mode,
@@ -203,10 +222,10 @@ fn changed<'p, 'a>(change: &'p Change<'a>, side: Side) -> Option<Found<'p, 'a>> 
         Side::After => (sides.after, sides.after_unknown),
         Side::Before => (sides.before, None),
     };
-    let values = values.filter(|raw| raw.get() != "null")?;
+    let values = values.filter(|raw| !raw.is_null())?;
     Some(Found {
         // Both sides have the new name, so that what moved is one resource.
-        address: full(&change.address, change.index, None),
+        address: Arc::from(full(&change.address, change.index, None)),
         kind: &change.kind,
         mode: mode(change.mode.as_deref()),
         action,
@@ -222,18 +241,20 @@ fn mode(text: Option<&str>) -> Mode {
 }
 
 /// The address with its module and key, which 0.12 leaves out of a state.
-fn full(address: &str, index: Option<&RawValue>, module: Option<&str>) -> Arc<str> {
+fn full<'t>(address: &'t str, index: Option<Raw<'_>>, module: Option<&str>) -> Cow<'t, str> {
     let mut text = match module {
-        Some(module) if !address.starts_with("module.") => format!("{module}.{address}"),
-        _ => address.to_owned(),
+        Some(module) if !address.starts_with("module.") => {
+            Cow::Owned(format!("{module}.{address}"))
+        }
+        _ => Cow::Borrowed(address),
     };
     if let Some(index) = index
-        && index.get() != "null"
+        && !index.is_null()
         && !text.ends_with(']')
     {
-        text.push_str(&format!("[{}]", index.get()));
+        text.to_mut().push_str(&format!("[{}]", index.json()));
     }
-    Arc::from(text)
+    text
 }
 
 fn prior<'p, 'a>(plan: &'p Plan<'a>) -> Option<&'p State<'a>> {

@@ -4,7 +4,7 @@ use super::*;
 use crate::expr::Origin;
 
 fn read_one(text: &str, side: Side) -> Configuration {
-    read("plan.json", text, side).expect("reads")
+    read("plan.json", text, side, &|_| true).expect("reads")
 }
 
 fn attribute<'a>(configuration: &'a Configuration, address: &str, name: &str) -> &'a Value {
@@ -87,7 +87,8 @@ fn a_state_of_terraform_0_12_has_no_keys_in_its_addresses() {
 
 #[test]
 fn a_broken_plan_is_said_with_its_place() {
-    let message = |text: &str| read("p.json", text, Side::After).expect_err("broken").message;
+    let message =
+        |text: &str| read("p.json", text, Side::After, &|_| true).expect_err("broken").message;
     assert_eq!(
         message("{\n\"format_version\": \"1.2\", \"resource"),
         "p.json:2:34: the JSON ends in the middle: the file is truncated"

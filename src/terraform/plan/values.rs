@@ -2,26 +2,22 @@
 //! and where that comes from.
 
 use crate::expr::{Origin, Value};
-use crate::terraform::plan::addresses::{Addresses, module_of};
+use crate::terraform::plan::addresses::Addresses;
 use crate::terraform::plan::configuration::{Blocks, Lead};
-use crate::terraform::plan::json::{self, Names, ResourceBlock, is_true, members};
+use crate::terraform::plan::json::ResourceBlock;
+use crate::terraform::plan::raw::{Names, Raw};
+use crate::terraform::plan::written::Written;
 use crate::terraform::resource::Reference;
-use serde_json::value::RawValue;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// What is needed to read an instance.
 pub struct Reader<'r, 'p, 'a> {
     pub blocks: Option<&'r Blocks<'p, 'a>>,
     pub addresses: &'r Addresses,
+    /// The module that the instance is in.
+    pub module: &'r str,
     pub names: &'r mut Names,
-}
-
-/// One instance that is being read.
-struct Instance<'i, 'a> {
-    address: &'i Arc<str>,
-    /// The expressions of its block by attribute; `None`: the plan has none.
-    written: Option<HashMap<String, &'a RawValue>>,
 }
 
 impl<'a> Reader<'_, '_, 'a> {
@@ -30,47 +26,41 @@ impl<'a> Reader<'_, '_, 'a> {
         &mut self,
         address: &Arc<str>,
         block: Option<&ResourceBlock<'a>>,
-        after: &'a RawValue,
-        unknown: Option<&'a RawValue>,
+        after: Raw<'a>,
+        unknown: Option<Raw<'a>>,
     ) -> Value {
-        let value = json::value(after, self.names);
-        let (Some(unknown), Value::Map(map)) = (unknown, &value) else { return value };
-        if !unknown.get().contains("true") {
-            return value;
+        let mut value = after.value(self.names);
+        let unknown = unknown.filter(|unknown| unknown.json().contains("true"));
+        let unknown = unknown.map(|unknown| unknown.value(self.names));
+        if let (Some(Value::Map(unknown)), Value::Map(map)) = (unknown, &mut value) {
+            let map = Arc::make_mut(map);
+            for (name, unknown) in unknown.iter() {
+                let slot = map.entry(Arc::clone(name)).or_default();
+                let known = std::mem::take(slot);
+                *slot = match block {
+                    Some(block) => self.attribute(address, block, name, known, unknown),
+                    None => self.overlay(address, name, known, unknown, None),
+                };
+            }
         }
-        let expressions = block.and_then(|block| block.expressions);
-        let written = block.is_some().then(|| by_name(expressions));
-        let instance = Instance { address, written };
-        let mut map = (**map).clone();
-        for (name, unknown) in members(unknown) {
-            let known = map.remove(&*name).unwrap_or(Value::Null);
-            let value = self.attribute(&instance, &name, known, unknown);
-            map.insert(self.names.shared(&name), value);
-        }
-        Value::Map(Arc::new(map))
+        value
     }
 
     fn attribute(
         &mut self,
-        instance: &Instance<'_, 'a>,
+        address: &Arc<str>,
+        block: &ResourceBlock<'a>,
         name: &str,
         known: Value,
-        unknown: &'a RawValue,
+        unknown: &Value,
     ) -> Value {
-        let Some(written) = &instance.written else {
-            return self.overlay(instance.address, name, known, unknown, None);
-        };
-        match written.get(name) {
-            Some(expression) => {
-                self.overlay(instance.address, name, known, unknown, Some(expression))
-            }
+        match block.expressions.as_ref().and_then(|own| own.member(name)) {
+            Some(expression) => self.overlay(address, name, known, unknown, Some(expression)),
             // The provider's own: `id` and `arn` lead here, the rest is what
             // nobody wrote, so that the default of the kind holds.
-            None if is_true(unknown) && matches!(name, "id" | "arn") => {
-                computed(instance.address, name)
-            }
+            None if is_true(unknown) && matches!(name, "id" | "arn") => computed(address, name),
             None if is_true(unknown) => Value::Null,
-            None => self.overlay(instance.address, name, known, unknown, None),
+            None => self.overlay(address, name, known, unknown, None),
         }
     }
 
@@ -80,40 +70,39 @@ impl<'a> Reader<'_, '_, 'a> {
         address: &Arc<str>,
         path: &str,
         known: Value,
-        unknown: &'a RawValue,
-        expression: Option<&'a RawValue>,
+        unknown: &Value,
+        expression: Option<&Written<'a>>,
     ) -> Value {
-        match unknown.get().as_bytes().first() {
-            Some(b't') => self.lead(address, path, expression, 0),
-            Some(b'[') => {
-                let parts = json::items(unknown);
-                let written = expression.map(json::items).unwrap_or_default();
+        match unknown {
+            Value::Bool(true) => self.lead(address, path, expression, 0),
+            Value::List(parts) => {
+                let written = expression.map(Written::items).unwrap_or_default();
                 let mut known = match known {
                     Value::List(items) => items.to_vec(),
                     _ => Vec::new(),
                 };
                 known.resize(known.len().max(parts.len()), Value::Null);
-                for (i, (slot, part)) in known.iter_mut().zip(parts).enumerate() {
+                for (i, (slot, part)) in known.iter_mut().zip(parts.iter()).enumerate() {
                     let value = std::mem::take(slot);
-                    *slot = match (part.get().as_bytes().first(), written.get(i)) {
-                        (Some(b't'), None) => self.lead(address, path, expression, i),
-                        (_, Some(block)) => self.overlay(address, path, value, part, Some(block)),
-                        _ => self.overlay(address, path, value, part, None),
+                    *slot = match (is_true(part), written.get(i)) {
+                        (true, None) => self.lead(address, path, expression, i),
+                        (_, block) => self.overlay(address, path, value, part, block),
                     };
                 }
                 Value::list(known)
             }
-            Some(b'{') => {
+            Value::Map(parts) => {
                 let mut map: BTreeMap<Arc<str>, Value> = match &known {
                     Value::Map(map) => (**map).clone(),
                     _ => BTreeMap::new(),
                 };
-                let written = expression.map(|raw| by_name(Some(raw))).unwrap_or_default();
-                // `{references: […]}` is an expression for the whole map.
-                let whole = written.contains_key("references");
-                for (name, part) in members(unknown) {
-                    let known = map.remove(&*name).unwrap_or(Value::Null);
-                    let inner = if whole { expression } else { written.get(&*name).copied() };
+                // An expression for the whole map, and not one for each key.
+                let whole =
+                    matches!(expression, Some(Written::Expression { references: Some(_), .. }));
+                for (name, part) in parts.iter() {
+                    let known = map.remove(name).unwrap_or(Value::Null);
+                    let own = expression.and_then(|own| own.member(name));
+                    let inner = if whole { expression } else { own };
                     let unwritten = inner.is_none() && expression.is_some() && is_true(part);
                     let value = if unwritten {
                         Value::Null
@@ -121,10 +110,11 @@ impl<'a> Reader<'_, '_, 'a> {
                         let path = format!("{path}.{name}");
                         self.overlay(address, &path, known, part, inner)
                     };
-                    map.insert(self.names.shared(&name), value);
+                    map.insert(Arc::clone(name), value);
                 }
                 Value::Map(Arc::new(map))
             }
+            Value::Unknown(_) => unknown.clone(),
             _ => known,
         }
     }
@@ -135,10 +125,10 @@ impl<'a> Reader<'_, '_, 'a> {
         &self,
         address: &Arc<str>,
         path: &str,
-        expression: Option<&RawValue>,
+        expression: Option<&Written<'a>>,
         element: usize,
     ) -> Value {
-        let (leads, opaque) = expression.map_or((Vec::new(), true), |raw| self.leads(address, raw));
+        let (leads, opaque) = expression.map_or((Vec::new(), true), |own| self.leads(address, own));
         match leads.get(element).or_else(|| leads.first()) {
             // Of nothing but variables, all known: it was null, and the
             // provider's own choice holds as if nobody had written it.
@@ -151,43 +141,43 @@ impl<'a> Reader<'_, '_, 'a> {
         }
     }
 
-    fn leads(&self, address: &str, expression: &RawValue) -> (Vec<Lead>, bool) {
+    fn leads(&self, address: &str, expression: &Written<'a>) -> (Vec<Lead>, bool) {
         self.blocks.map_or((Vec::new(), true), |blocks| {
-            blocks.leads(expression, address, module_of(address), self.addresses)
+            blocks.leads(expression, address, self.module, self.addresses)
         })
     }
 
     /// Where the attributes of an instance lead, known or not.
     pub fn references(&mut self, address: &str, block: &ResourceBlock<'a>) -> Vec<Reference> {
         let mut found = Vec::new();
-        let Some(expressions) = block.expressions else { return found };
-        for (name, expression) in members(expressions) {
-            let mut open = vec![expression];
-            while let Some(raw) = open.pop() {
-                if !raw.get().contains("\"references\"") {
-                    continue;
+        for (name, own) in block.expressions.iter().flat_map(|own| own.members()) {
+            let mut expressions = Vec::new();
+            own.visit(&mut |expression| {
+                if let Written::Expression { references: Some(list), .. } = expression
+                    && !list.is_empty()
+                {
+                    expressions.push(expression);
                 }
-                for lead in self.leads(address, raw).0 {
-                    let attribute = self.names.shared(&name);
+            });
+            for expression in expressions {
+                for lead in self.leads(address, expression).0 {
+                    let attribute = self.names.shared(name);
                     let reference = Reference { attribute, address: lead.address };
                     if &*reference.address != address && !found.contains(&reference) {
                         found.push(reference);
                     }
                 }
-                open.extend(json::items(raw).into_iter().rev());
-                open.extend(members(raw).into_iter().map(|(_, raw)| raw));
             }
         }
         found
     }
 }
 
+fn is_true(value: &Value) -> bool {
+    *value == Value::Bool(true)
+}
+
 fn computed(address: &Arc<str>, path: &str) -> Value {
     let origin = Origin::Computed { address: Arc::clone(address), path: Arc::from(path) };
     Value::Unknown(Arc::new(origin))
-}
-
-fn by_name(raw: Option<&RawValue>) -> HashMap<String, &RawValue> {
-    let members = raw.map(members).unwrap_or_default();
-    members.into_iter().map(|(name, raw)| (name.into_owned(), raw)).collect()
 }
