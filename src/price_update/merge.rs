@@ -29,13 +29,16 @@ pub fn merge(old_book: &Book, wanted: &Wanted, taken: &[Series]) -> Result<Merge
         let path = format!("aws/{}/{}.csv", series.service, series.region);
         by_file.entry(path).or_default().push(series);
     }
+    let mut touched = BTreeSet::new();
     for (path, series) in by_file {
+        touched.extend(series.iter().map(|s| s.region.clone()));
         let old = files.get(&path).map_or("", |file| file.text.as_str());
         let text = laid_on(old, &series, |s| other_names(s, wanted, old_book));
         files.insert(path.clone(), PriceFile { path, text });
     }
     let files: Vec<PriceFile> = files.into_values().collect();
-    let book = Book::of_files("cache", &files).map_err(|list| {
+    let known = |region: &str| !touched.contains(region);
+    let book = Book::of_known_files("cache", &files, known).map_err(|list| {
         let mut all = Diagnostics::default();
         list.into_iter().for_each(|d| all.push(d));
         all
