@@ -3,12 +3,9 @@
 use crate::diagnostic::Diagnostics;
 use crate::price_update::collect::Series;
 use crate::price_update::wanted::Wanted;
-use crate::prices::{Book, HEADER, KeyChange, PriceFile, changes};
+use crate::prices::{Book, HEADER, KeyChange, PriceFile, changes, vendor};
 use crate::quantity::Number;
 use std::collections::{BTreeMap, BTreeSet};
-
-/// Id of the Price List in `pricing-cache/sources.csv`.
-const SOURCE: &str = "aws-price-list";
 
 /// The next book.
 pub struct Merged {
@@ -26,7 +23,8 @@ pub fn merge(old_book: &Book, wanted: &Wanted, taken: &[Series]) -> Result<Merge
         old_book.files()?.into_iter().map(|file| (file.path.clone(), file)).collect();
     let mut by_file: BTreeMap<String, Vec<&Series>> = BTreeMap::new();
     for series in taken {
-        let path = format!("aws/{}/{}.csv", series.service, series.region);
+        let folder = vendor(&series.service);
+        let path = format!("{folder}/{}/{}.csv", series.service, series.region);
         by_file.entry(path).or_default().push(series);
     }
     let mut touched = BTreeSet::new();
@@ -70,9 +68,9 @@ fn laid_on(old: &str, series: &[&Series], others: impl Fn(&Series) -> Vec<String
     }
     for s in series {
         for (begin, end, usd) in &s.tiers {
-            let Series { usage_type, operation, unit, as_of, .. } = s;
+            let Series { usage_type, operation, unit, as_of, source: (sure, from), .. } = s;
             rows.push(format!(
-                "{usage_type},{operation},{unit},{begin},{end},{usd},,,{as_of},A,{SOURCE}"
+                "{usage_type},{operation},{unit},{begin},{end},{usd},,,{as_of},{sure},{from}"
             ));
         }
     }

@@ -38,6 +38,11 @@ pub struct Wanted {
 
 const GLOBAL: &str = "global";
 
+/// Whether a word is a region in usage types: `APN1`, `USE2`.
+fn is_prefix(word: &str) -> bool {
+    word.len() <= 5 && word.ends_with(|c: char| c.is_ascii_digit()) && word.starts_with(char::is_uppercase)
+}
+
 impl Wanted {
     /// Of the kinds that AWS sells, in the regions of a book.
     pub fn new(kinds: &[Arc<Kind>], book: &Book, filter: &Filter) -> Result<Wanted, Diagnostic> {
@@ -89,6 +94,25 @@ impl Wanted {
     /// The regions in which a service has a key.
     pub fn regions(&self, service: &str) -> BTreeSet<&str> {
         self.slots.iter().filter(|s| &*s.service == service).map(|s| &*s.region).collect()
+    }
+
+    /// The ways to write each usage type of a service in a region, the one with AWS's
+    /// own prefix first.
+    pub fn names(&self, service: &str, region: &str) -> Vec<Vec<String>> {
+        let mut by_slot: BTreeMap<usize, Vec<String>> = BTreeMap::new();
+        for (name, slots) in self.by_name.get(service).into_iter().flatten() {
+            for slot in slots {
+                if self.slots.get(*slot).is_some_and(|s| &*s.region == region) {
+                    by_slot.entry(*slot).or_default().push(name.clone());
+                }
+            }
+        }
+        for names in by_slot.values_mut() {
+            // `APN1-X` before `ap-northeast-1-X` and the bare `X`.
+            names.sort_by_key(|name| (!name.starts_with(char::is_uppercase), name.clone()));
+            names.sort_by_key(|name| !name.split('-').next().is_some_and(is_prefix));
+        }
+        by_slot.into_values().collect()
     }
 
     /// The slots of a row; `region` is what the row says of itself, or the file.

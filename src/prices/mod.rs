@@ -193,7 +193,7 @@ impl Book {
 }
 
 /// The folder of a service's files: who sells it.
-fn vendor(service: &str) -> &'static str {
+pub fn vendor(service: &str) -> &'static str {
     match service {
         "MongoDBAtlas" => "atlas",
         "Datadog" => "datadog",
