@@ -86,7 +86,7 @@ pub fn run(args: &PricesUpdateArgs, sources: &mut Sources) -> Result<Outcome, Ou
     let filter = Filter { services: args.service.clone(), regions: args.region.clone() };
     let kinds = all_kinds(sources)?;
     let wanted = Wanted::new(&kinds, &old, &filter)?;
-    if wanted.slots.is_empty() {
+    if wanted.is_empty() {
         let message = format!("no kind uses the service {}", args.service.join(", "));
         let all = Wanted::new(&kinds, &old, &Filter::default())?;
         let first = args.service.first().map_or("", String::as_str);
@@ -189,7 +189,7 @@ fn from_network(
             Ok(Read { offers, notes: remote.notes(), vendor })
         }
         Via::Query => {
-            let offers = Query::new(progress())?.read(wanted, collected)?;
+            let offers = Query::new(progress())?.read(wanted, vendors.book(), collected)?;
             Ok(Read { offers, notes: Vec::new(), vendor })
         }
         Via::Datadog => {

@@ -88,7 +88,7 @@ impl<'a> Collected<'a> {
 
     /// Whether a row could be used: cheap, and asked for every row.
     pub(super) fn wants(&self, service: &str, usage_type: &str, region: &str) -> bool {
-        self.wanted.find(service, usage_type, region).next().is_some()
+        !self.wanted.find(service, usage_type, region).is_empty()
     }
 
     pub(super) fn take(&mut self, row: &OfferRow<'_>, published: &str) {
@@ -99,8 +99,7 @@ impl<'a> Collected<'a> {
             price: row.price.to_owned(),
             currency: row.currency.to_owned(),
         };
-        let slots: Vec<usize> = self.wanted.find(row.service, row.usage_type, row.region).collect();
-        for slot in slots {
+        for slot in self.wanted.find(row.service, row.usage_type, row.region) {
             let place = (slot, row.usage_type.to_owned(), row.operation.to_owned());
             let skus = self.rows.entry(place).or_default();
             skus.entry(row.sku.to_owned()).or_default().insert(tier.clone());
@@ -112,7 +111,7 @@ impl<'a> Collected<'a> {
     pub(super) fn take_plan(&mut self, row: &OfferRow<'_>, plan: [&str; 2], published: &str) {
         let [service, usage] = plan;
         for slot in self.wanted.find(row.service, row.usage_type, row.region) {
-            let Some(slot) = self.wanted.slots.get(slot) else { continue };
+            let Some(slot) = self.wanted.slot(slot) else { continue };
             let key = (
                 service.to_owned(),
                 slot.region.to_string(),
@@ -128,7 +127,7 @@ impl<'a> Collected<'a> {
     /// A row of a reservation.
     pub(super) fn take_reserved(&mut self, row: &OfferRow<'_>, lease: &Lease, published: &str) {
         for slot in self.wanted.find(row.service, row.usage_type, row.region) {
-            let Some(slot) = self.wanted.slots.get(slot) else { continue };
+            let Some(slot) = self.wanted.slot(slot) else { continue };
             self.reserved.take(row, &slot.region, lease, date(published));
         }
     }
@@ -136,7 +135,7 @@ impl<'a> Collected<'a> {
     /// The series that are clean, in order, and the keys that are not.
     pub fn finish(&self) -> (Vec<Series>, Vec<Refused>) {
         let (mut taken, mut refused) = (Vec::new(), BTreeSet::new());
-        for (i, slot) in self.wanted.slots.iter().enumerate() {
+        for (i, slot) in self.wanted.all().iter().enumerate() {
             let from = (i, String::new(), String::new());
             let of_slot: Vec<_> =
                 self.rows.range(from..).take_while(|((s, ..), _)| *s == i).collect();

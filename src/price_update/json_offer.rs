@@ -293,12 +293,7 @@ impl PlanRate<'_> {
     }
 }
 
-fn wanted(
-    of: &Attributes<'_>,
-    offer: &str,
-    file: &str,
-    collected: &Collected<'_>,
-) -> Option<Kept> {
+fn wanted(of: &Attributes<'_>, offer: &str, file: &str, collected: &Collected<'_>) -> Option<Kept> {
     let service = if of.servicecode.is_empty() { offer } else { &of.servicecode };
     let region = if of.region.is_empty() { file } else { &of.region };
     collected.wants(service, &of.usagetype, region).then(|| Kept {
@@ -319,8 +314,7 @@ fn take(
 ) {
     for term in terms.values() {
         let of = &term.attributes;
-        let lease =
-            Lease::of(&of.lease_contract_length, &of.purchase_option, &of.offering_class);
+        let lease = Lease::of(&of.lease_contract_length, &of.purchase_option, &of.offering_class);
         for dimension in term.dimensions.values() {
             // A price in dollars is taken before one in another currency.
             let usd = dimension.price.get_key_value("USD");

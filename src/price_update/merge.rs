@@ -48,7 +48,7 @@ pub fn merge(old_book: &Book, wanted: &Wanted, taken: &[Series]) -> Result<Merge
 
 /// The ways to write a usage type, so that no two stand beside each other.
 fn other_names(series: &Series, wanted: &Wanted, book: &Book) -> Vec<String> {
-    let slot = series.slot.and_then(|i| wanted.slots.get(i));
+    let slot = series.slot.and_then(|i| wanted.slot(i));
     slot.map_or_else(Vec::new, |slot| book.names(&slot.region, &slot.suffix))
 }
 

@@ -29,9 +29,9 @@ pub use merge::{Merged, merge};
 pub use query::Query;
 #[cfg(feature = "aws")]
 pub use remote::{Remote, Report};
-pub use vendor::{Imported, Stated, Vendors, import};
 #[cfg(feature = "aws")]
 pub use vendor::{Datadog, DatadogKeys};
+pub use vendor::{Imported, Stated, Vendors, import};
 pub use wanted::{Filter, Wanted};
 
 use crate::diagnostic::{Code, Diagnostic};

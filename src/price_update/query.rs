@@ -3,13 +3,14 @@
 //!
 //! Each product comes as the offer file has it, so what is read here goes the same
 //! way. A region of a service is paged through whole, except EC2's, whose 100,000
-//! products are asked for by the names that the catalogue can form.
+//! products are asked for by the names that the catalogue can form or the book has.
 
 use crate::cloud::{Client, Service, pricing};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::offhours::machine::Failure;
 use crate::price_update::json_offer::read_product;
 use crate::price_update::{Collected, Report, Wanted};
+use crate::prices::Book;
 use serde_json::{Value, json};
 
 /// Too many products in a region to page through.
@@ -41,8 +42,9 @@ fn failed(failure: &Failure) -> Diagnostic {
     let message = format!("GetProducts: {}: {}", failure.code, failure.message);
     let message = message.trim_end_matches([':', ' ']).to_owned();
     if REFUSED.contains(&failure.code.as_str()) {
-        return Diagnostic::new(Code::Credentials, message)
-            .help("pricing:GetProducts is needed; the bulk files need no account: leave out --via");
+        return Diagnostic::new(Code::Credentials, message).help(
+            "pricing:GetProducts is needed; the bulk files need no account: leave out --via",
+        );
     }
     Diagnostic::new(Code::Remote, message).help("the prices that were there are unchanged")
 }
@@ -57,13 +59,14 @@ impl Query {
     pub fn read(
         &self,
         wanted: &Wanted,
+        book: &Book,
         collected: &mut Collected<'_>,
     ) -> Result<usize, Diagnostic> {
         let mut answered = 0;
         for service in wanted.services() {
             for region in wanted.regions(service) {
                 if region == GLOBAL || LARGE.contains(&service) {
-                    for names in wanted.names(service, region) {
+                    for names in wanted.names(service, region, book) {
                         // The first name that is sold is the one; the others are other ways
                         // to write it.
                         for name in names {

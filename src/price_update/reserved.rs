@@ -180,7 +180,10 @@ mod tests {
     #[test]
     fn a_lease_has_its_name_and_old_ones_have_none() {
         let name = |l, o, c| Lease::of(l, o, c).map(|lease| lease.plan);
-        assert_eq!(name("3yr", "All Upfront", "convertible").as_deref(), Some("ConvertibleRI:3yrAllUpfront"));
+        assert_eq!(
+            name("3yr", "All Upfront", "convertible").as_deref(),
+            Some("ConvertibleRI:3yrAllUpfront")
+        );
         assert_eq!(name("1yr", "No Upfront", "standard").as_deref(), Some("RI:1yrNoUpfront"));
         assert_eq!(name("1yr", "Heavy Utilization", "standard"), None);
         assert_eq!(name("", "", ""), None);

@@ -29,7 +29,10 @@ pub fn invoice(name: &str, document: &Value) -> Result<Lines, Diagnostic> {
             price: text("unitPriceDollars"),
             unit: text("unit"),
             region: region(&text("region")),
-            date: day(&[text("startDate"), text("created")].into_iter().find(|d| !d.is_empty()).unwrap_or_default()),
+            date: day(&[text("startDate"), text("created")]
+                .into_iter()
+                .find(|d| !d.is_empty())
+                .unwrap_or_default()),
             ..line(&text("sku"))
         }
     });
@@ -60,13 +63,7 @@ pub(super) fn line(sku: &str) -> Line {
         Some(tier) => format!("ATLAS_AWS_INSTANCE_{tier}"),
         None => sku.to_owned(),
     };
-    Line {
-        service: SERVICE,
-        name,
-        currency: "USD".to_owned(),
-        per: Number::ONE,
-        ..Line::default()
-    }
+    Line { service: SERVICE, name, currency: "USD".to_owned(), per: Number::ONE, ..Line::default() }
 }
 
 /// `AP_NORTHEAST_1` as AWS writes it.

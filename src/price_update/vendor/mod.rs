@@ -246,6 +246,11 @@ fn judged(lines: &Lines, stated: &Stated<'_>, vendors: &Vendors<'_>) -> Imported
 }
 
 impl Vendors<'_> {
+    /// The book that the prices go to.
+    pub fn book(&self) -> &Book {
+        self.book
+    }
+
     /// Where a line belongs, its tier in the unit of the key, and its date.
     fn place(
         &self,
@@ -296,9 +301,9 @@ impl Vendors<'_> {
             .ok_or_else(|| format!("`{}` is no start of a tier", line.begin))?;
         let end = match line.end.as_str() {
             "" | "Inf" => "Inf".to_owned(),
-            text => {
-                Number::parse(text).ok_or_else(|| format!("`{text}` is no end of a tier"))?.to_string()
-            }
+            text => Number::parse(text)
+                .ok_or_else(|| format!("`{text}` is no end of a tier"))?
+                .to_string(),
         };
         let place = Place { service: line.service, region, usage_type, operation, unit };
         Ok((place, (begin, end, one), date.to_owned()))
