@@ -198,7 +198,7 @@ fn a_broken_file_is_refused_with_its_line_and_the_old_cache_stays() {
         ("list.json", b"{\"offers\": {}}".to_vec(), "no `terms`"),
         (
             "bracket.json",
-            b"{\"products\": {\"A\": {\"attributes\": {]}}}".to_vec(),
+            b"{\"formatVersion\": 1, \"products\": {\"A\": {\"attributes\": {]}}}".to_vec(),
             "closes the other",
         ),
         ("more.json", [json.as_bytes(), b"{}"].concat(), "follows the end"),
