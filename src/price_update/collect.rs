@@ -10,6 +10,7 @@ use crate::price_update::wanted::{Slot, Wanted};
 use crate::prices::{Row, series};
 use crate::quantity::Number;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// A tier as the offer writes it.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -128,6 +129,11 @@ impl<'a> Collected<'a> {
     pub(super) fn take_reserved(&mut self, row: &OfferRow<'_>, lease: &Lease, published: &str) {
         for slot in self.wanted.find(row.service, row.usage_type, row.region) {
             let Some(slot) = self.wanted.slot(slot) else { continue };
+            // EC2 has a reservation for each of fifty operating systems.
+            let meant = |(of, _): &(Arc<str>, Arc<str>)| of.is_empty() || **of == *row.operation;
+            if !slot.asked.iter().any(meant) {
+                continue;
+            }
             self.reserved.take(row, &slot.region, lease, date(published));
         }
     }

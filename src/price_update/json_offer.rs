@@ -4,7 +4,7 @@
 //! Of the products only those stay in memory that the catalogue can name; of the
 //! terms only those of these are parsed.
 
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::Diagnostic;
 use crate::price_update::json_stream::{Stream, parsed};
 use crate::price_update::reserved::Lease;
 use crate::price_update::{Collected, OfferHead, OfferRow, malformed};
@@ -16,6 +16,8 @@ use std::io::Read;
 #[derive(Deserialize, Default)]
 #[serde(default)]
 struct Product<'a> {
+    /// Of `GetProducts`; in a file it is the key.
+    #[cfg(feature = "aws")]
     sku: Cow<'a, str>,
     #[serde(borrow)]
     attributes: Attributes<'a>,
@@ -343,6 +345,7 @@ fn take(
 }
 
 /// One entry of the `PriceList` of `GetProducts`.
+#[cfg(feature = "aws")]
 pub fn read_product(
     name: &str,
     text: &str,
@@ -361,7 +364,7 @@ pub fn read_product(
     }
     let entry: Entry<'_> = serde_json::from_str(text).map_err(|e| {
         let start: String = text.chars().take(40).collect();
-        Diagnostic::new(Code::BadOffer, format!("{name}: {e}: `{start}…`"))
+        Diagnostic::new(crate::diagnostic::Code::BadOffer, format!("{name}: {e}: `{start}…`"))
             .help("nothing of this update was taken: try again later")
     })?;
     collected.seen += 1;

@@ -173,6 +173,12 @@ fn products_are_paged_into_the_cache() {
 fn what_is_large_is_asked_for_by_name() {
     let folder = tempfile::tempdir().expect("a folder");
     seed(folder.path());
+    // A book with one instance type: each that it has is a question.
+    let ec2 = folder.path().join("kanjo/prices/aws/AmazonEC2/ap-northeast-1.csv");
+    let text = std::fs::read_to_string(&ec2).expect("reads");
+    let few = |line: &&str| !line.contains("BoxUsage:") || line.contains("BoxUsage:m5.large,");
+    let text: String = text.lines().filter(few).map(|line| format!("{line}\n")).collect();
+    std::fs::write(&ec2, text).expect("writes");
     let api = Api::start();
     let nat = product("AmazonEC2", "NAT", "APN1-NatGateway-Bytes", "GB", "0.0710000000");
     api.state.lock().expect("one").products.push(nat);
@@ -190,6 +196,8 @@ fn what_is_large_is_asked_for_by_name() {
     let asks = state.asked.iter().filter(|ask| {
         ask["Filters"][0]["Value"].as_str().is_some_and(|v| v.ends_with("NatGateway-Bytes"))
     });
+    let typed = |ask: &&Value| ask["Filters"][0]["Value"] == "APN1-BoxUsage:m5.large";
+    assert_eq!(state.asked.iter().filter(typed).count(), 1, "a type that the book has");
     assert_eq!(asks.count(), 1, "the first name that is sold is the one");
 }
 

@@ -52,7 +52,7 @@ fn an_atlas_invoice_gives_the_prices_of_its_region() {
         item("NDS_AWS_INSTANCE_M30", "server hours", json!(0.24)),
         item("ATLAS_AWS_INSTANCE_M30", "server hours", json!(0.24)),
         item("ATLAS_AWS_PRIVATE_ENDPOINT", "hours", json!("0.0110")),
-        item("ATLAS_AWS_DATA_TRANSFER_INTERNET", "GB", json!(0.114)),
+        item("ATLAS_AWS_SERVERLESS_RPU", "GB", json!(0.114)),
         item("ATLAS_AWS_INSTANCE_M40", "furlongs", json!(0.5)),
         item("ATLAS_AWS_INSTANCE_M50", "server hours", json!(-0.5)),
     ]});
@@ -63,7 +63,7 @@ fn an_atlas_invoice_gives_the_prices_of_its_region() {
         let found = reasons.iter().find(|(k, _)| k.contains(key));
         found.map(|(_, why)| why.as_str()).unwrap_or_default()
     };
-    assert_eq!(why("INTERNET"), "no kind of the catalogue asks for it");
+    assert_eq!(why("SERVERLESS"), "no kind of the catalogue asks for it");
     assert_eq!(why("M40"), "a price per `furlongs` is none per hours");
     assert_eq!(why("M50"), "the price -0.5 is negative");
     let key = "MongoDBAtlas/ATLAS_AWS_INSTANCE_M30";
@@ -167,11 +167,19 @@ fn sentrys_plan_table_is_a_ladder_above_what_is_included() {
         Team,plan,monthly,,,$31,months,2026-11-10\n\
         Team,errors,payg,50000,100000,0.0004,events,2026-11-10\n\
         Team,errors,payg,100000,,0.0003,events,2026-11-10\n\
-        Team,replays,payg,50,5000,0.004,replays,2026-11-10\n";
+        Business,errors,payg,50000,100000,0.002,events,2026-11-10\n\
+        Team,horoscopes,payg,0,,0.004,events,2026-11-10\n";
     let report = update(folder.path(), &written(folder.path(), "sentry.csv", csv), &[]);
     assert_eq!(report["read"], 2, "{report}");
     let torn = reasons(&report);
-    assert!(torn[0].1.contains("the tiers end at 5000"), "{torn:?}");
+    assert!(
+        torn.iter().any(|(k, w)| k.contains("business") && w == "the tiers end at 100000"),
+        "{torn:?}"
+    );
+    assert!(
+        torn.iter().any(|(k, w)| k.contains("horoscopes") && w.contains("no kind")),
+        "{torn:?}"
+    );
     let plan = shown(folder.path(), "Sentry/team-plan/monthly", "global");
     assert_eq!(plan, expected("31", "2026-11-10", "sentry-plan-table"));
     let args =
