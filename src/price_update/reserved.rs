@@ -53,15 +53,16 @@ type Amount = (String, String);
 struct Parts {
     years: u64,
     as_of: String,
-    hourly: BTreeSet<Amount>,
-    once: BTreeSet<Amount>,
+    hourly: Vec<Amount>,
+    once: Vec<Amount>,
     /// Of a row that is neither.
     unit: Option<String>,
 }
 
-/// Rows of reservations, by key and SKU.
+/// Rows of reservations, by key and SKU. Most keys have one SKU with one amount, and
+/// there are a hundred thousand of them: lists, because trees have room for eleven.
 #[derive(Debug, Default)]
-pub struct Reserved(BTreeMap<RateKey, BTreeMap<String, Parts>>);
+pub struct Reserved(BTreeMap<RateKey, Vec<(String, Parts)>>);
 
 impl Reserved {
     pub fn take(&mut self, row: &OfferRow<'_>, region: &str, lease: &Lease, as_of: String) {
@@ -71,18 +72,24 @@ impl Reserved {
             format!("{}/{}/{}", lease.plan, row.service, row.usage_type),
             row.operation.to_owned(),
         );
-        let parts = self.0.entry(key).or_default().entry(row.sku.to_owned()).or_default();
+        let skus = self.0.entry(key).or_default();
+        if !skus.iter().any(|(sku, _)| sku == row.sku) {
+            skus.push((row.sku.to_owned(), Parts::default()));
+        }
+        let Some((_, parts)) = skus.iter_mut().find(|(sku, _)| sku == row.sku) else { return };
         parts.years = lease.years;
         parts.as_of = as_of;
+        let amounts = match row.unit {
+            "Hrs" | "Hours" | "Hr" => &mut parts.hourly,
+            "Quantity" => &mut parts.once,
+            other => {
+                parts.unit = Some(other.to_owned());
+                return;
+            }
+        };
         let amount = (row.price.to_owned(), row.currency.to_owned());
-        match row.unit {
-            "Hrs" | "Hours" | "Hr" => {
-                parts.hourly.insert(amount);
-            }
-            "Quantity" => {
-                parts.once.insert(amount);
-            }
-            other => parts.unit = Some(other.to_owned()),
+        if !amounts.contains(&amount) {
+            amounts.push(amount);
         }
     }
 
@@ -90,7 +97,7 @@ impl Reserved {
     pub fn rates(&self) -> impl Iterator<Item = (&RateKey, Result<(String, String), String>)> {
         self.0.iter().map(|(key, skus)| {
             let mut found = BTreeSet::new();
-            for parts in skus.values() {
+            for (_, parts) in skus {
                 match parts.rate() {
                     Ok(rate) => found.insert((rate, parts.as_of.clone())),
                     Err(why) => return (key, Err(why)),
@@ -122,7 +129,7 @@ impl Parts {
 }
 
 /// The one amount; 0 where the term has none of the kind.
-fn one(amounts: &BTreeSet<Amount>) -> Result<Number, String> {
+fn one(amounts: &[Amount]) -> Result<Number, String> {
     let mut amounts = amounts.iter();
     match (amounts.next(), amounts.next()) {
         (None, _) => Ok(Number::ZERO),

@@ -200,8 +200,11 @@ struct Place {
     unit: String,
 }
 
+/// Begin, end and USD.
+type Tier = (Number, String, Number);
+
 fn judged(lines: &Lines, stated: &Stated<'_>, vendors: &Vendors<'_>) -> Imported {
-    let mut found: BTreeMap<Place, (BTreeSet<(Number, String, Number)>, String)> = BTreeMap::new();
+    let mut found: BTreeMap<Place, (BTreeSet<Tier>, String)> = BTreeMap::new();
     let mut refused = BTreeSet::new();
     for line in &lines.lines {
         match vendors.place(line, stated) {
@@ -252,11 +255,7 @@ impl Vendors<'_> {
     }
 
     /// Where a line belongs, its tier in the unit of the key, and its date.
-    fn place(
-        &self,
-        line: &Line,
-        stated: &Stated<'_>,
-    ) -> Result<(Place, (Number, String, Number), String), String> {
+    fn place(&self, line: &Line, stated: &Stated<'_>) -> Result<(Place, Tier, String), String> {
         if let Some(why) = &line.refused {
             return Err(why.clone());
         }
