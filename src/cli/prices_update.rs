@@ -47,6 +47,9 @@ pub struct PricesUpdateArgs {
     /// Only this service, such as AmazonEC2; may be given more than once
     #[arg(long, value_name = "CODE")]
     pub service: Vec<String>,
+    /// Savings Plan rates and reservations of every instance type too: many, so name a region
+    #[arg(long)]
+    pub commitments: bool,
     /// Another server with the same files
     #[arg(
         long,
@@ -96,6 +99,7 @@ pub fn run(args: &PricesUpdateArgs, sources: &mut Sources) -> Result<Outcome, Ou
             .into());
     }
     let mut collected = Collected::new(&wanted);
+    collected.commitments = args.commitments;
     let vendors = Vendors::new(&kinds, &old);
     let mut read = match &args.from {
         Some(path) => from_disk(path, args, &mut collected, &vendors)?,

@@ -70,6 +70,8 @@ pub struct Collected<'a> {
     dates: BTreeMap<usize, String>,
     plans: BTreeMap<RateKey, BTreeSet<Rate>>,
     reserved: Reserved,
+    /// Whether plans and reservations of instance types are wanted too.
+    pub commitments: bool,
     /// Rows that were looked at.
     pub seen: u64,
 }
@@ -83,6 +85,7 @@ impl<'a> Collected<'a> {
             dates: BTreeMap::new(),
             plans: BTreeMap::new(),
             reserved: Reserved::default(),
+            commitments: false,
             seen: 0,
         }
     }
@@ -101,6 +104,10 @@ impl<'a> Collected<'a> {
             currency: row.currency.to_owned(),
         };
         for slot in self.wanted.find(row.service, row.usage_type, row.region) {
+            // EC2 has a price for each of fifty operating systems.
+            if !self.wanted.slot(slot).is_some_and(|slot| means(&slot, row.operation)) {
+                continue;
+            }
             let place = (slot, row.usage_type.to_owned(), row.operation.to_owned());
             let skus = self.rows.entry(place).or_default();
             skus.entry(row.sku.to_owned()).or_default().insert(tier.clone());
@@ -112,7 +119,7 @@ impl<'a> Collected<'a> {
     pub(super) fn take_plan(&mut self, row: &OfferRow<'_>, plan: [&str; 2], published: &str) {
         let [service, usage] = plan;
         for slot in self.wanted.find(row.service, row.usage_type, row.region) {
-            let Some(slot) = self.wanted.slot(slot) else { continue };
+            let Some(slot) = self.committed(slot, row.operation) else { continue };
             let key = (
                 service.to_owned(),
                 slot.region.to_string(),
@@ -125,15 +132,18 @@ impl<'a> Collected<'a> {
         }
     }
 
+    /// A slot whose committed rates are wanted. Of instance types there are a million
+    /// over all regions, so they are taken when they are asked for.
+    fn committed(&self, number: usize, operation: &str) -> Option<Arc<Slot>> {
+        let slot = self.wanted.slot(number)?;
+        let asked = self.commitments || !self.wanted.is_met(number);
+        (asked && means(&slot, operation)).then_some(slot)
+    }
+
     /// A row of a reservation.
     pub(super) fn take_reserved(&mut self, row: &OfferRow<'_>, lease: &Lease, published: &str) {
         for slot in self.wanted.find(row.service, row.usage_type, row.region) {
-            let Some(slot) = self.wanted.slot(slot) else { continue };
-            // EC2 has a reservation for each of fifty operating systems.
-            let meant = |(of, _): &(Arc<str>, Arc<str>)| of.is_empty() || **of == *row.operation;
-            if !slot.asked.iter().any(meant) {
-                continue;
-            }
+            let Some(slot) = self.committed(slot, row.operation) else { continue };
             self.reserved.take(row, &slot.region, lease, date(published));
         }
     }
@@ -305,6 +315,11 @@ impl<'a> Collected<'a> {
         };
         Ok((self.unit(unit)?.to_owned(), price(usd, currency)?.to_string(), as_of.clone()))
     }
+}
+
+/// Whether some meter could mean a row of this operation.
+fn means(slot: &Slot, operation: &str) -> bool {
+    operation.is_empty() || slot.asked.iter().any(|(of, _)| of.is_empty() || **of == *operation)
 }
 
 fn refuse(slot: &Slot, usage_type: &str, operation: &str, why: String) -> Refused {

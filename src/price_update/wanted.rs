@@ -135,6 +135,11 @@ impl Wanted {
         self.slots.iter().chain(&self.met.borrow().slots).cloned().collect()
     }
 
+    /// Whether a slot is of a pattern.
+    pub fn is_met(&self, number: usize) -> bool {
+        number >= self.slots.len()
+    }
+
     pub fn slot(&self, number: usize) -> Option<Arc<Slot>> {
         let met = || number.checked_sub(self.slots.len());
         match self.slots.get(number) {

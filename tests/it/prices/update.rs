@@ -267,6 +267,7 @@ fn the_real_samples_are_read() {
         names.iter().map(|name| catalog.kind(name, &mut sources).expect("a kind")).collect();
     let wanted = Wanted::new(&kinds, &book, &Filter::default()).expect("keys");
     let mut collected = Collected::new(&wanted);
+    collected.commitments = true;
     let folder = std::path::PathBuf::from(folder);
     let mut read = |name: &str| read_offer_file(&folder.join(name), "", &mut collected);
     let head = read("service-comprehend-ap-south-1-20260116160258.csv").expect("an offer");
@@ -331,7 +332,12 @@ fn a_reservation_stands_in_the_book_and_in_the_estimate() {
         let folder = tempfile::tempdir().expect("a folder");
         seed(folder.path());
         let from = written(folder.path(), &format!("rds.{form}"), reserved(form));
-        let report = update(folder.path(), &from);
+        let alone = update(folder.path(), &from);
+        assert_eq!(alone["read"], 1, "{form}: the price on demand: {alone}");
+        let args = ["prices", "update", "--from", &from, "--commitments", "--format", "json"];
+        let (status, text, errors) = kanjo(folder.path(), &args);
+        assert_eq!(status, 0, "{errors}");
+        let report: Value = serde_json::from_str(&text).expect("JSON");
         assert_eq!(report["read"], 2, "{form}: {report}");
         // 0.1 an hour and 876 once over 8760 hours: 0.2, a third off 0.3.
         let key =
