@@ -239,10 +239,11 @@ fn cost(charges: &[&Charge]) -> Option<Cases<Number>> {
     charges.iter().try_fold(Cases::ZERO, |sum, charge| sum.plus(charge.cost))
 }
 
-/// The pool that a line drew on, or its series where tiers are shared.
+/// The pool that a line drew on, or its series where tiers are shared, or what is
+/// computed of the others: the unused part of a commitment.
 fn pool_of(charge: &Charge) -> Arc<str> {
-    let series =
-        || charge.key.as_ref().map_or_else(|| Arc::from(""), |k| Arc::clone(&k.usage_type));
+    let computed = || Arc::from(format!("{} {}", charge.resource, charge.meter));
+    let series = || charge.key.as_ref().map_or_else(computed, |k| Arc::clone(&k.usage_type));
     charge.pool.clone().unwrap_or_else(series)
 }
 

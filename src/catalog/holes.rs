@@ -43,13 +43,32 @@ const MOST: usize = 20_000;
 
 /// All keys that a kind can form.
 pub fn keys(kind: &Kind) -> BTreeSet<MeterKey> {
+    formed(kind, None)
+}
+
+/// The keys that hold what a person writes, such as an instance class, with `*` in
+/// its place: `BoxUsage:*`.
+pub fn patterns(kind: &Kind) -> BTreeSet<MeterKey> {
+    let any = Value::String(Arc::from("*"));
+    let mut found = formed(kind, Some(&any));
+    // One that begins with anything would be everything.
+    let named = |key: &MeterKey| key.usage_type.find('*').is_some_and(|at| at >= 4);
+    found.retain(|key| named(key) && !key.operation.contains('*'));
+    found
+}
+
+/// `any` stands for what is written freely; without it such a key is none.
+fn formed(kind: &Kind, any: Option<&Value>) -> BTreeSet<MeterKey> {
     let mut found = BTreeSet::new();
     for meter in &kind.meters {
         let looked_at = names_of(meter);
         let mut combinations: Vec<Vec<Value>> = vec![Vec::new()];
         for input in &kind.inputs {
-            let values =
-                if looked_at.contains(&*input.name) { choices(input) } else { vec![plain(input)] };
+            let values = if looked_at.contains(&*input.name) {
+                choices(input, any)
+            } else {
+                vec![plain(input)]
+            };
             let mut next = Vec::with_capacity(combinations.len() * values.len());
             for combination in &combinations {
                 for value in &values {
@@ -85,7 +104,7 @@ fn names_of(meter: &Meter) -> BTreeSet<&str> {
 }
 
 /// The values of an input that can make a difference.
-fn choices(input: &Input) -> Vec<Value> {
+fn choices(input: &Input, any: Option<&Value>) -> Vec<Value> {
     match input.kind {
         InputType::Switch => vec![Value::Bool(false), Value::Bool(true)],
         InputType::Text if !input.one_of.is_empty() => {
@@ -108,7 +127,8 @@ fn choices(input: &Input) -> Vec<Value> {
             values.extend(input.default.clone());
             values
         }
-        InputType::Text | InputType::Object => vec![plain(input)],
+        InputType::Text => vec![any.cloned().unwrap_or_else(|| plain(input))],
+        InputType::Object => vec![plain(input)],
     }
 }
 

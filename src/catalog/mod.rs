@@ -16,7 +16,9 @@ mod scope;
 pub use advice::{About, AdviceExample, AdviceRule, BreakEvenRule, Change, Evidence, Risk, Said};
 pub use check::leaves;
 pub use free::{free_class, free_reason};
-pub use holes::{Audit, Hole, Listed, MeterKey, audit, check_listed, keys, listed, read_holes};
+pub use holes::{
+    Audit, Hole, Listed, MeterKey, audit, check_listed, keys, listed, patterns, read_holes,
+};
 pub use kind::{
     Amount, CaveatRule, Check, Example, Input, InputType, Kind, Ladder, Mapping, Meter, Pool,
     PoolScope, Role, Tiers, matches,

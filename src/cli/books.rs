@@ -56,7 +56,9 @@ pub fn of_cache(found: &source::Cached) -> Result<Book, Diagnostics> {
         collected(list.into_iter().map(|d| d.help(help)).collect())
     };
     let files = source::read_prices(&found.folder).map_err(|d| damaged(vec![d]))?;
-    let book = Book::of_files("cache", &files).map_err(damaged)?;
+    // It was checked when it was written; its name says whether it is still that.
+    let written = found.sha256.is_some();
+    let book = Book::of_known_files("cache", &files, |_| written).map_err(damaged)?;
     if found.sha256.as_ref().is_some_and(|sha256| *sha256 != book.identity.sha256) {
         let message = format!("{} is not the book of its name", found.folder.display());
         return Err(damaged(vec![Diagnostic::new(Code::PriceBook, message)]));

@@ -12,6 +12,7 @@ pub mod dynamodb;
 pub mod ec2;
 pub mod ecs;
 mod endpoint;
+pub mod pricing;
 pub mod rds;
 mod retry;
 mod scaling;

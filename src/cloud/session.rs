@@ -79,16 +79,7 @@ pub struct Session {
 impl Session {
     /// A session for each account and region.
     pub fn open(accounts: &Accounts) -> Result<Vec<Session>, Diagnostic> {
-        let broken = |error: String| Diagnostic::new(Code::Remote, error);
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
-        let runtime = Arc::new(runtime.map_err(|e| broken(e.to_string()))?);
-        let http = reqwest::blocking::Client::builder()
-            .connect_timeout(CONNECT)
-            .timeout(ANSWER)
-            .user_agent(concat!("kanjo/", env!("CARGO_PKG_VERSION")))
-            .build()
-            .map_err(|e| broken(whole(&e)))?;
-        let sdk = runtime.block_on(aws_config::load_defaults(BehaviorVersion::latest()));
+        let (runtime, http, sdk) = base()?;
         let regions = regions(&sdk, &accounts.regions)?;
         let first = regions.first().cloned().unwrap_or_default();
         let mut sessions = Vec::new();
@@ -145,6 +136,31 @@ impl Session {
     pub(super) fn sdk(&self) -> &SdkConfig {
         &self.sdk
     }
+}
+
+/// What every session stands on.
+fn base() -> Result<(Arc<Runtime>, reqwest::blocking::Client, SdkConfig), Diagnostic> {
+    let broken = |error: String| Diagnostic::new(Code::Remote, error);
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    let runtime = Arc::new(runtime.map_err(|e| broken(e.to_string()))?);
+    let http = reqwest::blocking::Client::builder()
+        .connect_timeout(CONNECT)
+        .timeout(ANSWER)
+        .user_agent(concat!("kanjo/", env!("CARGO_PKG_VERSION")))
+        .build()
+        .map_err(|e| broken(whole(&e)))?;
+    let sdk = runtime.block_on(aws_config::load_defaults(BehaviorVersion::latest()));
+    Ok((runtime, http, sdk))
+}
+
+/// A client with the credentials themselves, in the region that `choose` makes of
+/// the configured one. Nobody is asked whose account it is.
+pub(super) fn client_in(choose: impl Fn(&str) -> &'static str) -> Result<Client, Diagnostic> {
+    let (runtime, http, sdk) = base()?;
+    let provider = sdk.credentials_provider().ok_or_else(no_credentials)?;
+    let region = choose(sdk.region().map_or("", |region| region.as_ref())).to_owned();
+    let keys = Arc::new(Keys { runtime, provider, known: Mutex::new(None) });
+    Ok(Client { http, keys, region, budget: Arc::new(Budget::default()) })
 }
 
 /// `None` stands for the credentials themselves.

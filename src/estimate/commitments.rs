@@ -107,13 +107,19 @@ fn rest(charge: &Charge, commitment: &Commitment, book: &Book) -> Option<Number>
         Terms::Plan(plan) => {
             // The plan's own rate for the very key, over the on-demand price.
             let key = charge.key.as_ref()?;
-            let family = plan.split(':').next().unwrap_or("");
-            let service = match family.strip_suffix("SP") {
-                Some("Database") => "DatabaseSavingsPlans",
-                Some(_) => "ComputeSavingsPlans",
-                None => return None,
+            // A reservation is of one usage type: `RI:1yrNoUpfront/AmazonRDS/…`.
+            let (plan, only) = plan.split_once('/').map_or((&**plan, None), |(p, o)| (p, Some(o)));
+            let of = format!("{}/{}", key.service, key.usage_type);
+            if only.is_some_and(|only| only != of) {
+                return None;
+            }
+            let service = match plan.split(':').next().unwrap_or("") {
+                "RI" | "ConvertibleRI" => "ReservedInstances",
+                "DatabaseSP" => "DatabaseSavingsPlans",
+                family if family.ends_with("SP") => "ComputeSavingsPlans",
+                _ => return None,
             };
-            let usage = format!("{plan}/{}/{}", key.service, key.usage_type);
+            let usage = format!("{plan}/{of}");
             let pack = book.pack(&key.region).ok()?;
             let rate = pack.price(service, &usage, &key.operation)?.ok()?.first()?.expected;
             let list = charge.price.as_ref()?.first()?.expected;

@@ -4,11 +4,13 @@
 //! price that was known before stays: a wrong new price is worse than an old one.
 
 use crate::price_update::OfferRow;
+use crate::price_update::reserved::{Lease, Reserved};
 use crate::price_update::units::Tables;
 use crate::price_update::wanted::{Slot, Wanted};
 use crate::prices::{Row, series};
 use crate::quantity::Number;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// A tier as the offer writes it.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -21,10 +23,10 @@ struct Tier {
 }
 
 /// begin, end and USD of each tier, as a price file has them.
-type Ladder = Vec<(String, String, String)>;
+pub(super) type Ladder = Vec<(String, String, String)>;
 
 /// Service, region, usage type and operation of a plan's rate.
-type RateKey = (String, String, String, String);
+pub(super) type RateKey = (String, String, String, String);
 
 /// Its unit, price, currency and date.
 type Rate = (String, String, String, String);
@@ -50,9 +52,14 @@ pub struct Series {
     pub usage_type: String,
     pub operation: String,
     pub unit: String,
-    pub tiers: Ladder,
+    pub tiers: Vec<(String, String, String)>,
     pub as_of: String,
+    /// Who says so: confidence and id in `pricing-cache/sources.csv`.
+    pub source: (&'static str, &'static str),
 }
+
+/// The Price List.
+pub(super) const OFFER: (&str, &str) = ("A", "aws-price-list");
 
 /// The rows that are wanted, of all offers read so far.
 pub struct Collected<'a> {
@@ -62,6 +69,9 @@ pub struct Collected<'a> {
     rows: BTreeMap<Place, BTreeMap<String, BTreeSet<Tier>>>,
     dates: BTreeMap<usize, String>,
     plans: BTreeMap<RateKey, BTreeSet<Rate>>,
+    reserved: Reserved,
+    /// Whether plans and reservations of instance types are wanted too.
+    pub commitments: bool,
     /// Rows that were looked at.
     pub seen: u64,
 }
@@ -74,13 +84,15 @@ impl<'a> Collected<'a> {
             rows: BTreeMap::new(),
             dates: BTreeMap::new(),
             plans: BTreeMap::new(),
+            reserved: Reserved::default(),
+            commitments: false,
             seen: 0,
         }
     }
 
     /// Whether a row could be used: cheap, and asked for every row.
     pub(super) fn wants(&self, service: &str, usage_type: &str, region: &str) -> bool {
-        self.wanted.find(service, usage_type, region).next().is_some()
+        !self.wanted.find(service, usage_type, region).is_empty()
     }
 
     pub(super) fn take(&mut self, row: &OfferRow<'_>, published: &str) {
@@ -91,8 +103,11 @@ impl<'a> Collected<'a> {
             price: row.price.to_owned(),
             currency: row.currency.to_owned(),
         };
-        let slots: Vec<usize> = self.wanted.find(row.service, row.usage_type, row.region).collect();
-        for slot in slots {
+        for slot in self.wanted.find(row.service, row.usage_type, row.region) {
+            // EC2 has a price for each of fifty operating systems.
+            if !self.wanted.slot(slot).is_some_and(|slot| means(&slot, row.operation)) {
+                continue;
+            }
             let place = (slot, row.usage_type.to_owned(), row.operation.to_owned());
             let skus = self.rows.entry(place).or_default();
             skus.entry(row.sku.to_owned()).or_default().insert(tier.clone());
@@ -104,7 +119,7 @@ impl<'a> Collected<'a> {
     pub(super) fn take_plan(&mut self, row: &OfferRow<'_>, plan: [&str; 2], published: &str) {
         let [service, usage] = plan;
         for slot in self.wanted.find(row.service, row.usage_type, row.region) {
-            let Some(slot) = self.wanted.slots.get(slot) else { continue };
+            let Some(slot) = self.committed(slot, row.operation) else { continue };
             let key = (
                 service.to_owned(),
                 slot.region.to_string(),
@@ -117,10 +132,26 @@ impl<'a> Collected<'a> {
         }
     }
 
+    /// A slot whose committed rates are wanted. Of instance types there are a million
+    /// over all regions, so they are taken when they are asked for.
+    fn committed(&self, number: usize, operation: &str) -> Option<Arc<Slot>> {
+        let slot = self.wanted.slot(number)?;
+        let asked = self.commitments || !self.wanted.is_met(number);
+        (asked && means(&slot, operation)).then_some(slot)
+    }
+
+    /// A row of a reservation.
+    pub(super) fn take_reserved(&mut self, row: &OfferRow<'_>, lease: &Lease, published: &str) {
+        for slot in self.wanted.find(row.service, row.usage_type, row.region) {
+            let Some(slot) = self.committed(slot, row.operation) else { continue };
+            self.reserved.take(row, &slot.region, lease, date(published));
+        }
+    }
+
     /// The series that are clean, in order, and the keys that are not.
     pub fn finish(&self) -> (Vec<Series>, Vec<Refused>) {
         let (mut taken, mut refused) = (Vec::new(), BTreeSet::new());
-        for (i, slot) in self.wanted.slots.iter().enumerate() {
+        for (i, slot) in self.wanted.all().iter().enumerate() {
             let from = (i, String::new(), String::new());
             let of_slot: Vec<_> =
                 self.rows.range(from..).take_while(|((s, ..), _)| *s == i).collect();
@@ -155,9 +186,11 @@ impl<'a> Collected<'a> {
                 }
             }
         }
-        for ((service, region, usage_type, operation), rates) in &self.plans {
-            let key = [service, region, usage_type, operation].map(String::as_str).join("/");
-            match self.rate(rates) {
+        let plans = self.plans.iter().map(|(key, rates)| (key, self.rate(rates)));
+        let hours = |(usd, as_of)| ("hours".to_owned(), usd, as_of);
+        let reserved = self.reserved.rates().map(|(key, rate)| (key, rate.map(hours)));
+        for ((service, region, usage_type, operation), rate) in plans.chain(reserved) {
+            match rate {
                 Ok((unit, price, as_of)) => taken.push(Series {
                     service: service.clone(),
                     region: region.clone(),
@@ -167,9 +200,11 @@ impl<'a> Collected<'a> {
                     unit,
                     tiers: vec![("0".to_owned(), "Inf".to_owned(), price)],
                     as_of,
+                    source: OFFER,
                 }),
                 Err(why) => {
-                    refused.insert(Refused { key, why });
+                    let key = [service, region, usage_type, operation].map(String::as_str);
+                    refused.insert(Refused { key: key.join("/"), why });
                 }
             }
         }
@@ -219,6 +254,7 @@ impl<'a> Collected<'a> {
             unit: found,
             tiers,
             as_of: self.dates.get(&index).cloned().unwrap_or_default(),
+            source: OFFER,
         }))
     }
 
@@ -236,7 +272,7 @@ impl<'a> Collected<'a> {
             if *unit.get_or_insert(known) != known {
                 return Err("the unit changes between tiers".to_owned());
             }
-            let price = price(&tier.price, &tier.currency)?;
+            let price = price(&tier.price, &tier.currency)?.to_string();
             let begin = Number::parse_scientific(&tier.begin)
                 .ok_or_else(|| format!("`{}` is no start of a tier", tier.begin))?;
             let end = match tier.end.as_str() {
@@ -277,8 +313,13 @@ impl<'a> Collected<'a> {
         let (Some((unit, usd, currency, as_of)), None) = (rates.next(), rates.next()) else {
             return Err("two rates for one key".to_owned());
         };
-        Ok((self.unit(unit)?.to_owned(), price(usd, currency)?, as_of.clone()))
+        Ok((self.unit(unit)?.to_owned(), price(usd, currency)?.to_string(), as_of.clone()))
     }
+}
+
+/// Whether some meter could mean a row of this operation.
+fn means(slot: &Slot, operation: &str) -> bool {
+    operation.is_empty() || slot.asked.iter().any(|(of, _)| of.is_empty() || **of == *operation)
 }
 
 fn refuse(slot: &Slot, usage_type: &str, operation: &str, why: String) -> Refused {
@@ -287,7 +328,7 @@ fn refuse(slot: &Slot, usage_type: &str, operation: &str, why: String) -> Refuse
 }
 
 /// USD of a unit.
-fn price(text: &str, currency: &str) -> Result<String, String> {
+pub(super) fn price(text: &str, currency: &str) -> Result<Number, String> {
     if currency != "USD" {
         return Err(format!("the price is in {currency}, not in USD"));
     }
@@ -298,7 +339,7 @@ fn price(text: &str, currency: &str) -> Result<String, String> {
     if usd.is_negative() {
         return Err(format!("the price {usd} is negative"));
     }
-    Ok(usd.to_string())
+    Ok(usd)
 }
 
 /// `2026-09-11T12:44:25Z` as the date that it is.
@@ -307,7 +348,7 @@ fn date(published: &str) -> String {
 }
 
 /// Whether the tiers are one ladder: the rule of every price file.
-fn check(
+pub(super) fn check(
     service: &str,
     region: &str,
     usage_type: &str,

@@ -1,6 +1,7 @@
 //! An offer as CSV: five lines about itself, the names of the columns, the rows.
 
 use crate::diagnostic::Diagnostic;
+use crate::price_update::reserved::Lease;
 use crate::price_update::{Collected, OfferHead, OfferRow, malformed};
 use csv::ByteRecord;
 use std::io::BufRead;
@@ -20,8 +21,8 @@ struct Columns {
 }
 
 enum Kind {
-    /// The term's type, begin and end.
-    Offer([usize; 3]),
+    /// The term's type, begin and end; length, option and class of a reservation.
+    Offer([usize; 3], Option<[usize; 3]>),
     /// A Savings Plan: its own service code and usage type.
     Plan([usize; 2]),
 }
@@ -55,7 +56,13 @@ impl Columns {
         let kind = match plan {
             // `serviceCode` and `usageType` of the plan stand without `Discounted`.
             true => Kind::Plan([need("ServiceCode")?, need("UsageType")?]),
-            false => Kind::Offer([need("TermType")?, need("StartingRange")?, need("EndingRange")?]),
+            false => {
+                let term = [need("TermType")?, need("StartingRange")?, need("EndingRange")?];
+                let lease = find("LeaseContractLength").zip(find("PurchaseOption"));
+                // What has no classes has no such column.
+                let class = find("OfferingClass").unwrap_or(usize::MAX);
+                Kind::Offer(term, lease.map(|(length, option)| [length, option, class]))
+            }
         };
         let region = find(if plan { "DiscountedRegionCode" } else { "Region Code" });
         Ok(Columns {
@@ -141,8 +148,8 @@ fn row(
     collected: &mut Collected<'_>,
 ) -> Result<(), String> {
     let bytes = |i: usize| record.get(i).unwrap_or_default();
-    if let Kind::Offer([term, ..]) = columns.kind
-        && bytes(term) != b"OnDemand"
+    if let Kind::Offer([term, ..], lease) = columns.kind
+        && !(bytes(term) == b"OnDemand" || (bytes(term) == b"Reserved" && lease.is_some()))
     {
         return Ok(());
     }
@@ -169,7 +176,12 @@ fn row(
         })
     };
     match columns.kind {
-        Kind::Offer([_, begin, end]) => {
+        Kind::Offer([term, ..], Some([length, option, class])) if bytes(term) == b"Reserved" => {
+            if let Some(lease) = Lease::of(text(length)?, text(option)?, text(class)?) {
+                collected.take_reserved(&of("0", "Inf")?, &lease, published);
+            }
+        }
+        Kind::Offer([_, begin, end], _) => {
             collected.take(&of(text(begin)?, text(end)?)?, published);
         }
         Kind::Plan([service, usage]) => {

@@ -3,12 +3,9 @@
 use crate::diagnostic::Diagnostics;
 use crate::price_update::collect::Series;
 use crate::price_update::wanted::Wanted;
-use crate::prices::{Book, HEADER, KeyChange, PriceFile, changes};
+use crate::prices::{Book, HEADER, KeyChange, PriceFile, changes, vendor};
 use crate::quantity::Number;
 use std::collections::{BTreeMap, BTreeSet};
-
-/// Id of the Price List in `pricing-cache/sources.csv`.
-const SOURCE: &str = "aws-price-list";
 
 /// The next book.
 pub struct Merged {
@@ -26,16 +23,20 @@ pub fn merge(old_book: &Book, wanted: &Wanted, taken: &[Series]) -> Result<Merge
         old_book.files()?.into_iter().map(|file| (file.path.clone(), file)).collect();
     let mut by_file: BTreeMap<String, Vec<&Series>> = BTreeMap::new();
     for series in taken {
-        let path = format!("aws/{}/{}.csv", series.service, series.region);
+        let folder = vendor(&series.service);
+        let path = format!("{folder}/{}/{}.csv", series.service, series.region);
         by_file.entry(path).or_default().push(series);
     }
+    let mut touched = BTreeSet::new();
     for (path, series) in by_file {
+        touched.extend(series.iter().map(|s| s.region.clone()));
         let old = files.get(&path).map_or("", |file| file.text.as_str());
         let text = laid_on(old, &series, |s| other_names(s, wanted, old_book));
         files.insert(path.clone(), PriceFile { path, text });
     }
     let files: Vec<PriceFile> = files.into_values().collect();
-    let book = Book::of_files("cache", &files).map_err(|list| {
+    let known = |region: &str| !touched.contains(region);
+    let book = Book::of_known_files("cache", &files, known).map_err(|list| {
         let mut all = Diagnostics::default();
         list.into_iter().for_each(|d| all.push(d));
         all
@@ -47,7 +48,7 @@ pub fn merge(old_book: &Book, wanted: &Wanted, taken: &[Series]) -> Result<Merge
 
 /// The ways to write a usage type, so that no two stand beside each other.
 fn other_names(series: &Series, wanted: &Wanted, book: &Book) -> Vec<String> {
-    let slot = series.slot.and_then(|i| wanted.slots.get(i));
+    let slot = series.slot.and_then(|i| wanted.slot(i));
     slot.map_or_else(Vec::new, |slot| book.names(&slot.region, &slot.suffix))
 }
 
@@ -67,9 +68,9 @@ fn laid_on(old: &str, series: &[&Series], others: impl Fn(&Series) -> Vec<String
     }
     for s in series {
         for (begin, end, usd) in &s.tiers {
-            let Series { usage_type, operation, unit, as_of, .. } = s;
+            let Series { usage_type, operation, unit, as_of, source: (sure, from), .. } = s;
             rows.push(format!(
-                "{usage_type},{operation},{unit},{begin},{end},{usd},,,{as_of},A,{SOURCE}"
+                "{usage_type},{operation},{unit},{begin},{end},{usd},,,{as_of},{sure},{from}"
             ));
         }
     }

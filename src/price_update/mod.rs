@@ -10,18 +10,28 @@
 mod collect;
 mod csv_offer;
 mod json_offer;
+mod json_stream;
 mod merge;
 #[cfg(feature = "aws")]
+mod query;
+#[cfg(feature = "aws")]
 mod remote;
+mod reserved;
 #[cfg(feature = "aws")]
 mod state;
 mod units;
+mod vendor;
 mod wanted;
 
 pub use collect::{Collected, Refused};
 pub use merge::{Merged, merge};
 #[cfg(feature = "aws")]
+pub use query::Query;
+#[cfg(feature = "aws")]
 pub use remote::{Remote, Report};
+#[cfg(feature = "aws")]
+pub use vendor::{Datadog, DatadogKeys};
+pub use vendor::{Imported, Stated, Vendors, import};
 pub use wanted::{Filter, Wanted};
 
 use crate::diagnostic::{Code, Diagnostic};

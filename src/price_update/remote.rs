@@ -51,7 +51,9 @@ enum Brought {
 }
 
 fn failed(message: impl Into<String>) -> Diagnostic {
-    Diagnostic::new(Code::Remote, message).help("the prices that were there are unchanged")
+    Diagnostic::new(Code::Remote, message).help(
+        "the prices that were there are unchanged; with an AWS account, --via query asks another way",
+    )
 }
 
 fn on_disk(path: &Path) -> impl Fn(std::io::Error) -> Diagnostic + '_ {

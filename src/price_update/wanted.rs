@@ -1,8 +1,9 @@
 //! Which rows of an offer the catalogue can use.
 
-use crate::catalog::{Kind, keys};
+use crate::catalog::{Kind, MeterKey, keys, matches, patterns};
 use crate::diagnostic::Diagnostic;
 use crate::prices::Book;
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
@@ -29,11 +30,32 @@ pub struct Slot {
     pub asked: BTreeSet<Meter>,
 }
 
-/// Every row that can be used, found by service and full usage type.
+/// A usage type that holds what a person writes, such as `BoxUsage:*`.
 #[derive(Debug)]
+struct Pattern {
+    /// Where a resource is, unless the key says.
+    region: Option<Arc<str>>,
+    glob: Arc<str>,
+    asked: Meter,
+}
+
+/// Every row that can be used, found by service and full usage type.
+#[derive(Debug, Default)]
 pub struct Wanted {
-    pub slots: Vec<Slot>,
+    slots: Vec<Arc<Slot>>,
     by_name: HashMap<String, HashMap<String, Vec<usize>>>,
+    patterns: HashMap<Arc<str>, Vec<Pattern>>,
+    /// Regions that are asked for, with their prefixes.
+    regions: HashMap<Arc<str>, String>,
+    /// Of patterns, made when a row first fits: nobody lists all instance types.
+    met: RefCell<Met>,
+}
+
+/// Slots of patterns, numbered after the others, by service, region and suffix.
+#[derive(Debug, Default)]
+struct Met {
+    slots: Vec<Arc<Slot>>,
+    places: HashMap<(Arc<str>, String, String), usize>,
 }
 
 const GLOBAL: &str = "global";
@@ -70,13 +92,26 @@ impl Wanted {
                 }
             }
         }
-        let mut wanted = Wanted { slots: Vec::with_capacity(asked.len()), by_name: HashMap::new() };
+        let mut wanted = Wanted::default();
+        for region in book.regions() {
+            let code: Arc<str> = Arc::from(region.code.as_str());
+            let named = filter.regions.is_empty() || filter.regions.iter().any(|r| **r == *code);
+            if named && &*code != GLOBAL {
+                wanted.regions.insert(code, region.prefix.clone());
+            }
+        }
+        let of_aws = kinds.iter().filter(|kind| kind.name.starts_with("aws."));
+        for key in of_aws.flat_map(|kind| patterns(kind)).filter(|key| chosen(&key.service)) {
+            let MeterKey { service, region, usage_type, operation, unit, .. } = key;
+            let pattern = Pattern { region, glob: usage_type, asked: (operation, unit) };
+            wanted.patterns.entry(service).or_default().push(pattern);
+        }
         for ((service, region, suffix), asked) in asked {
             let names = wanted.by_name.entry(service.to_string()).or_default();
             for name in book.names(&region, &suffix) {
                 names.entry(name).or_default().push(wanted.slots.len());
             }
-            wanted.slots.push(Slot { service, region, suffix, asked });
+            wanted.slots.push(Arc::new(Slot { service, region, suffix, asked }));
         }
         Ok(wanted)
     }
@@ -91,17 +126,90 @@ impl Wanted {
         self.slots.iter().filter(|s| &*s.service == service).map(|s| &*s.region).collect()
     }
 
+    pub fn is_empty(&self) -> bool {
+        self.slots.is_empty()
+    }
+
+    /// Every slot that is asked for or was met, by its number.
+    pub fn all(&self) -> Vec<Arc<Slot>> {
+        self.slots.iter().chain(&self.met.borrow().slots).cloned().collect()
+    }
+
+    /// Whether a slot is of a pattern.
+    pub fn is_met(&self, number: usize) -> bool {
+        number >= self.slots.len()
+    }
+
+    pub fn slot(&self, number: usize) -> Option<Arc<Slot>> {
+        let met = || number.checked_sub(self.slots.len());
+        match self.slots.get(number) {
+            Some(slot) => Some(Arc::clone(slot)),
+            None => self.met.borrow().slots.get(met()?).cloned(),
+        }
+    }
+
+    /// The ways to write each usage type of a service in a region, the one with AWS's
+    /// own prefix first. Of what is written freely those that the book has.
+    pub fn names(&self, service: &str, region: &str, book: &Book) -> Vec<Vec<String>> {
+        if let Ok(pack) = book.pack(region) {
+            for line in pack.lines() {
+                let mut fields = line.split(',');
+                if let (Some(of), Some(usage)) = (fields.next(), fields.next())
+                    && of == service
+                {
+                    self.find(of, usage, region);
+                }
+            }
+        }
+        let of_here = |s: &Arc<Slot>| &*s.service == service && &*s.region == region;
+        let named = |slot: Arc<Slot>| {
+            let mut names = book.names(region, &slot.suffix);
+            // The last is the one with the prefix, where there is one.
+            names.reverse();
+            names
+        };
+        self.all().into_iter().filter(of_here).map(named).collect()
+    }
+
     /// The slots of a row; `region` is what the row says of itself, or the file.
-    pub fn find(
-        &self,
-        service: &str,
-        usage_type: &str,
-        region: &str,
-    ) -> impl Iterator<Item = usize> {
+    pub fn find(&self, service: &str, usage_type: &str, region: &str) -> Vec<usize> {
         let named = self.by_name.get(service).and_then(|names| names.get(usage_type));
-        let here = move |i: &usize| {
+        let here = |i: &usize| {
             self.slots.get(*i).is_some_and(|s| &*s.region == GLOBAL || &*s.region == region)
         };
-        named.into_iter().flatten().copied().filter(here)
+        let found: Vec<usize> = named.into_iter().flatten().copied().filter(here).collect();
+        if found.is_empty() {
+            return self.meet(service, usage_type, region).into_iter().collect();
+        }
+        found
+    }
+
+    /// The slot of a row that fits a pattern, made if it is the first.
+    fn meet(&self, service: &str, usage_type: &str, region: &str) -> Option<usize> {
+        let (service, patterns) = self.patterns.get_key_value(service)?;
+        let (region, prefix) = self.regions.get_key_value(region)?;
+        let bare = |prefix: &str| usage_type.strip_prefix(prefix)?.strip_prefix('-');
+        let own = if prefix.is_empty() { None } else { bare(prefix) };
+        let suffix = own.or_else(|| bare(region)).unwrap_or(usage_type);
+        let fits = |p: &&Pattern| p.region.is_none() && matches(&p.glob, suffix);
+        let asked: BTreeSet<Meter> =
+            patterns.iter().filter(fits).map(|p| p.asked.clone()).collect();
+        if asked.is_empty() {
+            return None;
+        }
+        let place = (Arc::clone(service), region.to_string(), suffix.to_owned());
+        let mut met = self.met.borrow_mut();
+        let next = self.slots.len() + met.slots.len();
+        if let Some(number) = met.places.get(&place) {
+            return Some(*number);
+        }
+        met.slots.push(Arc::new(Slot {
+            service: Arc::clone(service),
+            region: Arc::clone(region),
+            suffix: Arc::from(suffix),
+            asked,
+        }));
+        met.places.insert(place, next);
+        Some(next)
     }
 }

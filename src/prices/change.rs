@@ -2,9 +2,9 @@
 
 use crate::bill::Price;
 use crate::diagnostic::Diagnostic;
-use crate::prices::Book;
+use crate::prices::{Book, Pack};
 use crate::quantity::Number;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A key whose price is not the same in two books. At least one side is there.
 #[derive(Clone, Debug, PartialEq)]
@@ -43,31 +43,39 @@ pub fn same_price(a: &Price, b: &Price) -> bool {
 /// The keys that are not the same in both, in the order of their paths. A newer
 /// date alone is no change.
 pub fn changes(before: &Book, after: &Book) -> Result<Vec<KeyChange>, Diagnostic> {
-    let (old, new) = (all(before)?, all(after)?);
+    let codes: BTreeSet<&str> =
+        before.regions().chain(after.regions()).map(|region| region.code.as_str()).collect();
     let mut found = Vec::new();
-    for (path, price) in &old {
-        match new.get(path) {
-            Some(now) if same_price(price, now) => {}
-            now => {
-                found.push(KeyChange { before: Some(price.clone()), after: now.cloned() });
-            }
-        }
-    }
-    for (path, price) in new {
-        if !old.contains_key(&path) {
-            found.push(KeyChange { before: None, after: Some(price) });
+    for code in codes {
+        let (old, new) = (pack(before, code)?, pack(after, code)?);
+        if old.zip(new).is_none_or(|(old, new)| !old.is_same(new)) {
+            of_region(old, new, &mut found);
         }
     }
     found.sort_by_key(KeyChange::path);
     Ok(found)
 }
 
-fn all(book: &Book) -> Result<BTreeMap<String, Price>, Diagnostic> {
-    let mut prices = BTreeMap::new();
-    for region in book.regions() {
-        for price in book.pack(&region.code)?.all().flatten() {
-            prices.insert(price.key.path(), price);
+/// The rows of a region, if the book knows it.
+fn pack<'a>(book: &'a Book, code: &str) -> Result<Option<&'a Pack>, Diagnostic> {
+    if book.region(code).is_err() {
+        return Ok(None);
+    }
+    book.pack(code).map(Some)
+}
+
+fn of_region(old: Option<&Pack>, new: Option<&Pack>, found: &mut Vec<KeyChange>) {
+    let all = |pack: Option<&Pack>| -> BTreeMap<String, Price> {
+        let prices = pack.into_iter().flat_map(|pack| pack.all().flatten());
+        prices.map(|price| (price.key.path(), price)).collect()
+    };
+    let mut after = all(new);
+    for (path, before) in all(old) {
+        match after.remove(&path) {
+            Some(now) if same_price(&before, &now) => {}
+            now => found.push(KeyChange { before: Some(before), after: now }),
         }
     }
-    Ok(prices)
+    let came = after.into_values().map(|price| KeyChange { before: None, after: Some(price) });
+    found.extend(came);
 }

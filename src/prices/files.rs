@@ -1,6 +1,7 @@
 //! A book made of price files: the user's cache, a folder, a test's.
 //!
-//! Checked in full when it is opened, because nobody else did.
+//! Checked in full when it is opened, because nobody else did; what was checked
+//! before and has not changed is not even joined until it is asked for.
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::prices::row::{HEADER, Row, series};
@@ -127,7 +128,35 @@ fn broken(path: &str, line: usize, what: &str) -> Diagnostic {
     Diagnostic::new(Code::PriceBook, format!("{path}:{line}: {what}"))
 }
 
-pub(super) fn book(name: &str, files: &[PriceFile]) -> Result<Book, Vec<Diagnostic>> {
+/// The rows of a region, of files that were checked when they were written: each is
+/// in order, so the order of the services is that of the whole.
+fn joined(files: &[(String, String)]) -> String {
+    let mut pack = String::with_capacity(files.iter().map(|(_, text)| text.len() * 5 / 4).sum());
+    for (service, text) in files {
+        for line in text.lines().skip(1) {
+            pack.extend([service, ",", line, "\n"]);
+        }
+    }
+    pack
+}
+
+/// The oldest and the newest date of the rows.
+fn dates(files: &[PriceFile]) -> (String, String) {
+    let rows = files.iter().filter(|f| service_and_region(&f.path).is_some());
+    let dates = rows.flat_map(|f| f.text.lines().skip(1)).filter_map(|l| l.rsplit(',').nth(2));
+    let found = dates.fold(None, |found: Option<(&str, &str)>, date| {
+        Some(found.map_or((date, date), |(old, new)| (old.min(date), new.max(date))))
+    });
+    found.map(|(old, new)| (old.to_owned(), new.to_owned())).unwrap_or_default()
+}
+
+/// A book of files. Regions that are `known` were checked before, in these very
+/// bytes, and are joined when they are asked for; the others are checked now.
+pub(super) fn book(
+    name: &str,
+    files: &[PriceFile],
+    known: &dyn Fn(&str) -> bool,
+) -> Result<Book, Vec<Diagnostic>> {
     let Some(list) = files.iter().find(|f| f.path == "aws/regions.csv") else {
         let message = format!("{name} has no aws/regions.csv");
         return Err(vec![
@@ -135,26 +164,36 @@ pub(super) fn book(name: &str, files: &[PriceFile]) -> Result<Book, Vec<Diagnost
                 .help("a price folder has the form of pricing-cache/ in the repository"),
         ]);
     };
-    let (packs, errors) = pack_files(files);
+    let (mut new, mut old) = (Vec::new(), BTreeMap::<String, Vec<(String, String)>>::new());
+    for file in files {
+        match service_and_region(&file.path) {
+            Some((service, region)) if known(region) => {
+                let row = (service.to_owned(), file.text.clone());
+                old.entry(region.to_owned()).or_default().push(row);
+            }
+            _ => new.push(file.clone()),
+        }
+    }
+    old.values_mut().for_each(|files| files.sort());
+    let (mut packs, errors) = pack_files(&new);
     if !errors.is_empty() {
         return Err(errors);
     }
-    let dates = |text: &str| {
-        let all: Vec<String> =
-            text.lines().filter_map(|l| Row::parse(l).map(|r| r.as_of.to_owned())).collect();
-        all
-    };
-    let mut all: Vec<String> = packs.values().flat_map(|text| dates(text)).collect();
-    all.sort_unstable();
+    let (oldest, newest) = dates(files);
     let identity = Identity {
         name: name.to_owned(),
         sha256: identity_hash(files.iter().map(|f| (f.path.as_str(), f.text.as_str()))),
-        oldest: all.first().cloned().unwrap_or_default(),
-        newest: all.last().cloned().unwrap_or_default(),
+        oldest,
+        newest,
     };
     let shelves = regions(&list.text).into_iter().map(|region| {
-        let text = packs.get(&region.code).cloned().unwrap_or_default();
-        Shelf { region, open: Box::new(move || Ok(text.clone())), pack: OnceCell::new() }
+        let open: Box<dyn Fn() -> Result<String, String>> =
+            match (packs.remove(&region.code), old.remove(&region.code)) {
+                (Some(text), _) => Box::new(move || Ok(text.clone())),
+                (None, Some(files)) => Box::new(move || Ok(joined(&files))),
+                (None, None) => Box::new(|| Ok(String::new())),
+            };
+        Shelf { region, open, pack: OnceCell::new() }
     });
     Ok(Book::new(identity, shelves))
 }

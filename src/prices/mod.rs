@@ -76,7 +76,17 @@ impl Book {
 
     /// A book of price files that were read by the caller.
     pub fn of_files(name: &str, files: &[PriceFile]) -> Result<Book, Vec<Diagnostic>> {
-        files::book(name, files)
+        files::book(name, files, &|_| false)
+    }
+
+    /// A book of which the `known` regions were checked before: those of a cache
+    /// whose name still fits its bytes, those that an update did not touch.
+    pub fn of_known_files(
+        name: &str,
+        files: &[PriceFile],
+        known: impl Fn(&str) -> bool,
+    ) -> Result<Book, Vec<Diagnostic>> {
+        files::book(name, files, &known)
     }
 
     fn new(identity: Identity, shelves: impl IntoIterator<Item = Shelf>) -> Book {
@@ -183,7 +193,7 @@ impl Book {
 }
 
 /// The folder of a service's files: who sells it.
-fn vendor(service: &str) -> &'static str {
+pub fn vendor(service: &str) -> &'static str {
     match service {
         "MongoDBAtlas" => "atlas",
         "Datadog" => "datadog",

@@ -30,6 +30,11 @@ impl Pack {
         &self.region
     }
 
+    /// Whether two have the same rows.
+    pub fn is_same(&self, other: &Pack) -> bool {
+        self.text == other.text
+    }
+
     pub fn len(&self) -> usize {
         self.starts.len()
     }

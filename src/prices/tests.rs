@@ -28,3 +28,20 @@ fn a_price_that_moved_is_the_only_change() {
     assert_eq!(only.ratio().map(|r| r.to_string()).as_deref(), Some("0.1"));
     assert!(only.path().starts_with("AmazonEC2/ap-northeast-1/APN1-NatGateway-Bytes"));
 }
+
+#[test]
+fn what_was_checked_before_is_joined_to_the_same_rows() {
+    let files = Book::embedded().files().expect("unpacks");
+    let (checked, errors) = pack_files(&files);
+    assert!(errors.is_empty());
+    let known = Book::of_known_files("cache", &files, |_| true).expect("reads");
+    let mut seen = 0;
+    for (region, text) in checked {
+        let pack = known.pack(&region).expect("opens");
+        assert!(pack.is_same(&Pack::new(region.clone(), text)), "{region}");
+        seen += pack.len();
+    }
+    assert!(seen > 10_000, "{seen} rows");
+    assert_eq!(known.identity.sha256, Book::embedded().identity.sha256);
+    assert_eq!(known.identity.oldest, Book::embedded().identity.oldest);
+}

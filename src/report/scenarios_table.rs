@@ -1,6 +1,6 @@
 //! Every scenario beside the plain bill, in the terminal.
 
-use crate::bill::Bill;
+use crate::bill::{Bill, Caveat};
 use crate::estimate::{Scenario, Scenarios};
 use crate::report::Made;
 use crate::report::Style;
@@ -59,12 +59,21 @@ pub(super) fn answer_of(plain: &Bill, scenarios: &[Scenario], lang: Lang) -> Str
 
 /// What holds for any of the bills as a whole: `calendar-average: …`.
 pub(super) fn notes(s: &Scenarios) -> Vec<String> {
-    let own = s.scenarios.iter().flat_map(|scenario| &scenario.caveats);
+    let text = |caveat: &Caveat| format!("{}: {}", caveat.code, caveat.message);
     let mut notes: Vec<String> = Vec::new();
-    for caveat in s.plain.caveats.iter().chain(own) {
-        let note = format!("{}: {}", caveat.code, caveat.message);
+    for note in s.plain.caveats.iter().map(text) {
         if !notes.contains(&note) {
             notes.push(note);
+        }
+    }
+    let plain = notes.clone();
+    for scenario in &s.scenarios {
+        // What only one scenario has is said of it: two may say the opposite.
+        let own = scenario.caveats.iter().map(text).filter(|note| !plain.contains(note));
+        for note in own.map(|note| format!("{}: {note}", scenario.name)) {
+            if !notes.contains(&note) {
+                notes.push(note);
+            }
         }
     }
     notes

@@ -4,8 +4,12 @@ mod diff;
 mod kill;
 mod offers;
 #[cfg(feature = "aws")]
+mod query;
+#[cfg(feature = "aws")]
 mod remote;
+mod schemas;
 mod update;
+mod vendors;
 
 use std::path::Path;
 use std::process::Command;

@@ -118,3 +118,64 @@ pub fn plan(rates: &[(&str, &str)]) -> String {
     }
     text
 }
+
+/// The same plan as JSON: lists of products and of terms.
+pub fn plan_json(rates: &[(&str, &str)]) -> String {
+    let rates: Vec<serde_json::Value> = rates
+        .iter()
+        .enumerate()
+        .map(|(i, (usage, rate))| {
+            serde_json::json!({"discountedSku": format!("SKU{i}"), "discountedUsageType": usage,
+                "discountedOperation": "", "discountedServiceCode": "AmazonECS",
+                "discountedRegionCode": "ap-northeast-1", "rateCode": format!("PLAN.SKU{i}"), "unit": "Hrs",
+                "discountedRate": {"price": rate, "currency": "USD"}})
+        })
+        .collect();
+    let text = |value: &serde_json::Value| serde_json::to_string_pretty(value).expect("JSON");
+    let products = serde_json::json!([
+        {"sku": "PLAN", "productFamily": "ComputeSavingsPlans", "serviceCode": "ComputeSavingsPlans",
+         "usageType": "ComputeSP:1yrNoUpfront", "operation": "",
+         "attributes": {"purchaseOption": "No Upfront", "purchaseTerm": "1yr", "location": "Any"}}]);
+    let terms = serde_json::json!({"savingsPlan": [
+        {"rates": rates, "sku": "PLAN", "description": "1 year No Upfront Compute Savings Plan",
+         "effectiveDate": "2026-11-01T00:00:00Z", "leaseContractLength": {"duration": 1, "unit": "year"}}]});
+    format!(
+        "{{\n \"formatVersion\": \"v1.0\",\n \"disclaimer\": \"{ABOUT}\",\n \"publicationDate\": \"{PUBLISHED}\",\n \"version\": \"{VERSION}\",\n \"regionCode\": \"ap-northeast-1\",\n \"products\": {},\n \"terms\": {}\n}}\n",
+        text(&products),
+        text(&terms)
+    )
+}
+
+/// An RDS instance of Tokyo with a year's reservation, partly paid before, as CSV
+/// or as JSON.
+pub fn reserved(form: &str) -> String {
+    let usage = "APN1-InstanceUsage:db.r6g.large";
+    if form == "csv" {
+        let mut text = format!(
+            "\"FormatVersion\",\"v1.0\"\n\"Disclaimer\",\"{ABOUT}\"\n\"Publication Date\",\"{PUBLISHED}\"\n\"Version\",\"{VERSION}\"\n\"OfferCode\",\"AmazonRDS\"\n"
+        );
+        text.push_str("\"SKU\",\"OfferTermCode\",\"RateCode\",\"TermType\",\"StartingRange\",\"EndingRange\",\"Unit\",\"PricePerUnit\",\"Currency\",\"LeaseContractLength\",\"PurchaseOption\",\"OfferingClass\",\"serviceCode\",\"usageType\",\"operation\",\"Region Code\"\n");
+        let mut row = |kind: &str, unit: &str, price: &str, lease: &str| {
+            let _ = writeln!(
+                text,
+                "\"DB\",\"T\",\"R\",\"{kind}\",\"0\",\"Inf\",\"{unit}\",\"{price}\",\"USD\",{lease},\"AmazonRDS\",\"{usage}\",\"CreateDBInstance:0014\",\"ap-northeast-1\""
+            );
+        };
+        row("OnDemand", "Hrs", "0.3000000000", "\"\",\"\",\"\"");
+        row("Reserved", "Hrs", "0.1000000000", "\"1yr\",\"Partial Upfront\",\"standard\"");
+        row("Reserved", "Quantity", "876", "\"1yr\",\"Partial Upfront\",\"standard\"");
+        return text;
+    }
+    let dimension = |unit: &str, price: &str| serde_json::json!({"unit": unit, "pricePerUnit": {"USD": price}, "appliesTo": []});
+    let products = serde_json::json!({"DB": {"sku": "DB", "productFamily": "Database Instance", "attributes": {
+        "servicecode": "AmazonRDS", "usagetype": usage, "operation": "CreateDBInstance:0014", "regionCode": "ap-northeast-1"}}});
+    let terms = serde_json::json!({
+        "OnDemand": {"DB": {"DB.O": {"priceDimensions": {"DB.O.1": dimension("Hrs", "0.3000000000")}, "termAttributes": {}}}},
+        "Reserved": {"DB": {"DB.R": {"priceDimensions": {
+            "DB.R.1": dimension("Hrs", "0.1000000000"), "DB.R.2": dimension("Quantity", "876")},
+            "termAttributes": {"LeaseContractLength": "1yr", "OfferingClass": "standard", "PurchaseOption": "Partial Upfront"}}},
+            "UNKNOWN": {"X": 1}}});
+    format!(
+        "{{\"formatVersion\": \"v1.0\", \"offerCode\": \"AmazonRDS\", \"version\": \"{VERSION}\", \"publicationDate\": \"{PUBLISHED}\", \"products\": {products}, \"terms\": {terms}}}\n"
+    )
+}

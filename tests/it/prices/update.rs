@@ -1,6 +1,6 @@
 //! `kanjo prices update --from`: offers that are here already.
 
-use super::offers::{Product, csv, gzip, json, nat, plan, product};
+use super::offers::{Product, csv, gzip, json, nat, plan, plan_json, product, reserved};
 use super::{command, kanjo, seed};
 use proptest::prelude::*;
 use serde_json::Value;
@@ -61,6 +61,35 @@ fn changed_prices_appear_in_the_estimate_with_their_date() {
     for part in ["0.073", "0.072", "0.062", "2026-11-20", "embedded"] {
         assert!(text.contains(part), "{part}: {text}");
     }
+}
+
+/// What a person writes freely, an instance type, is no key that could be listed: a
+/// new type is taken, and one that the book has is refreshed.
+#[test]
+fn instance_types_that_nobody_lists_are_taken() {
+    let folder = tempfile::tempdir().expect("a folder");
+    seed(folder.path());
+    let of = |sku, usage, operation, price| product(sku, usage, operation, "Hrs", price);
+    let products = [
+        of("KNOWN", "APN1-BoxUsage:m5.large", "RunInstances", "0.1250000000"),
+        of("NEW", "APN1-BoxUsage:m99.large", "RunInstances", "0.2000000000"),
+        of("HOST", "APN1-HostBoxUsage:m5.large", "RunInstances", "9"),
+        of("ODD", "APN1-BoxUsage:m5.large", "RunInstances:9999", "9"),
+    ];
+    let offer = csv("AmazonEC2", "ap-northeast-1", &products);
+    let report = update(folder.path(), &written(folder.path(), "a.csv", offer));
+    assert_eq!(
+        (&report["read"], &report["refused"]),
+        (&2.into(), &Value::Array(vec![])),
+        "{report}"
+    );
+    let yaml = "version: 1\nregion: ap-northeast-1\nresources:\n  vm: {type: aws.ec2, instance_type: m99.large, os: linux}\n";
+    let file = written(folder.path(), "kanjo.yaml", yaml);
+    let (status, text, errors) = kanjo(folder.path(), &["estimate", &file, "--format", "json"]);
+    assert_eq!(status, 0, "{errors}");
+    let json: Value = serde_json::from_str(&text).expect("JSON");
+    let charges = json["charges"].as_array().expect("charges");
+    assert!(charges.iter().any(|c| c["cost"].to_string() == "146"), "730 hours at 0.2: {text}");
 }
 
 #[test]
@@ -158,15 +187,21 @@ fn a_broken_file_is_refused_with_its_line_and_the_old_cache_stays() {
     let offer = csv("AmazonEC2", "ap-northeast-1", &nat("0.07"));
     let json = json("AmazonEC2", "ap-northeast-1", &nat("0.07"));
     let packed = gzip(&offer);
-    let broken: [(&str, Vec<u8>, &str); 8] = [
+    let broken: [(&str, Vec<u8>, &str); 10] = [
         ("cut.csv", offer.as_bytes()[..offer.len() - 1].to_vec(), "cut off"),
         ("fields.csv", offer.as_bytes()[..offer.len() - 40].to_vec(), "fields"),
         ("cut.json", json.as_bytes()[..json.len() / 2].to_vec(), "EOF"),
         ("cut.csv.gz", packed[..packed.len() - 12].to_vec(), ""),
         ("empty.csv", Vec::new(), "empty"),
         ("page.csv", b"<html><body>503</body></html>\n".to_vec(), "not an offer file"),
-        ("other.json", b"{\"products\": []}".to_vec(), "object of the Price List"),
+        ("other.json", b"{\"products\": 7}".to_vec(), "object of the Price List"),
         ("list.json", b"{\"offers\": {}}".to_vec(), "no `terms`"),
+        (
+            "bracket.json",
+            b"{\"formatVersion\": 1, \"products\": {\"A\": {\"attributes\": {]}}}".to_vec(),
+            "closes the other",
+        ),
+        ("more.json", [json.as_bytes(), b"{}"].concat(), "follows the end"),
     ];
     let before = nat_data(folder.path());
     for (name, bytes, says) in broken {
@@ -232,6 +267,7 @@ fn the_real_samples_are_read() {
         names.iter().map(|name| catalog.kind(name, &mut sources).expect("a kind")).collect();
     let wanted = Wanted::new(&kinds, &book, &Filter::default()).expect("keys");
     let mut collected = Collected::new(&wanted);
+    collected.commitments = true;
     let folder = std::path::PathBuf::from(folder);
     let mut read = |name: &str| read_offer_file(&folder.join(name), "", &mut collected);
     let head = read("service-comprehend-ap-south-1-20260116160258.csv").expect("an offer");
@@ -239,8 +275,89 @@ fn the_real_samples_are_read() {
     read("AWSDatabaseSavingsPlans-ap-south-2-index.csv").expect("a plan");
     assert!(read("AWSDatabaseSavingsPlans-region_index.json").is_err(), "an index is no offer");
     let (taken, refused) = collected.finish();
+    // What stands in the plan's file for the keys that we can name.
     assert!(collected.seen > 500, "{}", collected.seen);
-    eprintln!("{} rates of {} rows, {} refused", taken.len(), collected.seen, refused.len());
+    let of = |usage: &str, operation: &str| {
+        let found = taken.iter().find(|s| s.usage_type == usage && s.operation == operation);
+        found.map(|s| (s.service.as_str(), s.region.as_str(), s.tiers[0].2.as_str(), &*s.as_of))
+    };
+    let file = std::fs::read_to_string(folder.join("AWSDatabaseSavingsPlans-ap-south-2-index.csv"));
+    let file = file.expect("reads");
+    let mut rows =
+        csv::ReaderBuilder::new().flexible(true).has_headers(false).from_reader(file.as_bytes());
+    let (mut columns, mut compared) = (Vec::new(), 0);
+    for row in rows.records() {
+        let row = row.expect("a row");
+        if row.get(0) == Some("SKU") {
+            columns = row.iter().map(str::to_owned).collect();
+            continue;
+        }
+        let field = |name: &str| {
+            columns.iter().position(|c| c == name).and_then(|at| row.get(at)).unwrap_or("")
+        };
+        let usage = format!(
+            "{}/{}/{}",
+            field("UsageType"),
+            field("DiscountedServiceCode"),
+            field("DiscountedUsageType")
+        );
+        if let Some((service, region, usd, as_of)) = of(&usage, field("DiscountedOperation")) {
+            let rate = kanjo::quantity::Number::parse_scientific(field("DiscountedRate"));
+            assert_eq!(Some(usd.to_owned()), rate.map(|r| r.to_string()), "{usage}");
+            assert_eq!(
+                (service, region, as_of),
+                (field("ServiceCode"), "ap-south-2", "2026-04-22")
+            );
+            compared += 1;
+        }
+    }
+    assert!(compared > 0 && compared >= taken.len(), "{compared} of {} rates", taken.len());
+    assert_eq!(refused, [], "of {} rows", collected.seen);
+}
+
+#[test]
+fn a_plan_as_json_gives_the_rates_of_its_csv() {
+    let folder = tempfile::tempdir().expect("a folder");
+    seed(folder.path());
+    let rates = [("APN1-Fargate-GB-Hours", "0.0044240000"), ("APN1-Nothing", "1")];
+    let report = update(folder.path(), &written(folder.path(), "plan.json", plan_json(&rates)));
+    assert_eq!((&report["read"], &report["rows"]), (&1.into(), &2.into()), "{report}");
+    let csv = update(folder.path(), &written(folder.path(), "plan.csv", plan(&rates)));
+    assert_eq!((&csv["confirmed"], &csv["sha256"]), (&csv["read"], &report["sha256"]), "{csv}");
+}
+
+#[test]
+fn a_reservation_stands_in_the_book_and_in_the_estimate() {
+    for form in ["csv", "json"] {
+        let folder = tempfile::tempdir().expect("a folder");
+        seed(folder.path());
+        let from = written(folder.path(), &format!("rds.{form}"), reserved(form));
+        let alone = update(folder.path(), &from);
+        assert_eq!(alone["read"], 1, "{form}: the price on demand: {alone}");
+        let args = ["prices", "update", "--from", &from, "--commitments", "--format", "json"];
+        let (status, text, errors) = kanjo(folder.path(), &args);
+        assert_eq!(status, 0, "{errors}");
+        let report: Value = serde_json::from_str(&text).expect("JSON");
+        assert_eq!(report["read"], 2, "{form}: {report}");
+        // 0.1 an hour and 876 once over 8760 hours: 0.2, a third off 0.3.
+        let key =
+            "ReservedInstances/RI:1yrPartialUpfront/AmazonRDS/APN1-InstanceUsage:db.r6g.large";
+        let rates = report["changes"].to_string();
+        assert!(rates.contains("ReservedInstances") && rates.contains("0.2"), "{rates}");
+        let yaml = format!(
+            "version: 1\nregion: ap-northeast-1\nresources:\n  db: {{type: aws.rds, engine: postgresql, class: db.r6g.large, storage: 20 GB}}\nbilling: {{commitments: {{ri: {{hourly: 0.2, plan: \"{}\"}}}}}}\n",
+            key.trim_start_matches("ReservedInstances/")
+        );
+        let file = written(folder.path(), "kanjo.yaml", yaml);
+        let (status, text, errors) = kanjo(folder.path(), &["estimate", &file]);
+        assert_eq!(status, 0, "{errors}");
+        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        // 0.1 an hour for 730 hours.
+        assert!(
+            text.contains("`ri` saves 73.00 a month against on demand: 100 % of it is used"),
+            "{text}"
+        );
+    }
 }
 
 proptest! {
