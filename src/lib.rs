@@ -20,6 +20,7 @@
 //! - [`estimate`]: all of it together
 //! - [`check`]: guard rules and budgets over an estimate
 //! - [`advice`]: savings as priced overlays
+//! - [`audit`]: what runs outside production and outside hours, and what that costs
 //! - [`report`]: tables, Markdown, JSON, CSV, SARIF, JUnit
 //! - [`offhours`]: what should be off at an instant and why; the machine that does it
 //! - [`store`]: its records and its ledger
@@ -35,6 +36,7 @@
 
 pub mod actuals;
 pub mod advice;
+pub mod audit;
 pub mod bill;
 pub mod calendar;
 pub mod catalog;

@@ -6,6 +6,7 @@
 
 mod actual;
 mod advice;
+mod audit;
 mod comment;
 mod coverage;
 mod offhours;
@@ -19,6 +20,7 @@ mod words;
 
 pub use actual::ActualWord;
 pub use advice::AdviceWord;
+pub use audit::AuditWord;
 pub use comment::CommentWord;
 pub use coverage::CoverageWord;
 pub use offhours::OffHoursWord;

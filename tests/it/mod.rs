@@ -1,6 +1,7 @@
 mod actuals;
 mod advice;
 mod architecture;
+mod audit;
 #[cfg(feature = "aws")]
 mod aws;
 mod bills;

@@ -8,6 +8,10 @@ pub fn targets(_: &LiveArgs) -> Result<Vec<Target>, Diagnostic> {
     Err(absent())
 }
 
+pub fn everything(_: &LiveArgs) -> Result<(Vec<Target>, Vec<String>), Diagnostic> {
+    Err(absent().help("cargo install kanjo --features aws, or --inventory FILE"))
+}
+
 pub fn absent() -> Diagnostic {
     Diagnostic::new(Code::NotInBuild, "live accounts are not in this build")
         .help("cargo install kanjo --features aws")

@@ -26,6 +26,7 @@ mod world;
 mod tests;
 
 pub use tick::{Done, Outcome as Ticked, Provider, Tick};
+pub(in crate::cli) use world::World;
 
 use crate::cli::Outcome;
 use crate::cli::args::{Format, ModelArgs, OutputArgs};
@@ -127,6 +128,9 @@ pub struct PlanArgs {
     /// With this scenario of the file
     #[arg(long, value_name = "NAME")]
     pub scenario: Option<String>,
+    /// Sum what is saved by this tag; without it by environment or account
+    #[arg(long, value_name = "KEY")]
+    pub tag: Option<String>,
     #[command(flatten)]
     pub scene: SceneArgs,
     #[command(flatten)]

@@ -43,6 +43,25 @@ impl World {
         World::of(args, path, scenario, given, sources)
     }
 
+    /// Everything that there is, for an audit, and what could not be asked.
+    pub fn audited(args: &SceneArgs) -> Result<(Vec<Target>, Vec<String>), Diagnostics> {
+        match &args.inventory {
+            Some(file) => Ok((inventory(file)?, Vec::new())),
+            None => Ok(super::live::everything(&args.live)?),
+        }
+    }
+
+    /// These targets under whatever policies there are, if there are any.
+    pub fn under(
+        args: &SceneArgs,
+        path: &Path,
+        given: Vec<Target>,
+        sources: &mut Sources,
+    ) -> Result<World, Diagnostics> {
+        let needed = source::has_policies_for(path);
+        World::with(args, path, None, Some(given), needed, sources)
+    }
+
     /// With these targets, or those of the topology.
     pub fn of(
         args: &SceneArgs,
@@ -51,8 +70,20 @@ impl World {
         given: Option<Vec<Target>>,
         sources: &mut Sources,
     ) -> Result<World, Diagnostics> {
+        let needed = given.is_some();
+        World::with(args, path, scenario, given, needed, sources)
+    }
+
+    fn with(
+        args: &SceneArgs,
+        path: &Path,
+        scenario: Option<&str>,
+        given: Option<Vec<Target>>,
+        needed: bool,
+        sources: &mut Sources,
+    ) -> Result<World, Diagnostics> {
         let mut session = Session::open(&args.model, Vec::new(), sources)?;
-        let policies = policies(args, path, given.is_some(), &mut session, sources)?;
+        let policies = policies(args, path, needed, &mut session, sources)?;
         let (project, targets, own) = match given {
             Some(targets) => (None, targets, BTreeMap::new()),
             None => {
@@ -82,14 +113,14 @@ impl World {
 fn policies(
     args: &SceneArgs,
     path: &Path,
-    live: bool,
+    needed: bool,
     session: &mut Session,
     sources: &mut Sources,
 ) -> Result<Policies, Diagnostics> {
     let files = match source::read_policies(args.policies.as_deref(), path) {
         Ok(files) => files,
         Err(error) => {
-            let needed = args.policies.is_some() || live;
+            let needed = args.policies.is_some() || needed;
             return match error.code == Code::FileMissing && !needed {
                 true => Ok(Policies::default()),
                 false => Err(error.into()),
