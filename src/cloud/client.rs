@@ -8,6 +8,7 @@ use super::xml::Node;
 use crate::offhours::machine::Failure;
 use aws_sigv4::http_request::{SignableBody, SignableRequest, SigningSettings, sign};
 use aws_sigv4::sign::v4;
+pub use reqwest::Method;
 use serde_json::Value;
 use std::sync::Arc;
 use std::time::SystemTime;
@@ -22,6 +23,12 @@ pub struct Client {
     pub(super) keys: Arc<Keys>,
     pub(super) region: String,
     pub(super) budget: Arc<Budget>,
+}
+
+/// How a request is sent: AWS's other protocols post to the root.
+struct Way<'a> {
+    method: Method,
+    path: &'a str,
 }
 
 /// A failure, and the HTTP status if there was one.
@@ -62,6 +69,22 @@ impl Client {
         Node::parse(&answer).ok_or_else(|| unreadable(action, "it is not XML"))
     }
 
+    /// A call in REST: EKS. `path` has no slash in front.
+    pub fn rest(
+        &self,
+        service: &Service,
+        method: Method,
+        path: &str,
+        body: &Value,
+    ) -> Result<Value, Failure> {
+        let text = if body.is_null() { String::new() } else { body.to_string() };
+        let headers = [("content-type", "application/json")];
+        let way = Way { method, path };
+        let tries = if way.method == Method::GET { TRIES } else { 1 };
+        let answer = self.tried(service, &way, tries, &headers, &text)?;
+        serde_json::from_str(&answer).map_err(|error| unreadable(path, &error.to_string()))
+    }
+
     /// Asks, and asks again where that changes nothing.
     fn ask(
         &self,
@@ -72,9 +95,20 @@ impl Client {
     ) -> Result<String, Failure> {
         let asks = ["Describe", "List", "Get", "Scan", "Query"];
         let tries = if asks.iter().any(|verb| action.starts_with(verb)) { TRIES } else { 1 };
+        self.tried(service, &Way { method: Method::POST, path: "" }, tries, headers, body)
+    }
+
+    fn tried(
+        &self,
+        service: &Service,
+        way: &Way<'_>,
+        tries: u32,
+        headers: &[(&str, &str)],
+        body: &str,
+    ) -> Result<String, Failure> {
         let mut number = 0;
         loop {
-            match self.once(service, headers, body) {
+            match self.once(service, way, headers, body) {
                 Ok(answer) => {
                     self.budget.answered(service.name);
                     return Ok(answer);
@@ -97,6 +131,7 @@ impl Client {
     fn once(
         &self,
         service: &Service,
+        way: &Way<'_>,
         headers: &[(&str, &str)],
         body: &str,
     ) -> Result<String, Refused> {
@@ -104,13 +139,13 @@ impl Client {
             failure: Failure { code: code.to_owned(), message },
             status: None,
         };
-        let address = service.address(&self.region);
-        let mut request = self.http.post(&address);
+        let address = format!("{}{}", service.address(&self.region), way.path);
+        let mut request = self.http.request(way.method.clone(), &address);
         for (name, value) in headers {
             request = request.header(*name, *value);
         }
         let signed = self
-            .signature(service, &address, headers, body)
+            .signature(service, way, &address, headers, body)
             .map_err(|failure| Refused { failure, status: Some(0) })?;
         for (name, value) in signed {
             request = request.header(name, value);
@@ -139,6 +174,7 @@ impl Client {
     fn signature(
         &self,
         service: &Service,
+        way: &Way<'_>,
         address: &str,
         headers: &[(&str, &str)],
         body: &str,
@@ -147,7 +183,7 @@ impl Client {
         let identity = self.keys.get()?.into();
         let params = v4::SigningParams::builder()
             .identity(&identity)
-            .region(&self.region)
+            .region(service.region(&self.region))
             .name(service.name)
             .time(SystemTime::now())
             .settings(SigningSettings::default())
@@ -155,7 +191,7 @@ impl Client {
             .map_err(|error| wrong(error.to_string()))?
             .into();
         let request = SignableRequest::new(
-            "POST",
+            way.method.as_str(),
             address,
             headers.iter().copied(),
             SignableBody::Bytes(body.as_bytes()),
@@ -195,7 +231,7 @@ fn unreadable(action: &str, why: &str) -> Failure {
 }
 
 /// Percent-encoding as RFC 3986 has it.
-fn encoded(text: &str) -> String {
+pub(super) fn encoded(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for byte in text.bytes() {
         match byte {

@@ -6,13 +6,19 @@
 //! A file of a service lists what there is, looks at it, and makes its calls.
 #![allow(clippy::disallowed_methods, reason = "an edge room: environment, clock and network")]
 
+pub mod accounts;
 pub mod asg;
 mod client;
+pub mod devices;
 pub mod dynamodb;
 pub mod ec2;
 pub mod ecs;
+pub mod eks;
 mod endpoint;
+pub mod network;
 pub mod rds;
+mod rds_parts;
+pub mod redshift;
 mod retry;
 mod scaling;
 mod session;

@@ -4,7 +4,7 @@
 use crate::audit::{Audit, Because, Finding, Purpose, Row, Share};
 use crate::offhours::Target;
 use crate::quantity::Number;
-use crate::report::amounts::{USD, amount, amount_or, money, rate};
+use crate::report::amounts::{USD, amount, amount_or, money};
 use crate::report::grid::{Column, Grid};
 use crate::report::page::{Page, Tone};
 use crate::report::under::identity;
@@ -67,7 +67,8 @@ impl<'a> Audited<'a> {
 
 /// How much of a whole a part is.
 pub(super) fn part_of(part: Number, whole: Number) -> Option<String> {
-    Some(rate(part.over(whole)?))
+    let ratio = part.times(Number::from(100u64))?.over(whole)?.round(1);
+    Some(format!("{} %", ratio.grouped(1)))
 }
 
 /// The first sentence.

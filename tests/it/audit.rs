@@ -84,8 +84,8 @@ fn resources_of_an_account_are_priced_and_what_is_not_is_named() {
     assert_eq!(monthly("web"), "89.9652", "four tasks of production come first");
     assert_eq!(monthly("nat"), "48.91");
     assert_eq!(monthly("left"), "9.6");
-    // What is off and follows no schedule costs nothing for its hours.
-    assert_eq!(monthly("bastion"), "0");
+    // What is off and follows no schedule costs its volume: 8 × 0.096.
+    assert_eq!(monthly("bastion"), "0.768");
     for unpriced in ["reports", "lab"] {
         assert_eq!(monthly(unpriced), "null");
     }
@@ -125,10 +125,13 @@ fn resources_of_an_account_are_priced_and_what_is_not_is_named() {
     let single = named(&json, "advice", "rule", "single-az-outside-production");
     assert_eq!(orders["saves_per_month"], single["saves_per_month"]);
     // What is off has no advice.
-    assert!(json["advice"].as_array().expect("a list").iter().all(|a| !a["id"]
-        .as_str()
-        .expect("text")
-        .ends_with("bastion")));
+    assert!(
+        json["advice"]
+            .as_array()
+            .expect("a list")
+            .iter()
+            .all(|a| !a["id"].as_str().expect("text").ends_with("bastion"))
+    );
 }
 
 #[test]

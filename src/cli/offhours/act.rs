@@ -6,6 +6,7 @@ use super::render_tick::{self, Ticked};
 use super::tick::{Done, Tick};
 use super::world::World;
 use super::{ActArgs, RunArgs, TickArgs};
+use crate::calendar::Desired;
 use crate::cli::{Outcome, render};
 use crate::cloud::Session;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Sources};
@@ -155,7 +156,12 @@ fn tick(
         .filter(|(_, want)| want.options.backup == Some(Backup::SnapshotBeforeStop))
         .map(|(id, _)| (*id).to_owned())
         .collect();
-    let provider = Live::new(sessions, snapshots);
+    let stopping: BTreeSet<String> = wanted
+        .iter()
+        .filter(|(_, want)| want.wish.desired == Desired::Off && want.waits.is_none())
+        .map(|(id, _)| (*id).to_owned())
+        .collect();
+    let provider = Live::new(sessions, snapshots, stopping);
     let said = |target: &Target, now: Timestamp| match wanted.get(target.id.as_str()) {
         Some(want) => (*want).clone(),
         None => Wanted::nothing(now),
@@ -172,7 +178,9 @@ fn tick(
         workers: WORKERS,
     };
     let outcomes = tick.run(&targets);
+    let (needed, others): (Vec<_>, Vec<_>) = found.missing.iter().partition(|m| m.needed);
     let mut notes = decisions.notes;
+    notes.extend(others.iter().map(|m| live::unlisted(&m.place, &m.failure).message));
     if let Ok(left) = inventory::unswitched(sessions, &world.targets)
         && !left.is_empty()
     {
@@ -186,7 +194,7 @@ fn tick(
     Ok(Ticked {
         at: Some(world.now),
         outcomes,
-        unlisted: found.missing.iter().map(|(p, f)| live::unlisted(p, f).message).collect(),
+        unlisted: needed.iter().map(|m| live::unlisted(&m.place, &m.failure).message).collect(),
         notes,
     })
 }

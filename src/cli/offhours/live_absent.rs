@@ -4,7 +4,7 @@ use super::LiveArgs;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::offhours::Target;
 
-pub fn targets(_: &LiveArgs) -> Result<Vec<Target>, Diagnostic> {
+pub fn targets(_: &LiveArgs) -> Result<(Vec<Target>, Vec<String>), Diagnostic> {
     Err(absent())
 }
 

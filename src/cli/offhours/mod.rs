@@ -92,11 +92,21 @@ pub struct LiveArgs {
     /// A role to assume, one for each account; may be given more than once
     #[arg(long, value_name = "ARN")]
     pub role: Vec<String>,
+    /// Accounts or roles to assume, one a line
+    #[arg(long, value_name = "FILE")]
+    pub accounts: Option<PathBuf>,
+    /// Every active account of the organization
+    #[arg(long)]
+    pub organization: bool,
+    /// The role that is assumed in accounts that are named by number
+    #[arg(long, value_name = "NAME", default_value = "kanjo")]
+    pub role_name: String,
 }
 
 impl LiveArgs {
     fn is_asked(&self) -> bool {
-        self.live || !self.region.is_empty() || !self.role.is_empty()
+        let accounts = !self.role.is_empty() || self.accounts.is_some() || self.organization;
+        self.live || !self.region.is_empty() || accounts
     }
 }
 

@@ -15,7 +15,8 @@ use std::sync::Arc;
 pub fn run(args: &PlanArgs, sources: &mut Sources) -> Result<Outcome, Outcome> {
     let mut world = World::open(&args.scene, &args.path, args.scenario.as_deref(), sources)?;
     let decisions = world.decide(&[]);
-    let plan = priced(&mut world, &decisions, args.tag.as_deref(), sources)?;
+    let mut plan = priced(&mut world, &decisions, args.tag.as_deref(), sources)?;
+    plan.notes.append(&mut world.unlisted);
     let made = world.session.made();
     let text = match args.shown.format {
         OffhoursFormat::Json => report::plan_json(&made, &plan),

@@ -22,6 +22,8 @@ pub struct World {
     /// `None` with an inventory.
     pub project: Option<Project>,
     pub targets: Vec<Target>,
+    /// What could not be listed.
+    pub unlisted: Vec<String>,
     /// Schedules that the topology gives its resources.
     pub own: BTreeMap<String, Arc<Schedule>>,
     pub now: Timestamp,
@@ -36,11 +38,16 @@ impl World {
         sources: &mut Sources,
     ) -> Result<World, Diagnostics> {
         let given = match &args.inventory {
-            Some(file) => Some(inventory(file)?),
-            None if args.live.is_asked() => Some(super::live::targets(&args.live)?),
-            None => None,
+            Some(file) => (Some(inventory(file)?), Vec::new()),
+            None if args.live.is_asked() => {
+                let (targets, unlisted) = super::live::targets(&args.live)?;
+                (Some(targets), unlisted)
+            }
+            None => (None, Vec::new()),
         };
-        World::of(args, path, scenario, given, sources)
+        let (given, unlisted) = given;
+        let world = World::of(args, path, scenario, given, sources)?;
+        Ok(World { unlisted, ..world })
     }
 
     /// Everything that there is, for an audit, and what could not be asked.
@@ -99,7 +106,8 @@ impl World {
         });
         let zone = zone.unwrap_or(TimeZone::UTC);
         let now = moment(args.at.as_deref(), &zone)?;
-        Ok(World { session, policies, project, targets, own, now, zone })
+        let unlisted = Vec::new();
+        Ok(World { session, policies, project, targets, unlisted, own, now, zone })
     }
 
     pub fn decide(&self, overrides: &[Override]) -> Decisions {
