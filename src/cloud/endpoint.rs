@@ -27,6 +27,11 @@ pub const DYNAMODB: Service = at("dynamodb", "dynamodb", "DYNAMODB", "DynamoDB_2
 pub const RDS: Service = at("rds", "rds", "RDS", "2014-10-31");
 pub const EC2: Service = at("ec2", "ec2", "EC2", "2016-11-15");
 pub const ASG: Service = at("autoscaling", "autoscaling", "AUTO_SCALING", "2011-01-01");
+pub const S3: Service = at("s3", "s3", "S3", "");
+pub const SNS: Service = at("sns", "sns", "SNS", "2010-03-31");
+pub const SSM: Service = at("ssm", "ssm", "SSM", "AmazonSSM");
+pub const SECRETS: Service =
+    at("secretsmanager", "secretsmanager", "SECRETS_MANAGER", "secretsmanager");
 pub const STS: Service = at("sts", "sts", "STS", "2011-06-15");
 pub const REDSHIFT: Service = at("redshift", "redshift", "REDSHIFT", "2012-12-01");
 pub const BALANCERS: Service =

@@ -20,13 +20,16 @@ pub mod rds;
 mod rds_parts;
 pub mod redshift;
 mod retry;
+pub mod s3;
 mod scaling;
+pub mod secret;
 mod session;
+pub mod sns;
 mod sts;
 pub mod tagging;
 mod xml;
 
-pub use client::Client;
+pub use client::{Answer, Client};
 pub use endpoint::Service;
 pub use scaling::Actions;
 pub use session::{Accounts, Session};

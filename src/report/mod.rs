@@ -42,6 +42,7 @@ mod lines;
 mod markdown;
 mod markup;
 mod notes;
+mod notice;
 mod offhours;
 mod offhours_json;
 mod page;
@@ -89,6 +90,7 @@ pub use html::{Curve, Overview, advice_html, audit_html, difference_html, estima
 pub use json::{estimate_json, write_estimate_json};
 pub use json_others::{comparison_json, difference_json, scenarios_json};
 pub use markdown::estimate_markdown;
+pub use notice::{About, Notice, NoticeLine, Worded, worded};
 pub use offhours::{explain_table, plan_table};
 pub use offhours_json::{explain_json, plan_json};
 pub use prices::{Shown, Verified, prices_json, prices_table, verified_json, verified_table};

@@ -9,16 +9,25 @@ mod act;
 mod eval;
 mod explain;
 mod hold;
+#[cfg(feature = "aws")]
+pub mod invoked;
 #[cfg_attr(not(feature = "aws"), path = "live_absent.rs")]
 mod live;
+#[cfg(feature = "aws")]
+mod notices;
+#[cfg(feature = "aws")]
+mod once;
 mod plan;
 #[cfg(feature = "aws")]
 mod planned;
+mod policy_files;
 #[cfg(feature = "aws")]
 mod render_tick;
 mod state;
 mod status;
 mod tick;
+#[cfg(feature = "aws")]
+mod tick_json;
 mod timeline;
 mod world;
 
@@ -65,7 +74,8 @@ pub enum OffhoursCommand {
 /// Which resources, and which policies.
 #[derive(Debug, Args)]
 pub struct SceneArgs {
-    /// A policy file or a folder; without it policies/ beside PATH, else ./policies
+    /// A policy file or a folder, or s3://BUCKET/PREFIX; without it policies/ beside PATH, else
+    /// ./policies
     #[arg(long, value_name = "PATH")]
     pub policies: Option<PathBuf>,
     /// Live resources as JSON instead of a topology
@@ -81,7 +91,7 @@ pub struct SceneArgs {
 }
 
 /// Which accounts and regions.
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 pub struct LiveArgs {
     /// The resources of the AWS account itself
     #[arg(long, conflicts_with = "inventory")]
@@ -212,9 +222,22 @@ pub struct TickArgs {
     pub place: state::StateArgs,
     #[command(flatten)]
     pub scene: SceneArgs,
+    /// Tell people: slack (KANJO_SLACK_WEBHOOK has the address), slack:ssm:NAME, slack:secret:NAME, or
+    /// the ARN of an SNS topic; may be given more than once
+    #[arg(long, value_name = "WHERE")]
+    pub notify: Vec<String>,
+    #[arg(long, value_enum, default_value = "table")]
+    pub format: TickFormat,
     /// Language of what a person reads: en or ja
     #[arg(long, value_name = "LANG", default_value = "en", value_parser = ["en", "ja"])]
     pub lang: String,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum TickFormat {
+    Table,
+    /// One object a tick
+    Json,
 }
 
 pub fn run(args: &OffhoursArgs, sources: &mut Sources) -> Result<Outcome, Outcome> {

@@ -1,7 +1,7 @@
 //! `apply --plan`: whether what was planned is still what there is to do.
 
 use super::TickArgs;
-use super::act::{Decided, decide};
+use super::once::{Decided, decide};
 use crate::cloud::Session;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Sources};
 use crate::inventory;

@@ -3,6 +3,7 @@
 #![allow(clippy::disallowed_methods, reason = "an edge room: the clock is read here")]
 
 use super::SceneArgs;
+use super::policy_files::{self, PolicyTexts};
 use crate::calendar::Schedule;
 use crate::cli::session::Session;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Sources};
@@ -125,22 +126,18 @@ fn policies(
     session: &mut Session,
     sources: &mut Sources,
 ) -> Result<Policies, Diagnostics> {
-    let files = match source::read_policies(args.policies.as_deref(), path) {
-        Ok(files) => files,
-        Err(error) => {
-            let needed = args.policies.is_some() || needed;
-            return match error.code == Code::FileMissing && !needed {
-                true => Ok(Policies::default()),
-                false => Err(error.into()),
-            };
-        }
-    };
-    let mut texts = BTreeMap::new();
-    for (file, calendar) in offhours::calendars(&files) {
-        let text = source::read_beside(Path::new(&file), &calendar)?;
-        texts.insert(calendar, text);
-    }
-    offhours::read(&files, &texts, &mut session.catalog, sources)
+    let PolicyTexts { files, calendars } =
+        match policy_files::read(args.policies.as_deref(), path) {
+            Ok(found) => found,
+            Err(error) => {
+                let needed = args.policies.is_some() || needed;
+                return match error.code == Code::FileMissing && !needed {
+                    true => Ok(Policies::default()),
+                    false => Err(error.into()),
+                };
+            }
+        };
+    offhours::read(&files, &calendars, &mut session.catalog, sources)
 }
 
 fn project(
