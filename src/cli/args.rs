@@ -298,6 +298,7 @@ pub enum SchemaName {
     Policies,
     Check,
     OffhoursPlan,
+    OffhoursTick,
     Advice,
     Reconcile,
     Savings,

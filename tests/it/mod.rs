@@ -4,6 +4,12 @@ mod architecture;
 mod audit;
 #[cfg(feature = "aws")]
 mod aws;
+#[cfg(feature = "lambda")]
+mod aws_lambda;
+#[cfg(feature = "aws")]
+mod aws_notices;
+#[cfg(feature = "aws")]
+mod aws_state;
 mod bills;
 mod catalogue;
 mod check;
@@ -11,6 +17,8 @@ mod cli;
 mod comment;
 mod console;
 mod coverage;
+#[cfg(feature = "aws")]
+mod deploy;
 mod determinism;
 mod diff;
 mod directories;
