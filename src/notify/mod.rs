@@ -116,7 +116,9 @@ impl Kind {
                 code: "no-webhook".to_owned(),
                 message: format!("{WEBHOOK} is not set"),
             })?,
-            Kind::Slack(Webhook::Parameter(name)) => secret::parameter(&session(&[])?.client, name)?,
+            Kind::Slack(Webhook::Parameter(name)) => {
+                secret::parameter(&session(&[])?.client, name)?
+            }
             Kind::Slack(Webhook::Secret(name)) => secret::secret(&session(&[])?.client, name)?,
         };
         slack::Webhook::open(address.trim()).map(Open::Slack)

@@ -17,10 +17,8 @@ pub struct Webhook {
 impl Webhook {
     /// An https address; http only on this machine, for tests.
     pub fn open(address: &str) -> Result<Webhook, Failure> {
-        let wrong = |message: &str| Failure {
-            code: "bad-webhook".to_owned(),
-            message: message.to_owned(),
-        };
+        let wrong =
+            |message: &str| Failure { code: "bad-webhook".to_owned(), message: message.to_owned() };
         let address: reqwest::Url =
             address.parse().map_err(|_| wrong("the webhook is not an address"))?;
         let loopback = matches!(address.host_str(), Some("127.0.0.1" | "localhost" | "[::1]"));

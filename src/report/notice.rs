@@ -153,9 +153,9 @@ mod tests {
 
     #[test]
     fn a_notice_says_what_staying_up_costs() {
-        let about =
-            About::GoesOff(at("2026-11-23T11:00:00Z"), Some(at("2026-11-23T23:00:00Z")));
-        let lines = vec![line("dev/web", Some("0.25")), line("dev/api", Some("0.05")), line("x", None)];
+        let about = About::GoesOff(at("2026-11-23T11:00:00Z"), Some(at("2026-11-23T23:00:00Z")));
+        let lines =
+            vec![line("dev/web", Some("0.25")), line("dev/api", Some("0.05")), line("x", None)];
         let notice = Notice { about, lines };
         let en = worded(&notice, &zone(), Lang::En);
         assert_eq!(en.subject, "kanjo: 3 resources go off at 2026-11-23 20:00 JST");
@@ -171,7 +171,11 @@ mod tests {
         ");
         let ja = worded(&notice, &zone(), Lang::Ja);
         assert!(ja.subject.is_ascii());
-        assert!(ja.text.starts_with("2026-11-23 20:00 JST にリソース 3 件を停止します\n"), "{}", ja.text);
+        assert!(
+            ja.text.starts_with("2026-11-23 20:00 JST にリソース 3 件を停止します\n"),
+            "{}",
+            ja.text
+        );
         assert!(ja.text.contains("停止しない場合の費用は USD 3.60"), "{}", ja.text);
     }
 

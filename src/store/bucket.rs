@@ -10,9 +10,9 @@
 //! expected generation, or is not there. A line of the ledger is an object of its
 //! own, because S3 adds to none.
 
+use super::Put;
 use super::entry::Entry;
 use super::written::{Written, json, name_of};
-use super::Put;
 use crate::cloud::{Accounts, Session, s3};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::offhours::machine::{Failure, Record};
@@ -71,8 +71,7 @@ impl Bucket {
             Ok(found)
         };
         let parts: Vec<Result<Vec<_>, Diagnostic>> = std::thread::scope(|scope| {
-            let readers: Vec<_> =
-                (0..READERS.min(keys.len())).map(|_| scope.spawn(work)).collect();
+            let readers: Vec<_> = (0..READERS.min(keys.len())).map(|_| scope.spawn(work)).collect();
             let ended = || Err(Diagnostic::new(Code::Remote, "a reader of records ended"));
             readers.into_iter().map(|reader| reader.join().unwrap_or_else(|_| ended())).collect()
         });

@@ -70,8 +70,7 @@ impl Table {
 
     /// Whether it was this call that made the mark.
     pub fn claim(&self, mark: &str, text: &str) -> Result<bool, Diagnostic> {
-        let put =
-            dynamodb::put(&self.session.client, &self.name, (NOTICES, mark), text, (0, 1));
+        let put = dynamodb::put(&self.session.client, &self.name, (NOTICES, mark), text, (0, 1));
         put.map_err(|failure| self.broken(&failure))
     }
 

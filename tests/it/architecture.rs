@@ -35,7 +35,9 @@ const EDGE: &[&str] = &[
     "price_update",
     "inventory",
     "store",
+    "notify",
     "forge",
+    "bin",
     "cli",
 ];
 

@@ -52,14 +52,15 @@ impl Moto {
             PathBuf::from(String::from_utf8(up.stdout).expect("a path").trim()).join("venv/bin");
         let port =
             TcpListener::bind("127.0.0.1:0").expect("binds").local_addr().expect("bound").port();
+        let folder = tempfile::tempdir().expect("a folder");
         let child = Command::new(venv.join("moto_server"))
             .args(["-H", "127.0.0.1", "-p", &port.to_string()])
+            .current_dir(folder.path())
             .stdout(Stdio::null())
             .stderr(Stdio::null())
             .spawn()
             .expect("moto starts");
         let url = format!("http://127.0.0.1:{port}");
-        let folder = tempfile::tempdir().expect("a folder");
         let moto = Moto { child, url, venv, folder };
         for _ in 0..600 {
             if TcpStream::connect(("127.0.0.1", port)).is_ok() {

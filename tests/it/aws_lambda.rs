@@ -47,7 +47,9 @@ fn runtime(events: Vec<String>) -> (String, Receiver<(bool, Value)>) {
                 }
             };
             let length = body.len();
-            let head = format!("HTTP/1.1 200 OK\r\nconnection: close\r\n{headers}content-length: {length}\r\n\r\n");
+            let head = format!(
+                "HTTP/1.1 200 OK\r\nconnection: close\r\n{headers}content-length: {length}\r\n\r\n"
+            );
             let _ = stream.write_all(format!("{head}{body}").as_bytes());
         }
     });
@@ -63,7 +65,8 @@ fn request(stream: &mut TcpStream) -> Option<(String, String)> {
         let text = String::from_utf8_lossy(&request).into_owned();
         let Some((head, body)) = text.split_once("\r\n\r\n") else { continue };
         let lower = head.to_ascii_lowercase();
-        let length = lower.lines().find_map(|l| l.strip_prefix("content-length:")?.trim().parse().ok());
+        let length =
+            lower.lines().find_map(|l| l.strip_prefix("content-length:")?.trim().parse().ok());
         let chunked = lower.contains("transfer-encoding: chunked") && !body.ends_with("0\r\n\r\n");
         if body.len() >= length.unwrap_or(0) && !chunked {
             return Some((head.to_owned(), body.to_owned()));

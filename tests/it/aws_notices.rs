@@ -51,7 +51,8 @@ fn hear(mut stream: TcpStream, trouble: bool) -> Option<String> {
         });
         if body.len() >= length.unwrap_or(0) {
             let status = if trouble { "503 Service Unavailable" } else { "200 OK" };
-            let answer = format!("HTTP/1.1 {status}\r\nconnection: close\r\ncontent-length: 2\r\n\r\nok");
+            let answer =
+                format!("HTTP/1.1 {status}\r\nconnection: close\r\ncontent-length: 2\r\n\r\nok");
             stream.write_all(answer.as_bytes()).ok()?;
             return Some(body.to_owned());
         }
@@ -109,7 +110,11 @@ fn people_are_told_before_and_after_and_once() {
         assert_eq!(tick(at, &["--lang", "ja"]).0, 0, "{at}");
     }
     let off = [evening, told()].concat();
-    assert!(off.iter().any(|text| text.contains("resources are off") || text.contains("件を停止しました")), "{off:?}");
+    assert!(
+        off.iter()
+            .any(|text| text.contains("resources are off") || text.contains("件を停止しました")),
+        "{off:?}"
+    );
     let named = |name: &str| off.iter().filter(|text| text.contains(&format!("• {name} "))).count();
     assert_eq!((named("s1"), named("s2")), (1, 1), "{off:?}");
     sns();

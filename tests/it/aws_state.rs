@@ -60,7 +60,8 @@ fn a_bucket_keeps_what_comes_back() {
     assert_eq!(moto.world(&["show"]), before);
     let lines = ledger(&moto, &["ledger", "dev/state"]);
     assert_eq!(is_whole(&lines), called);
-    let status = moto.kanjo(&moto.url, &["offhours", "status", "--state", "s3://kanjo-kept/dev/state"]);
+    let status =
+        moto.kanjo(&moto.url, &["offhours", "status", "--state", "s3://kanjo-kept/dev/state"]);
     assert!(status.1.starts_with("8 resources: 1 blocked, 7 on\n"), "{}{}", status.1, status.2);
     // A place without a record is one where nothing is saved, not an error.
     let other = moto.kanjo(&moto.url, &["offhours", "status", "--state", "s3://kanjo-kept/qa"]);

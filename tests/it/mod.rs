@@ -17,7 +17,6 @@ mod cli;
 mod comment;
 mod console;
 mod coverage;
-#[cfg(feature = "aws")]
 mod deploy;
 mod determinism;
 mod diff;

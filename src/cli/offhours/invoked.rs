@@ -3,7 +3,10 @@
 //! The environment says what may be touched. An event may narrow that and never
 //! widen it, so that a Step Functions Map can give each invocation one account
 //! and one region.
-#![allow(clippy::disallowed_methods, reason = "an edge room: a function is set up by its environment")]
+#![allow(
+    clippy::disallowed_methods,
+    reason = "an edge room: a function is set up by its environment"
+)]
 
 use super::once::tick;
 use super::state::StateArgs;
@@ -196,9 +199,9 @@ mod tests {
 
     #[test]
     fn a_function_keeps_no_files() {
-        let state = |text: &'static str| Settings::read(move |name| {
-            (name == "KANJO_STATE").then(|| text.to_owned())
-        });
+        let state = |text: &'static str| {
+            Settings::read(move |name| (name == "KANJO_STATE").then(|| text.to_owned()))
+        };
         assert!(state("file:/tmp/kanjo").is_err());
         assert!(state("").is_err());
         assert!(state("s3://bucket/kanjo").is_ok());

@@ -54,9 +54,8 @@ fn of_bucket(place: &str) -> Result<PolicyTexts, Diagnostic> {
         Diagnostic::new(Code::Remote, message)
             .help("the policies need s3:ListBucket and s3:GetObject")
     };
-    let missing = |key: &str| {
-        Diagnostic::new(Code::FileMissing, format!("s3://{bucket}/{key} is not there"))
-    };
+    let missing =
+        |key: &str| Diagnostic::new(Code::FileMissing, format!("s3://{bucket}/{key} is not there"));
     let read = |key: &str| {
         let found = s3::get(&session.client, bucket, key).map_err(broken)?;
         found.map(|answer| answer.text).ok_or_else(|| missing(key))

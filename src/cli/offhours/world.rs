@@ -126,17 +126,17 @@ fn policies(
     session: &mut Session,
     sources: &mut Sources,
 ) -> Result<Policies, Diagnostics> {
-    let PolicyTexts { files, calendars } =
-        match policy_files::read(args.policies.as_deref(), path) {
-            Ok(found) => found,
-            Err(error) => {
-                let needed = args.policies.is_some() || needed;
-                return match error.code == Code::FileMissing && !needed {
-                    true => Ok(Policies::default()),
-                    false => Err(error.into()),
-                };
-            }
-        };
+    let PolicyTexts { files, calendars } = match policy_files::read(args.policies.as_deref(), path)
+    {
+        Ok(found) => found,
+        Err(error) => {
+            let needed = args.policies.is_some() || needed;
+            return match error.code == Code::FileMissing && !needed {
+                true => Ok(Policies::default()),
+                false => Err(error.into()),
+            };
+        }
+    };
     offhours::read(&files, &calendars, &mut session.catalog, sources)
 }
 
