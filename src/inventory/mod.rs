@@ -91,6 +91,17 @@ fn parts(session: &Session, targets: &mut Vec<Target>) -> Result<(), Failure> {
     defined.and(volumes.map(drop))
 }
 
+/// What the services among these are made of; one that does not say stays without.
+pub fn define(sessions: &[Session], targets: &mut Vec<Target>) {
+    for session in sessions {
+        let (mut own, others): (Vec<Target>, Vec<Target>) =
+            targets.drain(..).partition(|target| is_of(session, target));
+        let _ = ecs::define(session, &mut own);
+        targets.extend(others);
+        targets.extend(own);
+    }
+}
+
 fn place(name: &str, session: &Session) -> String {
     format!("{name} of {} in {}", session.account, session.region)
 }

@@ -109,7 +109,11 @@ fn worth(notice: &Notice, lang: Lang) -> Vec<String> {
     let known: Vec<Number> = notice.lines.iter().filter_map(|line| line.hourly).collect();
     let unknown = notice.lines.len() - known.len();
     let hourly = sum(known.iter().copied()).filter(|_| !known.is_empty());
-    let Some(hourly) = hourly else { return vec![Word::NotPriced.in_lang(lang).to_owned()] };
+    let Some(hourly) = hourly else {
+        // What is off costs nothing an hour: only who could stay up has to know.
+        let asks = matches!(notice.about, About::GoesOff(..));
+        return asks.then(|| Word::NotPriced.in_lang(lang).to_owned()).into_iter().collect();
+    };
     let an_hour = money(hourly, USD);
     let first = match notice.about {
         About::GoesOff(at, until) => match until.and_then(|until| over(hourly, at, until)) {
@@ -181,7 +185,8 @@ mod tests {
 
     #[test]
     fn what_has_no_price_is_not_nothing() {
-        let notice = Notice { about: About::WentOff, lines: vec![line("x", None)] };
+        let about = About::GoesOff(at("2026-11-23T11:00:00Z"), None);
+        let notice = Notice { about, lines: vec![line("x", None)] };
         let text = worded(&notice, &zone(), Lang::En).text;
         assert!(text.contains("not known") && !text.contains("USD 0"), "{text}");
     }

@@ -30,6 +30,8 @@ mod tick;
 mod tick_json;
 mod timeline;
 mod world;
+#[cfg(feature = "aws")]
+mod worth;
 
 #[cfg(test)]
 mod tests;

@@ -16,7 +16,7 @@ use crate::store::Store;
 use crate::text::{Lang, NoticeWord as Word};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A tick as it was seen.
 pub struct Seen<'a> {
@@ -91,6 +91,13 @@ pub fn tell(seen: &Seen<'_>, channels: &[Channel], store: &Store, lang: &str) ->
         told.extend(all);
     }
     told
+}
+
+/// Of what people want to know the price.
+pub fn priced(outcomes: &[Outcome]) -> BTreeSet<&str> {
+    let about =
+        |o: &&Outcome| o.notes.iter().any(|note| matches!(note, Note::GoesOff(_) | Note::WentOff));
+    outcomes.iter().filter(about).map(|outcome| outcome.id.as_str()).collect()
 }
 
 /// What goes off, by the time at which it does; what is off; what is up again.

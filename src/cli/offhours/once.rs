@@ -9,6 +9,7 @@ use super::notices::{self, Seen};
 use super::render_tick::Ticked;
 use super::tick::Tick;
 use super::world::World;
+use super::worth;
 use crate::calendar::Desired;
 use crate::cloud::Session;
 use crate::diagnostic::{Diagnostics, Sources};
@@ -59,7 +60,7 @@ pub fn tick(
     sources: &mut Sources,
 ) -> Result<Ticked, Diagnostics> {
     let found = inventory::targets(sessions);
-    let Decided { world, records, decisions } = decide(args, found.targets, store, sources)?;
+    let Decided { mut world, records, decisions } = decide(args, found.targets, store, sources)?;
     let mut wants = offhours::wanted(&world.policies, &decisions, &records);
     offhours::gate(&world.targets, &decisions.verdicts, &records, &mut wants, world.now);
     // What nothing governs and nothing was saved of is not looked at again.
@@ -108,6 +109,11 @@ pub fn tick(
         all.iter().map(|m| live::unlisted(&m.place, &m.failure).message).collect()
     };
     let unlisted = words(&needed);
+    let about = notices::priced(&outcomes);
+    let hourly = match channels.is_empty() || about.is_empty() {
+        true => BTreeMap::new(),
+        false => worth::hourly(&about, sessions, &mut world, sources),
+    };
     let seen = Seen {
         targets: &world.targets,
         verdicts: &decisions.verdicts,
@@ -115,7 +121,7 @@ pub fn tick(
         unlisted: &unlisted,
         zone: &world.zone,
         now: world.now,
-        hourly: BTreeMap::new(),
+        hourly,
     };
     let told = notices::tell(&seen, channels, store, &args.lang);
     let mut notes = decisions.notes;
