@@ -96,6 +96,9 @@ fn people_are_told_before_and_after_and_once() {
     assert_eq!(slack.len(), 1, "{slack:?}");
     assert!(slack[0].starts_with("2 resources go off at 2026-11-23 20:00 JST\n"), "{}", slack[0]);
     assert!(slack[0].contains("Until 2026-11-24 08:00 JST."), "{}", slack[0]);
+    // Five tasks of a quarter vCPU and half a GB in Tokyo, for twelve hours.
+    let costs = "Staying up costs USD 0.92 (USD 0.08 an hour).";
+    assert!(slack[0].contains(costs), "{}", slack[0]);
     assert!(slack[0].contains("• s1 (ecs:service, 123456789012 ap-northeast-1)"), "{}", slack[0]);
     assert!(slack[0].contains("kanjo offhours override"), "{}", slack[0]);
     assert_eq!(mail.len(), 1);
