@@ -169,8 +169,8 @@ mod tests {
 
     #[test]
     fn an_address_in_the_wrong_place_is_not_repeated() {
-        let text = "https://hooks.slack.com/services/T0/B0/secret";
+        let text = "https://hooks.slack.com/services/T0/B0/0123456789";
         let error = Channel::parse(text).err().expect("it is refused");
-        assert!(!format!("{error:?}").contains("secret"));
+        assert!(!format!("{error:?}").contains("0123456789"));
     }
 }
