@@ -20,9 +20,10 @@
 //! - [`estimate`]: all of it together
 //! - [`check`]: guard rules and budgets over an estimate
 //! - [`advice`]: savings as priced overlays
+//! - [`audit`]: what runs outside production and outside hours, and what that costs
 //! - [`report`]: tables, Markdown, JSON, CSV, SARIF, JUnit
 //! - [`offhours`]: what should be off at an instant and why; the machine that does it
-//! - [`store`]: its records and its ledger
+//! - [`store`]: its records and its ledger; `notify` (a feature) tells people
 //! - [`source`], [`cli`]: the edge: files, flags, the terminal
 //! - `forge` (a feature): the comment on a pull request
 //! - [`reconcile`]: why the bill differs, and what a schedule saved
@@ -35,6 +36,7 @@
 
 pub mod actuals;
 pub mod advice;
+pub mod audit;
 pub mod bill;
 pub mod calendar;
 pub mod catalog;
@@ -49,6 +51,8 @@ pub mod expr;
 pub mod forge;
 #[cfg(feature = "aws")]
 pub mod inventory;
+#[cfg(feature = "aws")]
+pub mod notify;
 pub mod offhours;
 pub mod price_update;
 pub mod prices;

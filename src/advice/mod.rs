@@ -19,6 +19,7 @@ mod stage;
 
 pub use prove::prove;
 pub use rank::advise;
+pub use stage::{Stage, stage};
 
 use crate::bill::{Bill, OffHours};
 use crate::calendar::Period;

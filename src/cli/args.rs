@@ -1,6 +1,7 @@
 //! Every command and flag. Help, man page and completions come from here.
 
 use crate::cli::advise::AdviseArgs;
+use crate::cli::audit::AuditArgs;
 use crate::cli::comment::CommentArgs;
 use crate::cli::doctor::DoctorArgs;
 use crate::cli::init::InitArgs;
@@ -38,6 +39,8 @@ pub enum Command {
     Offhours(crate::cli::offhours::OffhoursArgs),
     /// What could be cheaper: savings as priced overlays, each with its evidence
     Advise(AdviseArgs),
+    /// Live accounts: share outside production, untagged, outside hours, what a window would save
+    Audit(AuditArgs),
     /// What was billed: exports read into a bill
     Actuals(crate::cli::actuals::ActualsArgs),
     /// Why the bill of a month differs from its estimate
@@ -295,6 +298,7 @@ pub enum SchemaName {
     Policies,
     Check,
     OffhoursPlan,
+    OffhoursTick,
     Advice,
     Reconcile,
     Savings,

@@ -64,6 +64,7 @@ pub fn schema(args: &SchemaArgs, sources: &mut Sources) -> Result<Outcome, Outco
         SchemaName::Savings => include_str!("../../docs/schema/savings.json").to_owned(),
         SchemaName::Check => include_str!("../../docs/schema/check.json").to_owned(),
         SchemaName::OffhoursPlan => include_str!("../../docs/schema/offhours-plan.json").to_owned(),
+        SchemaName::OffhoursTick => include_str!("../../docs/schema/offhours-tick.json").to_owned(),
         SchemaName::Advice => include_str!("../../docs/schema/advice.json").to_owned(),
     }))
 }

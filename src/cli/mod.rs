@@ -9,6 +9,7 @@ mod actuals;
 mod actuals_sql;
 mod advise;
 mod args;
+mod audit;
 mod books;
 mod calibrate;
 mod changed;
@@ -21,6 +22,7 @@ mod doctor;
 mod estimate;
 mod generated;
 mod init;
+mod modelled;
 pub mod offhours;
 mod overview;
 mod prices;
@@ -104,6 +106,7 @@ fn run(command: Option<Command>, sources: &mut Sources) -> Outcome {
         Some(Command::Comment(args)) => comment::run(&args, sources),
         Some(Command::Offhours(args)) => offhours::run(&args, sources),
         Some(Command::Advise(args)) => advise::run(&args, sources),
+        Some(Command::Audit(args)) => audit::run(&args, sources),
         Some(Command::Actuals(args)) => actuals::run(&args, sources),
         Some(Command::Reconcile(args)) => reconcile::run(&args, sources),
         Some(Command::Savings(args)) => savings::run(&args, sources),

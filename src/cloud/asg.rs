@@ -7,7 +7,7 @@ use super::session::Session;
 use super::xml::Node;
 use crate::offhours::machine::asg::Group;
 use crate::offhours::machine::{Call, Failure, Observed, Scheduled, When};
-use crate::offhours::{State, Target};
+use crate::offhours::{Part, State, Target};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Mutex, PoisonError};
 
@@ -55,9 +55,31 @@ fn target(session: &Session, node: &Node) -> Option<Target> {
             (0, _) => State::Busy,
             _ => State::On,
         },
-        details: BTreeMap::from([("desired_count".to_owned(), desired.into())]),
+        details: BTreeMap::from([
+            ("desired_count".to_owned(), desired.into()),
+            ("zones".to_owned(), zones(node)),
+        ]),
+        parts: part(node, desired).into_iter().collect(),
         ..Target::default()
     })
+}
+
+/// How many of its instances are in which of its zones.
+fn zones(node: &Node) -> serde_json::Value {
+    let own = node.list("AvailabilityZones").iter().map(|zone| zone.text.trim());
+    let mut zones: BTreeMap<&str, u32> = own.map(|zone| (zone, 0)).collect();
+    for zone in node.list("Instances").iter().filter_map(|i| i.get("AvailabilityZone")) {
+        *zones.entry(zone).or_default() += 1;
+    }
+    serde_json::json!(zones)
+}
+
+/// What it is priced by: as many of its first instance's type as it wants. At
+/// zero nothing says what it comes back as.
+fn part(node: &Node, desired: u32) -> Option<Part> {
+    let kind = node.list("Instances").iter().find_map(|one| one.get("InstanceType"))?;
+    let values = [("instance_type", kind.into()), ("instances", desired.into())];
+    (desired > 0).then(|| Part::new("aws.asg", &values))
 }
 
 /// The scheduled actions of all groups, asked for once a tick.

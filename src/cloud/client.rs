@@ -6,8 +6,12 @@ use super::retry::{Budget, TRIES, is_passing, pause};
 use super::session::Keys;
 use super::xml::Node;
 use crate::offhours::machine::Failure;
-use aws_sigv4::http_request::{SignableBody, SignableRequest, SigningSettings, sign};
+use aws_sigv4::http_request::{
+    PayloadChecksumKind, PercentEncodingMode, SignableBody, SignableRequest, SigningSettings,
+    UriPathNormalizationMode, sign,
+};
 use aws_sigv4::sign::v4;
+pub use reqwest::Method;
 use serde_json::Value;
 use std::sync::Arc;
 use std::time::SystemTime;
@@ -24,6 +28,21 @@ pub struct Client {
     pub(super) budget: Arc<Budget>,
 }
 
+/// One request, before it is signed. AWS's older protocols post to the root.
+struct Request<'a> {
+    method: Method,
+    path: &'a str,
+    headers: &'a [(&'a str, &'a str)],
+    body: &'a str,
+}
+
+/// What came back: the text, and the version that S3 gives an object.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Answer {
+    pub text: String,
+    pub tag: Option<String>,
+}
+
 /// A failure, and the HTTP status if there was one.
 struct Refused {
     failure: Failure,
@@ -36,7 +55,7 @@ impl Client {
         let target = format!("{}.{action}", service.version);
         let headers = [("content-type", service.json_type()), ("x-amz-target", target.as_str())];
         let body = body.to_string();
-        let answer = self.ask(service, action, &headers, &body)?;
+        let answer = self.post(service, action, &headers, &body)?;
         if answer.is_empty() {
             return Ok(Value::Null);
         }
@@ -58,12 +77,39 @@ impl Client {
             body.push_str(&encoded(value));
         }
         let headers = [("content-type", "application/x-www-form-urlencoded; charset=utf-8")];
-        let answer = self.ask(service, action, &headers, &body)?;
+        let answer = self.post(service, action, &headers, &body)?;
         Node::parse(&answer).ok_or_else(|| unreadable(action, "it is not XML"))
     }
 
-    /// Asks, and asks again where that changes nothing.
-    fn ask(
+    /// A call in REST: EKS. `path` has no slash in front.
+    pub fn rest(
+        &self,
+        service: &Service,
+        method: Method,
+        path: &str,
+        body: &Value,
+    ) -> Result<Value, Failure> {
+        let text = if body.is_null() { String::new() } else { body.to_string() };
+        let headers = [("content-type", "application/json")];
+        let request = Request { method, path, headers: &headers, body: &text };
+        let answer = self.ask(service, &request, request.method == Method::GET)?;
+        serde_json::from_str(&answer.text).map_err(|error| unreadable(path, &error.to_string()))
+    }
+
+    /// A call of S3, whose answers are no JSON and have a version; `path` is encoded.
+    pub fn object(
+        &self,
+        service: &Service,
+        method: Method,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: &str,
+    ) -> Result<Answer, Failure> {
+        let request = Request { method, path, headers, body };
+        self.ask(service, &request, request.method == Method::GET)
+    }
+
+    fn post(
         &self,
         service: &Service,
         action: &str,
@@ -71,10 +117,22 @@ impl Client {
         body: &str,
     ) -> Result<String, Failure> {
         let asks = ["Describe", "List", "Get", "Scan", "Query"];
-        let tries = if asks.iter().any(|verb| action.starts_with(verb)) { TRIES } else { 1 };
+        let asks = asks.iter().any(|verb| action.starts_with(verb));
+        let request = Request { method: Method::POST, path: "", headers, body };
+        self.ask(service, &request, asks).map(|answer| answer.text)
+    }
+
+    /// Asks, and asks again where that changes nothing.
+    fn ask(
+        &self,
+        service: &Service,
+        request: &Request<'_>,
+        again: bool,
+    ) -> Result<Answer, Failure> {
+        let tries = if again { TRIES } else { 1 };
         let mut number = 0;
         loop {
-            match self.once(service, headers, body) {
+            match self.once(service, request) {
                 Ok(answer) => {
                     self.budget.answered(service.name);
                     return Ok(answer);
@@ -94,42 +152,39 @@ impl Client {
         }
     }
 
-    fn once(
-        &self,
-        service: &Service,
-        headers: &[(&str, &str)],
-        body: &str,
-    ) -> Result<String, Refused> {
+    fn once(&self, service: &Service, request: &Request<'_>) -> Result<Answer, Refused> {
         let refused = |code: &str, message: String| Refused {
             failure: Failure { code: code.to_owned(), message },
             status: None,
         };
-        let address = service.address(&self.region);
-        let mut request = self.http.post(&address);
-        for (name, value) in headers {
-            request = request.header(*name, *value);
+        let address = format!("{}{}", service.address(&self.region), request.path);
+        let mut sent = self.http.request(request.method.clone(), &address);
+        for (name, value) in request.headers {
+            sent = sent.header(*name, *value);
         }
         let signed = self
-            .signature(service, &address, headers, body)
+            .signature(service, request, &address)
             .map_err(|failure| Refused { failure, status: Some(0) })?;
         for (name, value) in signed {
-            request = request.header(name, value);
+            sent = sent.header(name, value);
         }
-        let answer = request.body(body.to_owned()).send().map_err(|error| {
+        let answer = sent.body(request.body.to_owned()).send().map_err(|error| {
             let code = if error.is_timeout() { "timeout" } else { "no-connection" };
             refused(code, error.without_url().to_string())
         })?;
         let status = answer.status();
         // The newer JSON services name the error in a header.
-        let named = answer.headers().get("x-amzn-errortype").and_then(|value| value.to_str().ok());
-        let named = named.map(str::to_owned);
+        let header = |name: &str| {
+            answer.headers().get(name).and_then(|value| value.to_str().ok()).map(str::to_owned)
+        };
+        let (named, tag) = (header("x-amzn-errortype"), header("etag"));
         let text =
             answer.text().map_err(|error| refused("no-answer", error.without_url().to_string()))?;
         if text.len() > LONGEST {
             return Err(refused("too-long", "the answer is longer than 64 MB".to_owned()));
         }
         if status.is_success() {
-            return Ok(text);
+            return Ok(Answer { text, tag });
         }
         let failure = failure(&text, named.as_deref(), status.as_u16());
         Err(Refused { failure, status: Some(status.as_u16()) })
@@ -139,32 +194,44 @@ impl Client {
     fn signature(
         &self,
         service: &Service,
+        request: &Request<'_>,
         address: &str,
-        headers: &[(&str, &str)],
-        body: &str,
     ) -> Result<Vec<(String, String)>, Failure> {
         let wrong = |error: String| Failure { code: "signature".to_owned(), message: error };
         let identity = self.keys.get()?.into();
         let params = v4::SigningParams::builder()
             .identity(&identity)
-            .region(&self.region)
+            .region(service.region(&self.region))
             .name(service.name)
             .time(SystemTime::now())
-            .settings(SigningSettings::default())
+            .settings(service.signing())
             .build()
             .map_err(|error| wrong(error.to_string()))?
             .into();
         let request = SignableRequest::new(
-            "POST",
+            request.method.as_str(),
             address,
-            headers.iter().copied(),
-            SignableBody::Bytes(body.as_bytes()),
+            request.headers.iter().copied(),
+            SignableBody::Bytes(request.body.as_bytes()),
         )
         .map_err(|error| wrong(error.to_string()))?;
         let (instructions, _) =
             sign(request, &params).map_err(|error| wrong(error.to_string()))?.into_parts();
         let (headers, _) = instructions.into_parts();
         Ok(headers.into_iter().map(|h| (h.name().to_owned(), h.value().to_owned())).collect())
+    }
+}
+
+impl Service {
+    /// S3 signs a path as it is written, and wants the digest of the body.
+    fn signing(&self) -> SigningSettings {
+        let mut settings = SigningSettings::default();
+        if self.name == "s3" {
+            settings.percent_encoding_mode = PercentEncodingMode::Single;
+            settings.uri_path_normalization_mode = UriPathNormalizationMode::Disabled;
+            settings.payload_checksum_kind = PayloadChecksumKind::XAmzSha256;
+        }
+        settings
     }
 }
 
@@ -195,7 +262,7 @@ fn unreadable(action: &str, why: &str) -> Failure {
 }
 
 /// Percent-encoding as RFC 3986 has it.
-fn encoded(text: &str) -> String {
+pub(super) fn encoded(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for byte in text.bytes() {
         match byte {

@@ -49,18 +49,18 @@ pub fn put(
     }
 }
 
-/// The ids and texts of all items with this part.
-pub fn all(client: &Client, table: &str, part: &str) -> Result<Vec<(String, String)>, Failure> {
+/// The parts and texts of all items with this id.
+pub fn all(client: &Client, table: &str, id: &str) -> Result<Vec<(String, String)>, Failure> {
     let mut body = json!({
-        "TableName": table, "ConsistentRead": true, "FilterExpression": "part = :part",
-        "ExpressionAttributeValues": {":part": {"S": part}},
+        "TableName": table, "ConsistentRead": true, "KeyConditionExpression": "id = :id",
+        "ExpressionAttributeValues": {":id": {"S": id}},
     });
     let mut found = Vec::new();
     loop {
-        let answer = client.json(&DYNAMODB, "Scan", &body)?;
+        let answer = client.json(&DYNAMODB, "Query", &body)?;
         let items = answer.get("Items").and_then(Value::as_array).into_iter().flatten();
         found.extend(items.filter_map(|item| {
-            Some((item.get("id")?.get("S")?.as_str()?.to_owned(), text(item)?))
+            Some((item.get("part")?.get("S")?.as_str()?.to_owned(), text(item)?))
         }));
         match (answer.get("LastEvaluatedKey"), body.as_object_mut()) {
             (Some(key), Some(body)) if key.is_object() => {
@@ -69,4 +69,10 @@ pub fn all(client: &Client, table: &str, part: &str) -> Result<Vec<(String, Stri
             _ => return Ok(found),
         }
     }
+}
+
+/// Takes an item away; it need not be there.
+pub fn delete(client: &Client, table: &str, id: &str, part: &str) -> Result<(), Failure> {
+    let body = json!({"TableName": table, "Key": {"id": {"S": id}, "part": {"S": part}}});
+    client.json(&DYNAMODB, "DeleteItem", &body).map(drop)
 }

@@ -6,7 +6,7 @@ use super::session::Session;
 use super::xml::Node;
 use crate::offhours::machine::ec2::Instance;
 use crate::offhours::machine::{Call, Failure, Observed};
-use crate::offhours::{State, Target};
+use crate::offhours::{Part, State, Target};
 use std::collections::BTreeMap;
 
 pub const KIND: &str = "ec2:instance";
@@ -73,10 +73,43 @@ fn target(session: &Session, node: &Node) -> Option<Target> {
             detail("class", node.get("instanceType").unwrap_or("")),
             detail("instance", id),
             detail("status", status),
+            detail(
+                "zone",
+                node.child("placement").and_then(|p| p.get("availabilityZone")).unwrap_or(""),
+            ),
         ]),
+        parts: vec![part(node)],
         tags,
         ..Target::default()
     })
+}
+
+/// What it is priced by, without its volumes.
+fn part(node: &Node) -> Part {
+    let kind = node.get("instanceType");
+    if node.get("instanceLifecycle").is_some() {
+        let market = serde_json::json!([{"market_type": "spot"}]);
+        return Part::new(
+            "aws_instance",
+            &[("instance_type", kind.into()), ("instance_market_options", market)],
+        );
+    }
+    let windows = node.get("platform") == Some("windows");
+    let own = |face: &Node| face.child("association")?.get("ipOwnerId").map(|id| id == "amazon");
+    let faces = node.list("networkInterfaceSet");
+    Part::new(
+        "aws.ec2",
+        &[
+            ("instance_type", kind.into()),
+            ("os", if windows { "windows" } else { "linux" }.into()),
+            // An address of the account's own is listed by itself.
+            ("public_ip", faces.iter().any(|face| own(face) == Some(true)).into()),
+            (
+                "detailed_monitoring",
+                node.child("monitoring").is_some_and(|m| m.get("state") == Some("enabled")).into(),
+            ),
+        ],
+    )
 }
 
 /// The last part of its ARN.

@@ -7,13 +7,15 @@ use super::scaling::{self, Actions};
 use super::session::Session;
 use crate::offhours::machine::ecs::{Controller, Service};
 use crate::offhours::machine::{Call, Failure, Observed};
-use crate::offhours::{State, Target};
+use crate::offhours::{Part, State, Target};
 use serde_json::{Value, json};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub const KIND: &str = "ecs:service";
 /// What `DescribeServices` takes.
 const BATCH: usize = 10;
+/// What `GetTaskProtection` takes.
+const TASKS: usize = 100;
 
 /// Every service of every cluster.
 pub fn list(session: &Session) -> Result<Vec<Target>, Failure> {
@@ -104,14 +106,91 @@ fn target(session: &Session, cluster: &str, service: &Value) -> Option<Target> {
             detail("desired_count", desired.into()),
             detail("status", status.into()),
         ]),
+        parts: vec![part(service, desired)],
         ..Target::default()
     })
 }
 
-/// What each of at most ten services is now.
+/// What it is priced by, without its task definition.
+fn part(service: &Value, desired: u32) -> Part {
+    let network = service.get("networkConfiguration").and_then(|n| n.get("awsvpcConfiguration"));
+    let address = network.and_then(|n| text(n, "assignPublicIp")).map(|on| on == "ENABLED");
+    let provider = service
+        .get("capacityProviderStrategy")
+        .and_then(|list| text(list.get(0)?, "capacityProvider"));
+    Part::new(
+        "aws_ecs_service",
+        &[
+            ("desired_count", desired.into()),
+            ("launch_type", text(service, "launchType").into()),
+            ("task_definition", text(service, "taskDefinition").into()),
+            (
+                "capacity_provider_strategy",
+                provider.map(|name| json!([{"capacity_provider": name}])).into(),
+            ),
+            ("network_configuration", address.map(|on| json!([{"assign_public_ip": on}])).into()),
+        ],
+    )
+}
+
+/// Adds the task definitions to services that are to be priced; each is asked for
+/// once.
+pub fn define(session: &Session, targets: &mut [Target]) -> Result<(), Failure> {
+    let mut known: BTreeMap<String, Part> = BTreeMap::new();
+    for target in targets.iter_mut().filter(|target| target.kind == KIND) {
+        let named = target.parts.first().and_then(|part| part.values.get("task_definition"));
+        let Some(arn) = named.and_then(Value::as_str).map(str::to_owned) else { continue };
+        if !known.contains_key(&arn) {
+            let body = json!({"taskDefinition": arn});
+            let answer = session.client.json(&ECS, "DescribeTaskDefinition", &body)?;
+            let task = answer.get("taskDefinition").ok_or_else(|| odd("taskDefinition"))?;
+            let platform = task.get("runtimePlatform").map(|platform| {
+                json!([{
+                    "cpu_architecture": text(platform, "cpuArchitecture"),
+                    "operating_system_family": text(platform, "operatingSystemFamily"),
+                }])
+            });
+            let disk = task.get("ephemeralStorage").and_then(|disk| disk.get("sizeInGiB"));
+            let part = Part::new(
+                "aws_ecs_task_definition",
+                &[
+                    ("arn", arn.as_str().into()),
+                    ("cpu", text(task, "cpu").into()),
+                    ("memory", text(task, "memory").into()),
+                    ("runtime_platform", platform.into()),
+                    ("ephemeral_storage", disk.map(|size| json!([{"size_in_gib": size}])).into()),
+                ],
+            );
+            known.insert(arn.clone(), part);
+        }
+        target.parts.extend(known.get(&arn).cloned());
+    }
+    Ok(())
+}
+
+/// How many of a service's tasks are protected from scaling in.
+fn protected(client: &Client, cluster: &str, service: &str) -> Result<u32, Failure> {
+    let body = json!({"cluster": cluster, "serviceName": service, "maxResults": 100});
+    let tasks = names(client, "ListTasks", "taskArns", body)?;
+    let mut count = 0;
+    for batch in tasks.chunks(TASKS) {
+        let body = json!({"cluster": cluster, "tasks": batch});
+        let answer = client.json(&ECS, "GetTaskProtection", &body)?;
+        let list = answer.get("protectedTasks").and_then(Value::as_array);
+        let list = list.ok_or_else(|| odd("protectedTasks"))?;
+        let on =
+            |task: &&Value| task.get("protectionEnabled").and_then(Value::as_bool) == Some(true);
+        count += list.iter().filter(on).count();
+    }
+    Ok(u32::try_from(count).unwrap_or(u32::MAX))
+}
+
+/// What each of at most ten services is now; of those that are `stopping` it is
+/// asked whether their tasks may end.
 pub fn observe(
     session: &Session,
     actions: &Actions,
+    stopping: &BTreeSet<String>,
     targets: &[&Target],
 ) -> Vec<Result<Observed, Failure>> {
     let mut clusters: BTreeMap<&str, Vec<String>> = BTreeMap::new();
@@ -122,7 +201,7 @@ pub fn observe(
     let mut found: BTreeMap<String, Result<Observed, Failure>> = BTreeMap::new();
     for (cluster, services) in clusters {
         for batch in services.chunks(BATCH) {
-            match look(session, actions, cluster, batch) {
+            match look(session, actions, stopping, cluster, batch) {
                 Ok(seen) => {
                     found.extend(
                         seen.into_iter().map(|(id, service)| (id, service.map(Observed::Service))),
@@ -143,6 +222,7 @@ type Seen = Vec<(String, Result<Service, Failure>)>;
 fn look(
     session: &Session,
     actions: &Actions,
+    stopping: &BTreeSet<String>,
     cluster: &str,
     services: &[String],
 ) -> Result<Seen, Failure> {
@@ -159,6 +239,10 @@ fn look(
         let one = || {
             let mut one = read(service).ok_or_else(|| odd("task counts"))?;
             let resource = resource(service).ok_or_else(|| odd("serviceName"))?;
+            if stopping.contains(id) && one.running > 0 {
+                let name = text(service, "serviceName").unwrap_or(id);
+                one.protected = protected(&session.client, cluster, name)?;
+            }
             one.target = bounds.get(&resource).copied();
             if one.target.is_some() {
                 one.scheduled = actions.of(&session.client, &resource)?;

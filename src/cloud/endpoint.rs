@@ -10,6 +10,8 @@ pub struct Service {
     pub host: &'static str,
     /// In `AWS_ENDPOINT_URL_<ID>`.
     pub id: &'static str,
+    /// It is in one place for all regions.
+    pub global: bool,
     /// Of the Query protocol, or the prefix of `X-Amz-Target` and the JSON version.
     pub version: &'static str,
 }
@@ -25,7 +27,24 @@ pub const DYNAMODB: Service = at("dynamodb", "dynamodb", "DYNAMODB", "DynamoDB_2
 pub const RDS: Service = at("rds", "rds", "RDS", "2014-10-31");
 pub const EC2: Service = at("ec2", "ec2", "EC2", "2016-11-15");
 pub const ASG: Service = at("autoscaling", "autoscaling", "AUTO_SCALING", "2011-01-01");
+pub const S3: Service = at("s3", "s3", "S3", "");
+pub const SNS: Service = at("sns", "sns", "SNS", "2010-03-31");
+pub const SSM: Service = at("ssm", "ssm", "SSM", "AmazonSSM");
+pub const SECRETS: Service =
+    at("secretsmanager", "secretsmanager", "SECRETS_MANAGER", "secretsmanager");
 pub const STS: Service = at("sts", "sts", "STS", "2011-06-15");
+pub const REDSHIFT: Service = at("redshift", "redshift", "REDSHIFT", "2012-12-01");
+pub const BALANCERS: Service =
+    at("elasticloadbalancing", "elasticloadbalancing", "ELASTIC_LOAD_BALANCING_V2", "2015-12-01");
+pub const METRICS: Service = at("monitoring", "monitoring", "CLOUDWATCH", "2010-08-01");
+pub const SAGEMAKER: Service = at("sagemaker", "api.sagemaker", "SAGEMAKER", "SageMaker");
+pub const APPRUNNER: Service = at("apprunner", "apprunner", "APPRUNNER", "AppRunner");
+pub const EKS: Service = at("eks", "eks", "EKS", "");
+pub const IAM: Service = Service { global: true, ..at("iam", "iam", "IAM", "2010-05-08") };
+pub const ORGANIZATIONS: Service = Service {
+    global: true,
+    ..at("organizations", "organizations", "ORGANIZATIONS", "AWSOrganizationsV20161128")
+};
 
 const fn at(
     name: &'static str,
@@ -33,7 +52,7 @@ const fn at(
     id: &'static str,
     version: &'static str,
 ) -> Service {
-    Service { name, host, id, version }
+    Service { name, host, id, global: false, version }
 }
 
 impl Service {
@@ -41,15 +60,29 @@ impl Service {
     pub fn address(&self, region: &str) -> String {
         let set = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
         let own = set(&format!("AWS_ENDPOINT_URL_{}", self.id));
+        let host = match (self.global, self.name) {
+            (true, "iam") => format!("iam.{}", suffix(region)),
+            _ => format!("{}.{}.{}", self.host, self.region(region), suffix(region)),
+        };
         own.or_else(|| set("AWS_ENDPOINT_URL")).map_or_else(
-            || format!("https://{}.{region}.{}/", self.host, suffix(region)),
+            || format!("https://{host}/"),
             |url| format!("{}/", url.trim_end_matches('/')),
         )
     }
 
+    /// The region that its requests are signed for.
+    pub fn region<'a>(&self, own: &'a str) -> &'a str {
+        match (self.global, partition(own)) {
+            (false, _) => own,
+            (true, "aws-cn") => "cn-north-1",
+            (true, "aws-us-gov") => "us-gov-west-1",
+            (true, _) => "us-east-1",
+        }
+    }
+
     /// The version of JSON that it speaks.
     pub fn json_type(&self) -> &'static str {
-        if self.name == "dynamodb" {
+        if matches!(self.name, "dynamodb" | "apprunner") {
             "application/x-amz-json-1.0"
         } else {
             "application/x-amz-json-1.1"

@@ -6,22 +6,31 @@
 //! A file of a service lists what there is, looks at it, and makes its calls.
 #![allow(clippy::disallowed_methods, reason = "an edge room: environment, clock and network")]
 
+pub mod accounts;
 pub mod asg;
 mod client;
+pub mod devices;
 pub mod dynamodb;
 pub mod ec2;
 pub mod ecs;
+pub mod eks;
 mod endpoint;
+pub mod network;
 pub mod pricing;
 pub mod rds;
+mod rds_parts;
+pub mod redshift;
 mod retry;
+pub mod s3;
 mod scaling;
+pub mod secret;
 mod session;
+pub mod sns;
 mod sts;
 pub mod tagging;
 mod xml;
 
-pub use client::Client;
+pub use client::{Answer, Client};
 pub use endpoint::Service;
 pub use scaling::Actions;
 pub use session::{Accounts, Session};

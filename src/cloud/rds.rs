@@ -4,6 +4,7 @@
 use super::client::Client;
 use super::endpoint::RDS;
 use super::odd;
+use super::rds_parts as parts;
 use super::session::Session;
 use super::xml::Node;
 use crate::offhours::machine::rds::Database;
@@ -67,13 +68,20 @@ fn form(kind: &str) -> &'static Form {
 /// Clusters, and instances that are in none: a member goes with its cluster.
 pub fn list(session: &Session) -> Result<Vec<Target>, Failure> {
     let mut targets = Vec::new();
-    for form in [&CLUSTERS, &INSTANCES] {
-        for node in pages(&session.client, form.describe, form.list, &[])? {
-            if form.kind == INSTANCE && node.get(CLUSTERS.id).is_some() {
-                continue;
-            }
-            targets.push(target(session, form, &node).ok_or_else(|| odd(form.arn))?);
-        }
+    let clusters = pages(&session.client, CLUSTERS.describe, CLUSTERS.list, &[])?;
+    let instances = pages(&session.client, INSTANCES.describe, INSTANCES.list, &[])?;
+    for node in &clusters {
+        let mut one = target(session, &CLUSTERS, node).ok_or_else(|| odd(CLUSTERS.arn))?;
+        let members: Vec<&Node> =
+            instances.iter().filter(|own| own.get(CLUSTERS.id) == Some(&one.name)).collect();
+        one.parts = parts::cluster(node, &members);
+        one.details.extend(parts::pause(node, &members));
+        targets.push(one);
+    }
+    for node in instances.iter().filter(|node| node.get(CLUSTERS.id).is_none()) {
+        let mut one = target(session, &INSTANCES, node).ok_or_else(|| odd(INSTANCES.arn))?;
+        one.parts = vec![parts::instance(node)];
+        targets.push(one);
     }
     Ok(targets)
 }
@@ -108,6 +116,7 @@ fn target(session: &Session, form: &Form, node: &Node) -> Option<Target> {
         ("class", "DBInstanceClass"),
         ("backup_window", "PreferredBackupWindow"),
         ("maintenance_window", "PreferredMaintenanceWindow"),
+        ("zone", "AvailabilityZone"),
     ];
     for (key, name) in kept {
         details.extend(node.get(name).map(|value| (key.to_owned(), value.into())));

@@ -10,6 +10,7 @@ use aws_config::sts::AssumeRoleProvider;
 use aws_config::{BehaviorVersion, Region, SdkConfig};
 use aws_credential_types::Credentials;
 use aws_credential_types::provider::{ProvideCredentials, SharedCredentialsProvider};
+use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, SystemTime};
 use tokio::runtime::Runtime;
@@ -26,6 +27,10 @@ const NAME: &str = "kanjo-offhours";
 pub struct Accounts {
     /// Roles to assume, one an account; none: the credentials themselves.
     pub roles: Vec<String>,
+    /// The account of the credentials beside those of the roles.
+    pub own: bool,
+    /// What accounts are called, where an organization says it.
+    pub names: BTreeMap<String, String>,
     /// None: the region of the configuration.
     pub regions: Vec<String>,
 }
@@ -72,6 +77,8 @@ pub struct Session {
     pub account: String,
     pub region: String,
     pub client: Client,
+    /// What the organization calls the account.
+    pub name: Option<String>,
     runtime: Arc<Runtime>,
     sdk: SdkConfig,
 }
@@ -120,6 +127,7 @@ impl Session {
                     account: account.clone(),
                     region: region.clone(),
                     client: client(region),
+                    name: accounts.names.get(&account).cloned(),
                     runtime: Arc::clone(&runtime),
                     sdk,
                 });
@@ -131,6 +139,11 @@ impl Session {
     /// Runs a call of the SDK to its end.
     pub(super) fn wait<T>(&self, call: impl Future<Output = T>) -> T {
         self.runtime.block_on(call)
+    }
+
+    /// The instant by the clock, for what asks about the last days.
+    pub(super) fn now(&self) -> jiff::Timestamp {
+        jiff::Timestamp::now()
     }
 
     pub(super) fn sdk(&self) -> &SdkConfig {
@@ -167,7 +180,10 @@ pub(super) fn client_in(choose: impl Fn(&str) -> &'static str) -> Result<Client,
 fn roles(accounts: &Accounts) -> Vec<Option<&str>> {
     match accounts.roles.as_slice() {
         [] => vec![None],
-        roles => roles.iter().map(|role| Some(role.as_str())).collect(),
+        roles => {
+            let own = accounts.own.then_some(None);
+            own.into_iter().chain(roles.iter().map(|role| Some(role.as_str()))).collect()
+        }
     }
 }
 

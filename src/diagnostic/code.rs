@@ -72,6 +72,7 @@ codes! {
     BadParquet, Error, "bad-parquet", "A Parquet export cannot be read, or a value in it cannot be used.", "Parquet の請求データを読めない、または使えない値があります。";
     BadPolicy, Error, "bad-policy", "A rule, budget or waiver cannot be used.", "ルール・予算・免除の指定が使えません。";
     BadJson, Error, "bad-json", "A JSON baseline cannot be read: it is not the output of `kanjo estimate --format json`.", "JSON の基準を読めません（`kanjo estimate --format json` の出力ではありません）。";
+    BadAccounts, Error, "bad-accounts", "A list of accounts cannot be read.", "アカウントの一覧を読めません。";
     TerraformSyntax, Error, "terraform-syntax", "A Terraform file cannot be read as HCL or JSON, or declares something twice.", "Terraform のファイルを HCL または JSON として読めない、または二重に宣言されています。";
     TerraformCycle, Error, "terraform-cycle", "Values of a Terraform directory need each other.", "Terraform の値が互いに依存しています。";
     TerraformLimit, Error, "terraform-limit", "A Terraform directory makes more instances, is nested deeper, or takes more steps than kanjo evaluates.", "Terraform の評価が上限（インスタンス数・深さ・手数）を超えました。";

@@ -1,50 +1,155 @@
 //! What there is in live accounts, as targets of off-hours.
 //!
 //! Each service lists its own with describe calls, which bring the tags along;
-//! all services of all accounts and regions are asked at the same time.
+//! all services of all accounts and regions are asked at the same time. Each
+//! account is asked once what it is called, because guards know production by it.
 
-use crate::cloud::{Session, asg, ec2, ecs, rds, tagging};
+use crate::cloud::{
+    Session, accounts, asg, devices, ec2, ecs, eks, network, rds, redshift, tagging,
+};
 use crate::offhours::Target;
 use crate::offhours::machine::Failure;
+use std::collections::BTreeMap;
 
 /// The tag that a schedule stands in.
 const SCHEDULE: &str = "kanjo:schedule";
+
+/// A service of an account that did not answer, and how.
+#[derive(Debug)]
+pub struct Missing {
+    pub place: String,
+    pub failure: Failure,
+    /// Every account and region has it: a plan without it would look like a whole.
+    pub needed: bool,
+}
 
 /// What was found, and what could not be asked.
 #[derive(Debug, Default)]
 pub struct Inventory {
     pub targets: Vec<Target>,
-    /// A service of an account that did not answer, and how.
-    pub missing: Vec<(String, Failure)>,
+    pub missing: Vec<Missing>,
 }
 
-/// The services that list targets.
+/// The services that list targets, and whether every region has them.
 type Lister = fn(&Session) -> Result<Vec<Target>, Failure>;
-const LISTERS: [(&str, Lister); 4] =
-    [("ecs", ecs::list), ("rds", rds::list), ("ec2", ec2::list), ("autoscaling", asg::list)];
+const SWITCHED: [(&str, Lister, bool); 8] = [
+    ("ecs", ecs::list, true),
+    ("rds", rds::list, true),
+    ("ec2", ec2::list, true),
+    ("autoscaling", asg::list, true),
+    ("redshift", redshift::list, false),
+    ("eks", eks::list, false),
+    ("apprunner", devices::runners, false),
+    ("sagemaker", devices::notebooks, false),
+];
+/// What is priced and never switched.
+const OTHERS: [(&str, Lister, bool); 3] = [
+    ("load balancers", network::balancers, false),
+    ("NAT gateways", network::gateways, false),
+    ("addresses", network::addresses, false),
+];
 
-/// Asks every service of every session.
+/// Asks every service of every session for what can be switched.
 pub fn targets(sessions: &[Session]) -> Inventory {
-    let asked = sessions.iter().flat_map(|s| LISTERS.iter().map(move |lister| (s, lister)));
-    let answers: Vec<_> = std::thread::scope(|scope| {
+    listed(sessions, &SWITCHED)
+}
+
+/// The same with what it is priced by, and with what is only priced.
+pub fn priced(sessions: &[Session]) -> Inventory {
+    let mut inventory = listed(sessions, &[&SWITCHED[..], &OTHERS[..]].concat());
+    for session in sessions {
+        if let Err(failure) = parts(session, &mut inventory.targets) {
+            let place = place("task definitions and volumes", session);
+            inventory.missing.push(Missing { place, failure, needed: false });
+        }
+    }
+    inventory.targets.sort_by(|a, b| a.id.cmp(&b.id));
+    inventory
+}
+
+fn is_of(session: &Session, target: &Target) -> bool {
+    target.region == session.region && target.account.as_ref() == Some(&session.account)
+}
+
+/// What a list does not bring along.
+fn parts(session: &Session, targets: &mut Vec<Target>) -> Result<(), Failure> {
+    let (mut own, others): (Vec<Target>, Vec<Target>) =
+        targets.drain(..).partition(|target| is_of(session, target));
+    let alias = own.first().and_then(|target| target.account_alias.clone());
+    let defined = ecs::define(session, &mut own);
+    let volumes = network::volumes(session);
+    if let Ok((free, attached)) = &volumes {
+        for target in own.iter_mut().filter(|target| target.kind == ec2::KIND) {
+            let found = target.detail("instance").and_then(|id| attached.get(id));
+            target.parts.extend(found.into_iter().flatten().cloned());
+        }
+        let free = free.iter().cloned();
+        own.extend(free.map(|volume| Target { account_alias: alias.clone(), ..volume }));
+    }
+    targets.extend(others);
+    targets.extend(own);
+    defined.and(volumes.map(drop))
+}
+
+/// What the services among these are made of; one that does not say stays without.
+pub fn define(sessions: &[Session], targets: &mut Vec<Target>) {
+    for session in sessions {
+        let (mut own, others): (Vec<Target>, Vec<Target>) =
+            targets.drain(..).partition(|target| is_of(session, target));
+        let _ = ecs::define(session, &mut own);
+        targets.extend(others);
+        targets.extend(own);
+    }
+}
+
+fn place(name: &str, session: &Session) -> String {
+    format!("{name} of {} in {}", session.account, session.region)
+}
+
+/// What each account is called: its alias, else its name in the organization.
+/// `None`: it could not be asked.
+fn aliases(sessions: &[Session]) -> BTreeMap<String, Option<String>> {
+    let mut aliases: BTreeMap<String, Option<String>> = BTreeMap::new();
+    for session in sessions {
+        aliases.entry(session.account.clone()).or_insert_with(|| {
+            let alias = accounts::alias(&session.client).ok();
+            let named = alias.clone().filter(|alias| !alias.is_empty());
+            named.or_else(|| session.name.clone()).or(alias)
+        });
+    }
+    aliases
+}
+
+fn listed(sessions: &[Session], listers: &[(&str, Lister, bool)]) -> Inventory {
+    let asked = sessions.iter().flat_map(|s| listers.iter().map(move |lister| (s, lister)));
+    let (answers, aliases) = std::thread::scope(|scope| {
         let threads: Vec<_> = asked
-            .map(|(session, (name, list))| {
-                let place = format!("{name} of {} in {}", session.account, session.region);
-                (place, scope.spawn(move || list(session)))
+            .map(|(session, (name, list, needed))| {
+                (place(name, session), *needed, scope.spawn(move || list(session)))
             })
             .collect();
-        threads.into_iter().map(|(place, thread)| (place, thread.join())).collect()
+        let aliases = aliases(sessions);
+        let answers: Vec<_> = threads
+            .into_iter()
+            .map(|(place, needed, thread)| (place, needed, thread.join()))
+            .collect();
+        (answers, aliases)
     });
     let mut inventory = Inventory::default();
-    for (place, answer) in answers {
-        match answer {
-            Ok(Ok(found)) => inventory.targets.extend(found),
-            Ok(Err(failure)) => inventory.missing.push((place, failure)),
-            Err(_) => {
-                let failure = Failure { code: "ended".to_owned(), message: String::new() };
-                inventory.missing.push((place, failure));
+    for (place, needed, answer) in answers {
+        let failure = match answer {
+            Ok(Ok(found)) => {
+                inventory.targets.extend(found);
+                continue;
             }
-        }
+            Ok(Err(failure)) => failure,
+            Err(_) => Failure { code: "ended".to_owned(), message: String::new() },
+        };
+        inventory.missing.push(Missing { place, failure, needed });
+    }
+    for target in &mut inventory.targets {
+        let known = target.account.as_ref().and_then(|account| aliases.get(account));
+        target.account_alias = known.cloned().flatten();
     }
     inventory.targets.sort_by(|a, b| a.id.cmp(&b.id));
     inventory

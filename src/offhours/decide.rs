@@ -256,6 +256,18 @@ impl Case<'_> {
                 None => {}
             }
         }
+        // What pauses by itself is paid for only while somebody asks it.
+        match self.target.details.get("serverless_minimum").map(ToString::to_string).as_deref() {
+            Some("0" | "0.0") => verdict.notes.push(
+                "it pauses by itself when nobody asks it: a stop saves no more than that"
+                    .to_owned(),
+            ),
+            Some(least) => verdict.notes.push(format!(
+                "Serverless v2 with at least {least} ACU: a minimum of 0 pauses it whenever nobody \
+                 asks it, in on-hours too, and is up again in seconds"
+            )),
+            None => {}
+        }
         verdict.schedule = Some(schedule);
     }
 

@@ -30,9 +30,11 @@ mod window;
 
 pub use decide::decide;
 pub use gate::gate;
-pub use plan::{Action, Plan, Residual, Stay, model, plan, priced, schedule_all};
+pub use plan::{
+    Action, Bills, Group, Plan, Residual, Stay, model, place, plan, priced, schedule_all,
+};
 pub use policy::{Backup, Freeze, Grammar, Guards, Match, Mode, Named, Policies, Policy, TagRule};
 pub use read::{calendars, read};
-pub use target::{State, Target};
+pub use target::{Part, State, Target};
 pub use verdict::{Block, Decisions, Override, Scene, Step, Verdict};
 pub use wanted::{Wanted, held, wanted};

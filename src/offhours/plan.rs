@@ -78,6 +78,25 @@ pub struct Plan {
     pub before: Option<Number>,
     pub saved: Option<Number>,
     pub saved_at_list: Option<Number>,
+    /// The same by environment, account or tag; all of them together are the above.
+    pub groups: BTreeMap<String, Group>,
+}
+
+/// What one group costs without a schedule, and what the plan saves of it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Group {
+    pub before: Number,
+    pub saved: Number,
+}
+
+/// The bills of a model without schedules and with those of the decisions.
+pub struct Bills<'a> {
+    pub without: &'a Bill,
+    pub with: &'a Bill,
+    /// The id of the target that an environment's resource belongs to.
+    pub owner: &'a dyn Fn(&str, &str) -> Option<String>,
+    /// The name of the group that a target is counted in.
+    pub group: &'a dyn Fn(&Target) -> String,
 }
 
 /// The targets of a topology, and the schedules that it gives itself.
@@ -85,7 +104,7 @@ pub fn model(project: &Project) -> (Vec<Target>, BTreeMap<String, Arc<Schedule>>
     let mut targets = Vec::new();
     let mut own = BTreeMap::new();
     for resource in project.environments.iter().flat_map(|e| &e.resources) {
-        let id = id(&resource.environment, &resource.name);
+        let id = place(&resource.environment, &resource.name);
         if let Some(schedule) = &resource.schedule {
             own.insert(id.clone(), Arc::clone(schedule));
         }
@@ -111,14 +130,15 @@ pub fn model(project: &Project) -> (Vec<Target>, BTreeMap<String, Arc<Schedule>>
     (targets, own)
 }
 
-fn id(environment: &str, resource: &str) -> String {
+/// The id of a target that is modelled.
+pub fn place(environment: &str, resource: &str) -> String {
     format!("{environment}/{resource}")
 }
 
-/// Gives each resource the schedule that `of` names for its id.
-pub fn schedule_all(project: &mut Project, of: impl Fn(&str) -> Option<Arc<Schedule>>) {
+/// Gives each resource the schedule that `of` names for its environment and name.
+pub fn schedule_all(project: &mut Project, of: impl Fn(&str, &str) -> Option<Arc<Schedule>>) {
     for resource in project.environments.iter_mut().flat_map(|e| &mut e.resources) {
-        resource.schedule = of(&id(&resource.environment, &resource.name));
+        resource.schedule = of(&resource.environment, &resource.name);
     }
 }
 
@@ -133,6 +153,7 @@ pub fn plan(decisions: &Decisions, targets: &[Target]) -> Plan {
         before: None,
         saved: None,
         saved_at_list: None,
+        groups: BTreeMap::new(),
     };
     let governed = decisions.verdicts.iter().filter(|v| v.step != Step::Nothing);
     let mut ordered: Vec<&Verdict> = governed.collect();
@@ -169,52 +190,50 @@ pub fn plan(decisions: &Decisions, targets: &[Target]) -> Plan {
     plan
 }
 
-/// The same with the bills of the model, without schedules and with those of
-/// the decisions. `None` if a sum does not fit.
-pub fn priced(
-    decisions: &Decisions,
-    targets: &[Target],
-    without: &Bill,
-    with: &Bill,
-) -> Option<Plan> {
+/// The same with the bills of the model. A live resource that no line is about
+/// has no saving, and stays in the plan. `None` if a sum does not fit.
+pub fn priced(decisions: &Decisions, targets: &[Target], bills: &Bills<'_>) -> Option<Plan> {
     let mut plan = plan(decisions, targets);
-    let governed: BTreeMap<&str, &Verdict> = decisions
+    let governed: BTreeMap<&str, (&Verdict, &Target)> = decisions
         .verdicts
         .iter()
         .filter(|v| v.step != Step::Nothing)
-        .filter_map(|v| Some((targets.get(v.target)?.id.as_str(), v)))
+        .filter_map(|v| targets.get(v.target).map(|target| (target.id.as_str(), (v, target))))
         .collect();
     let mut sums: BTreeMap<String, (Number, Number)> = BTreeMap::new();
     let mut switched: BTreeSet<String> = BTreeSet::new();
     let (mut before, mut residual) = (Number::ZERO, Vec::<Residual>::new());
-    for (bill, sign) in [(without, false), (with, true)] {
+    for (bill, sign) in [(bills.without, false), (bills.with, true)] {
         for charge in &bill.charges {
-            let id = id(&charge.environment, &charge.resource);
-            let Some(verdict) = governed.get(id.as_str()) else { continue };
+            let Some(id) = (bills.owner)(&charge.environment, &charge.resource) else { continue };
+            let Some((verdict, target)) = governed.get(id.as_str()) else { continue };
             let (net, list) = (charge.cost.expected, charge.list_cost.expected);
             if charge.off_hours == Some(OffHours::Stops) && !switched.contains(&id) {
                 switched.insert(id.clone());
             }
+            let group = plan.groups.entry((bills.group)(target)).or_default();
             let sum = sums.entry(id).or_default();
             if !sign {
                 before = before.plus(net)?;
                 *sum = (sum.0.plus(net)?, sum.1.plus(list)?);
+                *group = Group { before: group.before.plus(net)?, saved: group.saved.plus(net)? };
                 continue;
             }
             *sum = (sum.0.minus(net)?, sum.1.minus(list)?);
+            group.saved = group.saved.minus(net)?;
             let why = match (charge.off_hours, verdict.blocked) {
                 (Some(OffHours::Stops), Some(_)) => Stay::Blocked,
                 (Some(OffHours::Stops), None) => Stay::OnHours,
                 _ => Stay::Stays,
             };
             let same = |r: &&mut Residual| {
-                r.environment == charge.environment && r.resource == charge.resource && r.why == why
+                r.environment == charge.environment && *r.resource == *target.name && r.why == why
             };
             match residual.iter_mut().rev().take(8).find(same) {
                 Some(known) => known.monthly = known.monthly.plus(net)?,
                 None => residual.push(Residual {
                     environment: Arc::clone(&charge.environment),
-                    resource: Arc::clone(&charge.resource),
+                    resource: Arc::from(target.name.as_str()),
                     kind: Arc::clone(&charge.kind),
                     monthly: net,
                     why,
@@ -222,8 +241,12 @@ pub fn priced(
             }
         }
     }
+    let live = |target: &Target| target.state != State::Unknown;
+    if sums.is_empty() && targets.iter().any(live) {
+        return Some(plan);
+    }
     // What bills nothing by the hour is not stopped: it is in the residual.
-    plan.actions.retain(|action| switched.contains(&action.target.id));
+    plan.actions.retain(|action| live(&action.target) || switched.contains(&action.target.id));
     let (mut saved, mut saved_at_list) = (Number::ZERO, Number::ZERO);
     for (net, list) in sums.values() {
         (saved, saved_at_list) = (saved.plus(*net)?, saved_at_list.plus(*list)?);
@@ -238,10 +261,15 @@ pub fn priced(
     plan.residual = residual;
     (plan.before, plan.saved, plan.saved_at_list) =
         (Some(before), Some(saved), Some(saved_at_list));
-    if !with.unpriced.is_empty() {
-        plan.notes.push(format!("{} lines have no price and are in no sum", with.unpriced.len()));
+    let unpriced = plan.actions.iter().filter(|a| live(&a.target) && a.saves.is_none()).count();
+    if unpriced > 0 {
+        plan.notes.push(format!("{unpriced} resources have no price and are in no sum"));
     }
-    for caveat in &with.caveats {
+    let lines = &bills.with.unpriced;
+    if !lines.is_empty() {
+        plan.notes.push(format!("{} lines have no price and are in no sum", lines.len()));
+    }
+    for caveat in &bills.with.caveats {
         plan.notes.push(caveat.message.to_string());
     }
     Some(plan)

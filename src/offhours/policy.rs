@@ -152,22 +152,9 @@ pub struct Freeze {
 }
 
 impl Guards {
-    /// Why a resource must not be touched, if a guard holds it.
-    pub fn forbid(&self, target: &Target) -> Option<String> {
-        if let Some(allowed) = &self.accounts {
-            let listed =
-                target.account.as_deref().is_some_and(|account| any(allowed, Some(account)))
-                    && !allowed.is_empty();
-            if !listed {
-                let account = target.account.as_deref().unwrap_or("unknown");
-                return Some(format!("the account {account} is not on the list of the guards"));
-            }
-        }
-        // An account without an alias has an empty one; of a live one it must be known.
-        let live = target.state != State::Unknown;
-        if live && target.account_alias.is_none() && !self.deny_alias.is_empty() {
-            return Some("the alias of its account is not known".to_owned());
-        }
+    /// What the guards know production by, if this is: its account's alias, its
+    /// name or its tags.
+    pub fn production(&self, target: &Target) -> Option<String> {
         let alias = target.account_alias.as_deref().unwrap_or("").to_lowercase();
         if let Some(part) = self.deny_alias.iter().find(|part| alias.contains(&***part)) {
             return Some(format!("the alias of its account, {alias}, contains `{part}`"));
@@ -184,6 +171,28 @@ impl Guards {
                     return Some(format!("its tag {key}={value} is denied by the guards"));
                 }
             }
+        }
+        None
+    }
+
+    /// Why a resource must not be touched, if a guard holds it.
+    pub fn forbid(&self, target: &Target) -> Option<String> {
+        if let Some(allowed) = &self.accounts {
+            let listed =
+                target.account.as_deref().is_some_and(|account| any(allowed, Some(account)))
+                    && !allowed.is_empty();
+            if !listed {
+                let account = target.account.as_deref().unwrap_or("unknown");
+                return Some(format!("the account {account} is not on the list of the guards"));
+            }
+        }
+        // An account without an alias has an empty one; of a live one it must be known.
+        let live = target.state != State::Unknown;
+        if live && target.account_alias.is_none() && !self.deny_alias.is_empty() {
+            return Some("the alias of its account is not known".to_owned());
+        }
+        if let Some(why) = self.production(target) {
+            return Some(why);
         }
         let missing = self.require_tags.iter().find(|key| !target.tags.contains_key(&***key));
         missing.map(|key| format!("it has no tag `{key}`, which the guards require"))

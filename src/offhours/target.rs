@@ -17,6 +17,27 @@ pub enum State {
     Unknown,
 }
 
+/// A thing that a live resource is made of, as far as it costs: in the words of
+/// Terraform's AWS provider (`aws_db_instance` and its attributes), which the
+/// catalogue reads, or a kind of the catalogue with its inputs.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Part {
+    #[serde(rename = "type")]
+    pub kind: String,
+    #[serde(default)]
+    pub values: BTreeMap<String, serde_json::Value>,
+}
+
+impl Part {
+    /// A part of what is stated; null is not stated.
+    pub fn new(kind: &str, values: &[(&str, serde_json::Value)]) -> Part {
+        let stated = values.iter().filter(|(_, value)| !value.is_null());
+        let values = stated.map(|(key, value)| ((*key).to_owned(), value.clone()));
+        Part { kind: kind.to_owned(), values: values.collect() }
+    }
+}
+
 /// One live resource.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -49,6 +70,9 @@ pub struct Target {
     /// What the type has beside: `status`, `backup_window`, `desired_count` …
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub details: BTreeMap<String, serde_json::Value>,
+    /// What it is priced by; nothing of it has a price without.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub parts: Vec<Part>,
 }
 
 /// Types that have a stop, a pause or a size of nothing.

@@ -28,6 +28,10 @@ pub fn plan_table(made: &Made<'_>, plan: &Plan, zone: &TimeZone, style: &Style) 
         page.heading(Word::Actions.in_lang(lang));
         actions(plan, zone, lang).print(&mut page);
     }
+    if plan.groups.len() > 1 {
+        page.heading(Word::Groups.in_lang(lang));
+        groups(plan, lang).print(&mut page);
+    }
     if !plan.residual.is_empty() {
         page.heading(Word::Residual.in_lang(lang));
         residual(plan, lang).print(&mut page);
@@ -122,6 +126,29 @@ fn actions(plan: &Plan, zone: &TimeZone, lang: Lang) -> Grid {
             grid.note(0, action.reason.clone());
             said = &action.reason;
         }
+    }
+    grid
+}
+
+/// What each group costs without the plan, and with it.
+fn groups(plan: &Plan, lang: Lang) -> Grid {
+    let title = |word: Word| word.in_lang(lang);
+    let mut grid = Grid::new(vec![
+        Column::name(title(Word::Group), 16),
+        Column::number(title(Word::Monthly)),
+        Column::number(title(Word::SavesColumn)),
+        Column::number(title(Word::Keeps)),
+    ]);
+    grid.header();
+    for (name, group) in &plan.groups {
+        let keeps = group.before.minus(group.saved);
+        let cells = vec![
+            name.clone(),
+            amount(group.before, USD),
+            amount(group.saved, USD),
+            amount_or(keeps, USD),
+        ];
+        grid.row(Tone::Plain, cells);
     }
     grid
 }

@@ -18,10 +18,18 @@ struct PlanJson<'a> {
     saves_per_month: Option<Number>,
     saves_per_month_at_list: Option<Number>,
     keeps_running_per_month: Option<Number>,
+    groups: Vec<GroupJson<'a>>,
     actions: Vec<ActionJson<'a>>,
     residual: Vec<ResidualJson<'a>>,
     blocked: Vec<BlockedJson<'a>>,
     notes: &'a [String],
+}
+
+#[derive(Serialize)]
+struct GroupJson<'a> {
+    group: &'a str,
+    before_per_month: Number,
+    saves_per_month: Number,
 }
 
 #[derive(Serialize)]
@@ -105,6 +113,15 @@ pub fn plan_json(made: &Made<'_>, plan: &Plan) -> String {
         saves_per_month: plan.saved,
         saves_per_month_at_list: plan.saved_at_list,
         keeps_running_per_month: keeps,
+        groups: plan
+            .groups
+            .iter()
+            .map(|(group, sums)| GroupJson {
+                group,
+                before_per_month: sums.before,
+                saves_per_month: sums.saved,
+            })
+            .collect(),
         actions: plan.actions.iter().map(action).collect(),
         residual: plan
             .residual

@@ -3,6 +3,7 @@
 //! ```text
 //! DIR/records/<name>-<hash>/00000000000000000007.json   one file per generation
 //! DIR/ledger/2026-11.jsonl
+//! DIR/notices/<name>-<hash>                              one file per notice sent
 //! ```
 //!
 //! A write makes the file of the next generation, and only one process can make
@@ -12,9 +13,9 @@
 
 use super::Put;
 use super::entry::Entry;
+use super::written::{Written, json, name_of};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::offhours::machine::{Record, SCHEMA};
-use sha2::{Digest, Sha256};
+use crate::offhours::machine::Record;
 use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -28,17 +29,10 @@ pub struct Folder {
     root: PathBuf,
 }
 
-/// A record with the resource that it is about.
-#[derive(serde::Serialize, serde::Deserialize)]
-struct Written {
-    id: String,
-    record: Record,
-}
-
 impl Folder {
     /// Uses a folder, and makes it if it is not there.
     pub fn open(root: &Path) -> Result<Folder, Diagnostic> {
-        for name in ["records", "ledger"] {
+        for name in ["records", "ledger", "notices"] {
             let folder = root.join(name);
             std::fs::create_dir_all(&folder).map_err(|e| broken(&folder, e))?;
         }
@@ -48,12 +42,7 @@ impl Folder {
     /// The record of a resource; a fresh one if it was never written.
     pub fn get(&self, id: &str) -> Result<Record, Diagnostic> {
         let found = self.newest(&self.folder_of(id))?;
-        let Some(written) = found else { return Ok(Record::fresh()) };
-        if written.id != id {
-            let message = format!("the record of {id} is about {}", written.id);
-            return Err(Diagnostic::new(Code::BadJson, message));
-        }
-        Ok(written.record)
+        found.map_or_else(|| Ok(Record::fresh()), |written| written.of(id))
     }
 
     /// Writes a record if the one before it has the generation `expected`.
@@ -66,9 +55,7 @@ impl Folder {
         }
         let path = folder.join(file_name(record.generation));
         let draft = folder.join(draft_name());
-        let written = Written { id: id.to_owned(), record: record.clone() };
-        let text = serde_json::to_string(&written)
-            .map_err(|e| Diagnostic::new(Code::BadJson, e.to_string()))?;
+        let text = json(&Written::new(id, record))?;
         write_synced(&draft, &text).map_err(|e| broken(&draft, e))?;
         let linked = std::fs::hard_link(&draft, &path);
         let _ = std::fs::remove_file(&draft);
@@ -107,8 +94,7 @@ impl Folder {
     pub fn append(&self, entry: &Entry) -> Result<(), Diagnostic> {
         let month = entry.at.to_string().get(..7).unwrap_or("undated").to_owned();
         let path = self.root.join("ledger").join(format!("{month}.jsonl"));
-        let mut line = serde_json::to_string(entry)
-            .map_err(|e| Diagnostic::new(Code::BadJson, e.to_string()))?;
+        let mut line = json(entry)?;
         line.push('\n');
         // One write of one line: lines of two processes do not mix.
         let add = || {
@@ -126,7 +112,7 @@ impl Folder {
             let Some(newest) = generations(folder)?.last().copied() else { return Ok(None) };
             let path = folder.join(file_name(newest));
             match std::fs::read_to_string(&path) {
-                Ok(text) => return parse(&path, &text).map(Some),
+                Ok(text) => return Written::parse(&path.display().to_string(), &text).map(Some),
                 Err(e) if e.kind() == ErrorKind::NotFound => {}
                 Err(e) => return Err(broken(&path, e)),
             }
@@ -137,27 +123,28 @@ impl Folder {
         ))
     }
 
-    /// A name that every file system takes, and that people recognise.
-    fn folder_of(&self, id: &str) -> PathBuf {
-        let plain = |c: char| if c.is_ascii_alphanumeric() || c == '-' { c } else { '_' };
-        let tail: Vec<char> = id.chars().rev().take(60).collect();
-        let name: String = tail.into_iter().rev().map(plain).collect();
-        let hash = Sha256::digest(id.as_bytes());
-        let hash: String = hash.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
-        self.root.join("records").join(format!("{name}-{hash}"))
+    /// Whether it was this call that made the mark.
+    pub fn claim(&self, mark: &str, text: &str) -> Result<bool, Diagnostic> {
+        let path = self.root.join("notices").join(name_of(mark));
+        let made = std::fs::OpenOptions::new().write(true).create_new(true).open(&path);
+        match made.and_then(|mut file| file.write_all(text.as_bytes())) {
+            Ok(()) => Ok(true),
+            Err(e) if e.kind() == ErrorKind::AlreadyExists => Ok(false),
+            Err(e) => Err(broken(&path, e)),
+        }
     }
-}
 
-fn parse(path: &Path, text: &str) -> Result<Written, Diagnostic> {
-    let unreadable = |why: String| {
-        Diagnostic::new(Code::BadJson, format!("{}: {why}", path.display()))
-            .help("nothing is done to a resource whose record cannot be read")
-    };
-    let written: Written = serde_json::from_str(text).map_err(|e| unreadable(e.to_string()))?;
-    if written.record.schema != SCHEMA {
-        return Err(unreadable(format!("the schema is {}", written.record.schema)));
+    pub fn release(&self, mark: &str) -> Result<(), Diagnostic> {
+        let path = self.root.join("notices").join(name_of(mark));
+        match std::fs::remove_file(&path) {
+            Err(e) if e.kind() != ErrorKind::NotFound => Err(broken(&path, e)),
+            _ => Ok(()),
+        }
     }
-    Ok(written)
+
+    fn folder_of(&self, id: &str) -> PathBuf {
+        self.root.join("records").join(name_of(id))
+    }
 }
 
 /// The generations of a record, ascending. None if it has no folder.

@@ -3,14 +3,17 @@
 //! A record is written only if its generation is still the one that was read;
 //! of two writers one is told [`Put::Conflict`] and gives way. The ledger is only
 //! ever added to: a line before each call and a line after. `file:DIR` is built
-//! in; `dynamodb://table` needs the feature `aws`; `s3://` is planned.
+//! in; `dynamodb://table` and `s3://bucket/prefix` need the feature `aws`.
 #![allow(clippy::disallowed_methods, reason = "an edge room: off-hours state is kept here")]
 
+#[cfg(feature = "aws")]
+mod bucket;
 mod entry;
 mod file;
 mod place;
 #[cfg(feature = "aws")]
 mod table;
+mod written;
 
 #[cfg(test)]
 mod tests;
@@ -19,7 +22,7 @@ pub use entry::{Entry, Moment};
 pub use file::Folder;
 pub use place::Place;
 
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::Diagnostic;
 use crate::offhours::machine::Record;
 
 /// What became of a conditional write.
@@ -36,6 +39,8 @@ pub enum Store {
     Folder(Folder),
     #[cfg(feature = "aws")]
     Table(Box<table::Table>),
+    #[cfg(feature = "aws")]
+    Bucket(Box<bucket::Bucket>),
 }
 
 impl Store {
@@ -47,8 +52,13 @@ impl Store {
             #[cfg(not(feature = "aws"))]
             Place::Table(name) => Err(absent(&format!("dynamodb://{name}"))
                 .help("this build keeps state in file:DIR; cargo install kanjo --features aws")),
+            #[cfg(feature = "aws")]
+            Place::Bucket { bucket, prefix } => {
+                Ok(Store::Bucket(Box::new(bucket::Bucket::open(bucket, prefix)?)))
+            }
+            #[cfg(not(feature = "aws"))]
             Place::Bucket { bucket, .. } => Err(absent(&format!("s3://{bucket}"))
-                .help("state is kept in file:DIR or dynamodb://TABLE")),
+                .help("this build keeps state in file:DIR; cargo install kanjo --features aws")),
         }
     }
 
@@ -58,6 +68,8 @@ impl Store {
             Store::Folder(folder) => folder.get(id),
             #[cfg(feature = "aws")]
             Store::Table(table) => table.get(id),
+            #[cfg(feature = "aws")]
+            Store::Bucket(bucket) => bucket.get(id),
         }
     }
 
@@ -67,6 +79,8 @@ impl Store {
             Store::Folder(folder) => folder.put(id, record, expected),
             #[cfg(feature = "aws")]
             Store::Table(table) => table.put(id, record, expected),
+            #[cfg(feature = "aws")]
+            Store::Bucket(bucket) => bucket.put(id, record, expected),
         }
     }
 
@@ -76,6 +90,8 @@ impl Store {
             Store::Folder(folder) => folder.all(),
             #[cfg(feature = "aws")]
             Store::Table(table) => table.all(),
+            #[cfg(feature = "aws")]
+            Store::Bucket(bucket) => bucket.all(),
         }
     }
 
@@ -85,10 +101,37 @@ impl Store {
             Store::Folder(folder) => folder.append(entry),
             #[cfg(feature = "aws")]
             Store::Table(table) => table.append(entry),
+            #[cfg(feature = "aws")]
+            Store::Bucket(bucket) => bucket.append(entry),
+        }
+    }
+
+    /// Leaves a mark that only one can leave: `true` for the one who did. What is
+    /// to be said once is claimed before it is said.
+    pub fn claim(&self, mark: &str, text: &str) -> Result<bool, Diagnostic> {
+        match self {
+            Store::Folder(folder) => folder.claim(mark, text),
+            #[cfg(feature = "aws")]
+            Store::Table(table) => table.claim(mark, text),
+            #[cfg(feature = "aws")]
+            Store::Bucket(bucket) => bucket.claim(mark, text),
+        }
+    }
+
+    /// Takes a mark away, for what could not be said.
+    pub fn release(&self, mark: &str) -> Result<(), Diagnostic> {
+        match self {
+            Store::Folder(folder) => folder.release(mark),
+            #[cfg(feature = "aws")]
+            Store::Table(table) => table.release(mark),
+            #[cfg(feature = "aws")]
+            Store::Bucket(bucket) => bucket.release(mark),
         }
     }
 }
 
+#[cfg(not(feature = "aws"))]
 fn absent(place: &str) -> Diagnostic {
+    use crate::diagnostic::Code;
     Diagnostic::new(Code::NotInBuild, format!("--state {place} is not in this build"))
 }

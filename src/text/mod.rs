@@ -6,8 +6,10 @@
 
 mod actual;
 mod advice;
+mod audit;
 mod comment;
 mod coverage;
+mod notices;
 mod offhours;
 mod phrase;
 mod prices;
@@ -19,8 +21,10 @@ mod words;
 
 pub use actual::ActualWord;
 pub use advice::AdviceWord;
+pub use audit::AuditWord;
 pub use comment::CommentWord;
 pub use coverage::CoverageWord;
+pub use notices::NoticeWord;
 pub use offhours::OffHoursWord;
 pub use prices::PricesWord;
 pub use records::RecordWord;

@@ -11,6 +11,9 @@ words! {
     Nothing: "No resource follows a schedule" / "スケジュールに従うリソースがありません";
     At: "At {0}" / "{0} 時点";
     Actions: "What follows a schedule" / "スケジュールに従うもの";
+    Groups: "By group" / "グループ別";
+    Group: "group" / "グループ";
+    Keeps: "keeps USD" / "残り USD";
     Residual: "What keeps running" / "残る費用";
     BlockedHeading: "Blocked" / "保留";
     Notes: "Notes" / "注記";

@@ -21,7 +21,8 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("advice", &["check", "+estimate"]),
     ("reconcile", &["+estimate"]),
     ("offhours", &["+check"]),
-    ("report", &["check", "advice", "reconcile", "offhours", "+estimate"]),
+    ("audit", &["check", "advice", "offhours", "+estimate"]),
+    ("report", &["check", "advice", "audit", "reconcile", "offhours", "+estimate"]),
 ];
 
 /// Rooms that touch the world. They import pure rooms and not each other,
@@ -34,7 +35,9 @@ const EDGE: &[&str] = &[
     "price_update",
     "inventory",
     "store",
+    "notify",
     "forge",
+    "bin",
     "cli",
 ];
 

@@ -27,11 +27,11 @@ policies:
 "#;
 
 /// moto on a port of its own; it ends with the test.
-struct Moto {
+pub struct Moto {
     child: Child,
-    url: String,
-    venv: PathBuf,
-    folder: tempfile::TempDir,
+    pub url: String,
+    pub venv: PathBuf,
+    pub folder: tempfile::TempDir,
 }
 
 impl Drop for Moto {
@@ -42,7 +42,7 @@ impl Drop for Moto {
 }
 
 impl Moto {
-    fn start(services: u32) -> Option<Moto> {
+    pub fn start(services: u32) -> Option<Moto> {
         let up = Command::new(root().join("scripts/bench/up")).output();
         let Some(up) = up.ok().filter(|up| up.status.success()) else {
             eprintln!("skipped: scripts/bench/up needs python3 with venv, and a package index");
@@ -52,14 +52,15 @@ impl Moto {
             PathBuf::from(String::from_utf8(up.stdout).expect("a path").trim()).join("venv/bin");
         let port =
             TcpListener::bind("127.0.0.1:0").expect("binds").local_addr().expect("bound").port();
+        let folder = tempfile::tempdir().expect("a folder");
         let child = Command::new(venv.join("moto_server"))
             .args(["-H", "127.0.0.1", "-p", &port.to_string()])
+            .current_dir(folder.path())
             .stdout(Stdio::null())
             .stderr(Stdio::null())
             .spawn()
             .expect("moto starts");
         let url = format!("http://127.0.0.1:{port}");
-        let folder = tempfile::tempdir().expect("a folder");
         let moto = Moto { child, url, venv, folder };
         for _ in 0..600 {
             if TcpStream::connect(("127.0.0.1", port)).is_ok() {
@@ -74,9 +75,14 @@ impl Moto {
         panic!("moto does not answer");
     }
 
-    fn world(&self, args: &[&str]) -> Value {
+    pub fn world(&self, args: &[&str]) -> Value {
+        self.python("world.py", args)
+    }
+
+    /// What a script of `scripts/bench` prints.
+    pub fn python(&self, script: &str, args: &[&str]) -> Value {
         let done = Command::new(self.venv.join("python"))
-            .arg(root().join("scripts/bench/world.py"))
+            .arg(root().join("scripts/bench").join(script))
             .arg(&self.url)
             .args(args)
             .output()
@@ -85,27 +91,29 @@ impl Moto {
         serde_json::from_slice(&done.stdout).unwrap_or(Value::Null)
     }
 
+    /// A program in the folder with the policies, whose AWS is at `url`.
+    pub fn command(&self, program: &str, url: &str) -> Command {
+        let mut command = Command::new(program);
+        command.current_dir(self.folder.path()).env_clear().envs([
+            ("AWS_ENDPOINT_URL", url),
+            ("AWS_ACCESS_KEY_ID", "a"),
+            ("AWS_SECRET_ACCESS_KEY", "b"),
+            ("AWS_REGION", "ap-northeast-1"),
+            ("AWS_EC2_METADATA_DISABLED", "true"),
+            ("HOME", "/nowhere"),
+        ]);
+        command
+    }
+
     /// Runs kanjo in the folder with the policies.
-    fn kanjo(&self, url: &str, args: &[&str]) -> (i32, String, String) {
-        let done = Command::new(env!("CARGO_BIN_EXE_kanjo"))
-            .args(args)
-            .current_dir(self.folder.path())
-            .env_clear()
-            .envs([
-                ("AWS_ENDPOINT_URL", url),
-                ("AWS_ACCESS_KEY_ID", "a"),
-                ("AWS_SECRET_ACCESS_KEY", "b"),
-                ("AWS_REGION", "ap-northeast-1"),
-                ("AWS_EC2_METADATA_DISABLED", "true"),
-                ("HOME", "/nowhere"),
-            ])
-            .output()
-            .expect("kanjo runs");
+    pub fn kanjo(&self, url: &str, args: &[&str]) -> (i32, String, String) {
+        let done =
+            self.command(env!("CARGO_BIN_EXE_kanjo"), url).args(args).output().expect("kanjo runs");
         let text = |bytes| String::from_utf8(bytes).expect("text");
         (done.status.code().unwrap_or(-1), text(done.stdout), text(done.stderr))
     }
 
-    fn tick(&self, url: &str, state: &str, at: &str) -> (i32, String, String) {
+    pub fn tick(&self, url: &str, state: &str, at: &str) -> (i32, String, String) {
         self.kanjo(url, &["offhours", "run", "--once", "--state", state, "--at", at])
     }
 }
@@ -175,35 +183,42 @@ fn answer(stream: &mut TcpStream, status: &str, text: &str) -> Option<()> {
     stream.write_all(head.as_bytes()).ok()
 }
 
-/// Each call has one line before it and one behind it.
 fn ledger_is_whole(state: &Path) -> usize {
-    let mut open = std::collections::BTreeSet::new();
-    let mut made = 0;
+    let mut lines = Vec::new();
     for file in std::fs::read_dir(state.join("ledger")).expect("a ledger").flatten() {
-        for line in std::fs::read_to_string(file.path()).expect("reads").lines() {
-            let line: Value = serde_json::from_str(line).expect("a line");
-            let key = format!("{} {}", line["resource"], line["generation"]);
-            match line["moment"].as_str() {
-                Some("before") => {
-                    assert!(!line["saved"].is_null(), "{line}");
-                    assert!(open.insert(key), "{line}");
-                    made += 1;
-                }
-                Some("done" | "failed") => assert!(open.remove(&key), "{line}"),
-                _ => {}
+        let text = std::fs::read_to_string(file.path()).expect("reads");
+        lines.extend(text.lines().map(|line| serde_json::from_str(line).expect("a line")));
+    }
+    is_whole(&lines)
+}
+
+/// Each call has one line before it and one behind it, and no generation of a
+/// resource has two. How many calls there are.
+pub fn is_whole(lines: &[Value]) -> usize {
+    let mut open = std::collections::BTreeSet::new();
+    let mut made = std::collections::BTreeSet::new();
+    for line in lines {
+        let key = format!("{} {}", line["resource"], line["generation"]);
+        match line["moment"].as_str() {
+            Some("before") => {
+                assert!(!line["saved"].is_null(), "{line}");
+                assert!(made.insert(key.clone()), "twice: {line}");
+                open.insert(key);
             }
+            Some("done" | "failed") => assert!(open.remove(&key), "{line}"),
+            _ => {}
         }
     }
     assert!(open.is_empty(), "{open:?}");
-    made
+    made.len()
 }
 
 /// The minutes of an hour in steps of five, as moments of an evening or morning.
-fn ticks(day: &str, hour: u32, count: u32) -> Vec<String> {
+pub fn ticks(day: &str, hour: u32, count: u32) -> Vec<String> {
     (0..count).map(|n| format!("{day}T{:02}:{:02}", hour + n * 5 / 60, n * 5 % 60 + 1)).collect()
 }
 
-fn is_off(world: &Value) -> bool {
+pub fn is_off(world: &Value) -> bool {
     let all = world.as_object().expect("an object");
     all.iter().all(|(name, one)| match name.as_str() {
         "live" => one == "running",

@@ -1,8 +1,15 @@
 mod actuals;
 mod advice;
 mod architecture;
+mod audit;
 #[cfg(feature = "aws")]
 mod aws;
+#[cfg(feature = "lambda")]
+mod aws_lambda;
+#[cfg(feature = "aws")]
+mod aws_notices;
+#[cfg(feature = "aws")]
+mod aws_state;
 mod bills;
 mod catalogue;
 mod check;
@@ -10,6 +17,7 @@ mod cli;
 mod comment;
 mod console;
 mod coverage;
+mod deploy;
 mod determinism;
 mod diff;
 mod directories;

@@ -1,35 +1,25 @@
 //! `kanjo offhours apply` and `run`: the decisions of now, carried out.
 #![allow(clippy::disallowed_methods, reason = "an edge room: the clock is read here")]
 
-use super::live::{self, Live};
+use super::live;
+use super::notices;
+use super::once::tick;
 use super::render_tick::{self, Ticked};
-use super::tick::{Done, Tick};
-use super::world::World;
-use super::{ActArgs, RunArgs, TickArgs};
+use super::tick::Done;
+use super::{ActArgs, RunArgs, TickArgs, TickFormat};
 use crate::cli::{Outcome, render};
-use crate::cloud::Session;
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Sources};
-use crate::inventory;
-use crate::offhours::machine::Record;
-use crate::offhours::{self, Backup, Target, Wanted};
-use crate::store::Store;
+use crate::diagnostic::{Code, Diagnostic, Sources};
 use crate::text::Lang;
-use jiff::{SignedDuration, Timestamp};
-use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
+use jiff::SignedDuration;
 use std::time::Duration;
 
-/// How many are worked on at once.
-const WORKERS: usize = 8;
 /// `apply` goes on while there is something to do at once: bounds, then counts.
 const STEPS: usize = 5;
-/// In the ledger.
-const WHO: &str = concat!("kanjo ", env!("CARGO_PKG_VERSION"));
-
 /// Does what there is to do now, and says what is left.
 pub fn apply(args: &ActArgs, sources: &mut Sources) -> Result<Outcome, Outcome> {
     let sessions = live::sessions(&args.tick.scene.live)?;
     let store = args.tick.place.open()?;
+    let channels = notices::channels(&args.tick.notify)?;
     if let Some(file) = &args.plan {
         let moved = super::planned::moved(file, &args.tick, &sessions, &store, sources)?;
         if !moved.is_empty() {
@@ -39,7 +29,7 @@ pub fn apply(args: &ActArgs, sources: &mut Sources) -> Result<Outcome, Outcome> 
     }
     let mut all = Ticked::default();
     for _ in 0..STEPS {
-        let ticked = tick(&args.tick, &sessions, &store, sources)?;
+        let ticked = tick(&args.tick, &sessions, &store, &channels, sources)?;
         let again = ticked.outcomes.iter().any(|o| matches!(o.done, Done::Called(_)));
         all.add(ticked);
         if !again {
@@ -54,15 +44,16 @@ pub fn run(args: &RunArgs, sources: &mut Sources) -> Result<Outcome, Outcome> {
     let every = every(&args.every)?;
     let sessions = live::sessions(&args.tick.scene.live)?;
     let store = args.tick.place.open()?;
+    let channels = notices::channels(&args.tick.notify)?;
     if args.once {
-        return finish(&tick(&args.tick, &sessions, &store, sources)?, &args.tick);
+        return finish(&tick(&args.tick, &sessions, &store, &channels, sources)?, &args.tick);
     }
     loop {
         let began = std::time::Instant::now();
         // Policies are read again at each tick: they may have been edited.
-        match tick(&args.tick, &sessions, &store, &mut Sources::default()) {
+        match tick(&args.tick, &sessions, &store, &channels, &mut Sources::default()) {
             Ok(ticked) => {
-                if render::print(&render_tick::text(&ticked, lang(&args.tick))) {
+                if render::print(&shown(&ticked, &args.tick)) {
                     return Ok(Outcome::Done { text: String::new(), unmet: Vec::new() });
                 }
             }
@@ -72,22 +63,29 @@ pub fn run(args: &RunArgs, sources: &mut Sources) -> Result<Outcome, Outcome> {
     }
 }
 
-fn lang(args: &TickArgs) -> Lang {
-    Lang::parse(&args.lang).unwrap_or_default()
+fn shown(ticked: &Ticked, args: &TickArgs) -> String {
+    match args.format {
+        TickFormat::Table => render_tick::text(ticked, Lang::parse(&args.lang).unwrap_or_default()),
+        TickFormat::Json => super::tick_json::text(ticked),
+    }
 }
 
 /// What was done, and an error if a part of it was not.
 fn finish(ticked: &Ticked, args: &TickArgs) -> Result<Outcome, Outcome> {
-    let text = render_tick::text(ticked, lang(args));
+    let text = shown(ticked, args);
     let failed = ticked.failed();
     if failed == 0 {
         return Ok(Outcome::Done { text, unmet: Vec::new() });
     }
     render::print(&text);
-    let message = format!("{failed} of {} resources failed", ticked.outcomes.len());
-    Err(Diagnostic::new(Code::Remote, message)
+    Err(incomplete(ticked).into())
+}
+
+/// What a tick is that did not do everything.
+pub fn incomplete(ticked: &Ticked) -> Diagnostic {
+    let (failed, all) = (ticked.failed(), ticked.outcomes.len());
+    Diagnostic::new(Code::Remote, format!("{failed} failed, {all} resources looked at"))
         .help("what was saved is kept; run it again, or leave `kanjo offhours run` running")
-        .into())
 }
 
 fn every(text: &str) -> Result<Duration, Diagnostic> {
@@ -100,93 +98,4 @@ fn every(text: &str) -> Result<Duration, Diagnostic> {
         true => Ok(length),
         false => Err(wrong("between 1 and 15 minutes")),
     }
-}
-
-/// Decisions on what is there, with the records that belong to it.
-pub struct Decided {
-    pub world: World,
-    pub records: Vec<Record>,
-    pub decisions: offhours::Decisions,
-}
-
-/// Looks at everything and decides.
-pub fn decide(
-    args: &TickArgs,
-    targets: Vec<Target>,
-    store: &Store,
-    sources: &mut Sources,
-) -> Result<Decided, Diagnostics> {
-    let world = World::of(&args.scene, Path::new("."), None, Some(targets), sources)?;
-    let mut known: BTreeMap<String, Record> = store.all()?.into_iter().collect();
-    let record = |target: &Target| known.remove(&target.id).unwrap_or_else(Record::fresh);
-    let records: Vec<Record> = world.targets.iter().map(record).collect();
-    let pairs = world.targets.iter().zip(&records);
-    let holds: Vec<_> = pairs.filter_map(|(target, r)| offhours::held(&target.id, r)).collect();
-    let decisions = world.decide(&holds);
-    Ok(Decided { world, records, decisions })
-}
-
-fn tick(
-    args: &TickArgs,
-    sessions: &[Session],
-    store: &Store,
-    sources: &mut Sources,
-) -> Result<Ticked, Diagnostics> {
-    let found = inventory::targets(sessions);
-    let Decided { world, records, decisions } = decide(args, found.targets, store, sources)?;
-    let mut wants = offhours::wanted(&world.policies, &decisions, &records);
-    offhours::gate(&world.targets, &decisions.verdicts, &records, &mut wants, world.now);
-    // What nothing governs and nothing was saved of is not looked at again.
-    let ours = |(at, record): (usize, &Record)| {
-        let verdict = decisions.verdicts.get(at)?;
-        let target = world.targets.get(at)?;
-        let governed = verdict.step != offhours::Step::Nothing && target.stops();
-        (governed || record.generation > 0).then_some(at)
-    };
-    let places: Vec<usize> = records.iter().enumerate().filter_map(ours).collect();
-    let targets: Vec<Target> =
-        places.iter().filter_map(|at| world.targets.get(*at).cloned()).collect();
-    let wanted: BTreeMap<&str, &Wanted> = places
-        .iter()
-        .filter_map(|at| Some((world.targets.get(*at)?.id.as_str(), wants.get(*at)?)))
-        .collect();
-    let snapshots: BTreeSet<String> = wanted
-        .iter()
-        .filter(|(_, want)| want.options.backup == Some(Backup::SnapshotBeforeStop))
-        .map(|(id, _)| (*id).to_owned())
-        .collect();
-    let provider = Live::new(sessions, snapshots);
-    let said = |target: &Target, now: Timestamp| match wanted.get(target.id.as_str()) {
-        Some(want) => (*want).clone(),
-        None => Wanted::nothing(now),
-    };
-    let began = Timestamp::now();
-    // The moment of --at goes on as the clock does.
-    let clock = || world.now + Timestamp::now().duration_since(began);
-    let tick = Tick {
-        provider: &provider,
-        store,
-        wanted: &said,
-        clock: &clock,
-        who: WHO,
-        workers: WORKERS,
-    };
-    let outcomes = tick.run(&targets);
-    let mut notes = decisions.notes;
-    if let Ok(left) = inventory::unswitched(sessions, &world.targets)
-        && !left.is_empty()
-    {
-        let first: Vec<&str> = left.iter().take(3).map(String::as_str).collect();
-        notes.push(format!(
-            "{} carry a schedule and are of a type that is not switched: {}",
-            left.len(),
-            first.join(", ")
-        ));
-    }
-    Ok(Ticked {
-        at: Some(world.now),
-        outcomes,
-        unlisted: found.missing.iter().map(|(p, f)| live::unlisted(p, f).message).collect(),
-        notes,
-    })
 }

@@ -2,26 +2,95 @@
 #![allow(clippy::disallowed_methods, reason = "an edge room: the clock names snapshots")]
 
 use super::{LiveArgs, Provider};
-use crate::cloud::{Accounts, Actions, Session, asg, ec2, ecs, rds};
+use crate::cloud::{
+    Accounts, Actions, Session, accounts, asg, devices, ec2, ecs, eks, rds, redshift,
+};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::inventory;
+use crate::inventory::{self, Missing};
 use crate::offhours::Target;
 use crate::offhours::machine::{Call, Failure, Observed};
+use crate::source;
 use std::collections::BTreeSet;
 
 /// The sessions that the arguments name.
 pub fn sessions(args: &LiveArgs) -> Result<Vec<Session>, Diagnostic> {
-    Session::open(&Accounts { roles: args.role.clone(), regions: args.region.clone() })
+    let mut accounts =
+        Accounts { roles: args.role.clone(), regions: args.region.clone(), ..Accounts::default() };
+    if let Some(file) = &args.accounts {
+        let text = source::read_text(file, source::MAX_FILE)?;
+        accounts.roles.extend(listed(&text, &file.display().to_string(), args)?);
+    }
+    if args.organization {
+        let own = Session::open(&Accounts { regions: args.region.clone(), ..Accounts::default() })?;
+        let Some(first) = own.first() else { return Ok(own) };
+        let members = accounts::members(&first.client)
+            .map_err(|failure| unlisted("the organization's accounts", &failure))?;
+        for member in members {
+            accounts.names.insert(member.id.clone(), member.name);
+            match member.id == first.account {
+                true => accounts.own = true,
+                false => accounts.roles.push(role(&member.id, args)),
+            }
+        }
+    }
+    Session::open(&accounts)
+}
+
+/// The role of an account.
+fn role(account: &str, args: &LiveArgs) -> String {
+    format!("arn:aws:iam::{account}:role/{}", args.role_name)
+}
+
+/// The roles of a file: an account's number or a role's ARN a line, `#` for what
+/// is said about it.
+fn listed(text: &str, file: &str, args: &LiveArgs) -> Result<Vec<String>, Diagnostic> {
+    let mut roles = Vec::new();
+    for (number, line) in (1..).zip(text.lines()) {
+        let number: usize = number;
+        let line = line.split('#').next().unwrap_or("").trim();
+        let is_account = line.len() == 12 && line.chars().all(|c| c.is_ascii_digit());
+        match line {
+            "" => {}
+            account if is_account => roles.push(role(account, args)),
+            arn if arn.starts_with("arn:") && arn.contains(":role/") => roles.push(arn.to_owned()),
+            other => {
+                let message = format!("{file}:{number}: `{other}` is no account and no role");
+                return Err(Diagnostic::new(Code::BadAccounts, message)
+                    .help("write 111111111111, or arn:aws:iam::111111111111:role/NAME"));
+            }
+        }
+    }
+    match roles.is_empty() {
+        true => Err(Diagnostic::new(Code::BadAccounts, format!("{file} names no account"))
+            .help("write one a line: 111111111111")),
+        false => Ok(roles),
+    }
 }
 
 /// All targets. What cannot be listed is an error: a plan of half an account
-/// would look like a plan of all of it.
-pub fn targets(args: &LiveArgs) -> Result<Vec<Target>, Diagnostic> {
-    let found = inventory::targets(&sessions(args)?);
-    match found.missing.first() {
-        None => Ok(found.targets),
-        Some((place, failure)) => Err(unlisted(place, failure)),
+/// would look like a plan of all of it. A service that a region may lack is left
+/// out and named.
+pub fn targets(args: &LiveArgs) -> Result<(Vec<Target>, Vec<String>), Diagnostic> {
+    let found = inventory::priced(&sessions(args)?);
+    match found.missing.iter().find(|missing| missing.needed) {
+        None => Ok((found.targets, words(&found.missing))),
+        Some(missing) => Err(unlisted(&missing.place, &missing.failure)),
     }
+}
+
+/// The same for an audit, which changes nothing: what cannot be listed is named.
+pub fn everything(args: &LiveArgs) -> Result<(Vec<Target>, Vec<String>), Diagnostic> {
+    let found = inventory::priced(&sessions(args)?);
+    match found.missing.iter().find(|missing| missing.needed) {
+        Some(missing) if found.targets.is_empty() => {
+            Err(unlisted(&missing.place, &missing.failure))
+        }
+        _ => Ok((found.targets, words(&found.missing))),
+    }
+}
+
+fn words(missing: &[Missing]) -> Vec<String> {
+    missing.iter().map(|one| unlisted(&one.place, &one.failure).message).collect()
 }
 
 pub fn unlisted(place: &str, failure: &Failure) -> Diagnostic {
@@ -38,12 +107,18 @@ pub struct Live<'a> {
     places: Vec<(&'a Session, Actions, asg::Actions)>,
     /// Databases of which a snapshot has to be made before each stop.
     snapshots: BTreeSet<String>,
+    /// Services that are to stop, if their tasks may end.
+    stopping: BTreeSet<String>,
 }
 
 impl<'a> Live<'a> {
-    pub fn new(sessions: &'a [Session], snapshots: BTreeSet<String>) -> Live<'a> {
+    pub fn new(
+        sessions: &'a [Session],
+        snapshots: BTreeSet<String>,
+        stopping: BTreeSet<String>,
+    ) -> Live<'a> {
         let place = |session| (session, Actions::default(), asg::Actions::default());
-        Live { places: sessions.iter().map(place).collect(), snapshots }
+        Live { places: sessions.iter().map(place).collect(), snapshots, stopping }
     }
 
     fn place(&self, target: &Target) -> Option<&(&'a Session, Actions, asg::Actions)> {
@@ -73,13 +148,16 @@ impl Provider for Live<'_> {
             let answers = match self.place(first) {
                 None => own.iter().map(|target| Err(elsewhere(target))).collect(),
                 Some((session, actions, groups)) => match first.kind.as_str() {
-                    ecs::KIND => ecs::observe(session, actions, &own),
+                    ecs::KIND => ecs::observe(session, actions, &self.stopping, &own),
                     rds::CLUSTER | rds::INSTANCE => {
                         let snapshots = own.iter().any(|t| self.snapshots.contains(&t.id));
                         rds::observe(session, &first.kind, snapshots, &own)
                     }
                     ec2::KIND => ec2::observe(session, &own),
                     asg::KIND => asg::observe(session, groups, &own),
+                    redshift::KIND => redshift::observe(session, &own),
+                    eks::KIND => eks::observe(session, &own),
+                    kind if devices::is(kind) => devices::observe(session, &own),
                     _ => own.iter().map(|target| Err(unknown(target))).collect(),
                 },
             };
@@ -102,6 +180,9 @@ impl Provider for Live<'_> {
             }
             ec2::KIND => ec2::call(session, target, call),
             asg::KIND => asg::call(session, target, call),
+            redshift::KIND => redshift::call(session, target, call),
+            eks::KIND => eks::call(session, target, call),
+            kind if devices::is(kind) => devices::call(session, target, call),
             _ => Err(unknown(target)),
         }
     }

@@ -4,8 +4,12 @@ use super::LiveArgs;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::offhours::Target;
 
-pub fn targets(_: &LiveArgs) -> Result<Vec<Target>, Diagnostic> {
+pub fn targets(_: &LiveArgs) -> Result<(Vec<Target>, Vec<String>), Diagnostic> {
     Err(absent())
+}
+
+pub fn everything(_: &LiveArgs) -> Result<(Vec<Target>, Vec<String>), Diagnostic> {
+    Err(absent().help("cargo install kanjo --features aws, or --inventory FILE"))
 }
 
 pub fn absent() -> Diagnostic {

@@ -9,23 +9,35 @@ mod act;
 mod eval;
 mod explain;
 mod hold;
+#[cfg(feature = "aws")]
+pub mod invoked;
 #[cfg_attr(not(feature = "aws"), path = "live_absent.rs")]
 mod live;
+#[cfg(feature = "aws")]
+mod notices;
+#[cfg(feature = "aws")]
+mod once;
 mod plan;
 #[cfg(feature = "aws")]
 mod planned;
+mod policy_files;
 #[cfg(feature = "aws")]
 mod render_tick;
 mod state;
 mod status;
 mod tick;
+#[cfg(feature = "aws")]
+mod tick_json;
 mod timeline;
 mod world;
+#[cfg(feature = "aws")]
+mod worth;
 
 #[cfg(test)]
 mod tests;
 
 pub use tick::{Done, Outcome as Ticked, Provider, Tick};
+pub(in crate::cli) use world::World;
 
 use crate::cli::Outcome;
 use crate::cli::args::{Format, ModelArgs, OutputArgs};
@@ -64,7 +76,8 @@ pub enum OffhoursCommand {
 /// Which resources, and which policies.
 #[derive(Debug, Args)]
 pub struct SceneArgs {
-    /// A policy file or a folder; without it policies/ beside PATH, else ./policies
+    /// A policy file or a folder, or s3://BUCKET/PREFIX; without it policies/ beside PATH, else
+    /// ./policies
     #[arg(long, value_name = "PATH")]
     pub policies: Option<PathBuf>,
     /// Live resources as JSON instead of a topology
@@ -80,7 +93,7 @@ pub struct SceneArgs {
 }
 
 /// Which accounts and regions.
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 pub struct LiveArgs {
     /// The resources of the AWS account itself
     #[arg(long, conflicts_with = "inventory")]
@@ -91,11 +104,21 @@ pub struct LiveArgs {
     /// A role to assume, one for each account; may be given more than once
     #[arg(long, value_name = "ARN")]
     pub role: Vec<String>,
+    /// Accounts or roles to assume, one a line
+    #[arg(long, value_name = "FILE")]
+    pub accounts: Option<PathBuf>,
+    /// Every active account of the organization
+    #[arg(long)]
+    pub organization: bool,
+    /// The role that is assumed in accounts that are named by number
+    #[arg(long, value_name = "NAME", default_value = "kanjo")]
+    pub role_name: String,
 }
 
 impl LiveArgs {
     fn is_asked(&self) -> bool {
-        self.live || !self.region.is_empty() || !self.role.is_empty()
+        let accounts = !self.role.is_empty() || self.accounts.is_some() || self.organization;
+        self.live || !self.region.is_empty() || accounts
     }
 }
 
@@ -127,6 +150,9 @@ pub struct PlanArgs {
     /// With this scenario of the file
     #[arg(long, value_name = "NAME")]
     pub scenario: Option<String>,
+    /// Sum what is saved by this tag; without it by environment or account
+    #[arg(long, value_name = "KEY")]
+    pub tag: Option<String>,
     #[command(flatten)]
     pub scene: SceneArgs,
     #[command(flatten)]
@@ -198,9 +224,22 @@ pub struct TickArgs {
     pub place: state::StateArgs,
     #[command(flatten)]
     pub scene: SceneArgs,
+    /// Tell people: slack (KANJO_SLACK_WEBHOOK has the address), slack:ssm:NAME, slack:secret:NAME, or
+    /// the ARN of an SNS topic; may be given more than once
+    #[arg(long, value_name = "WHERE")]
+    pub notify: Vec<String>,
+    #[arg(long, value_enum, default_value = "table")]
+    pub format: TickFormat,
     /// Language of what a person reads: en or ja
     #[arg(long, value_name = "LANG", default_value = "en", value_parser = ["en", "ja"])]
     pub lang: String,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum TickFormat {
+    Table,
+    /// One object a tick
+    Json,
 }
 
 pub fn run(args: &OffhoursArgs, sources: &mut Sources) -> Result<Outcome, Outcome> {

@@ -4,9 +4,10 @@ use super::world::World;
 use super::{OffhoursFormat, PlanArgs};
 use crate::calendar::Schedule;
 use crate::cli::Outcome;
+use crate::cli::modelled::{account, modelled};
 use crate::cli::session::finish;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Sources};
-use crate::offhours::{self, Decisions, Plan};
+use crate::offhours::{self, Bills, Decisions, Plan, Target};
 use crate::report;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -14,10 +15,8 @@ use std::sync::Arc;
 pub fn run(args: &PlanArgs, sources: &mut Sources) -> Result<Outcome, Outcome> {
     let mut world = World::open(&args.scene, &args.path, args.scenario.as_deref(), sources)?;
     let decisions = world.decide(&[]);
-    let plan = match world.project.is_some() {
-        true => priced(&mut world, &decisions, sources)?,
-        false => offhours::plan(&decisions, &world.targets),
-    };
+    let mut plan = priced(&mut world, &decisions, args.tag.as_deref(), sources)?;
+    plan.notes.append(&mut world.unlisted);
     let made = world.session.made();
     let text = match args.shown.format {
         OffhoursFormat::Json => report::plan_json(&made, &plan),
@@ -36,8 +35,17 @@ pub(super) fn not_svg(what: &str) -> Outcome {
 fn priced(
     world: &mut World,
     decisions: &Decisions,
+    tag: Option<&str>,
     sources: &mut Sources,
 ) -> Result<Plan, Diagnostics> {
+    let owners = match &world.project {
+        Some(_) => None,
+        None => {
+            let found = modelled(&world.targets, "the inventory", &mut world.session, sources)?;
+            world.project = Some(world.session.project(&found.document, None, sources)?);
+            Some(found.owners)
+        }
+    };
     let follows: BTreeMap<&str, &Arc<Schedule>> = decisions
         .verdicts
         .iter()
@@ -49,9 +57,29 @@ fn priced(
     let Some(project) = &mut world.project else {
         return Ok(offhours::plan(decisions, &world.targets));
     };
-    offhours::schedule_all(project, |_| None);
+    let targets = &world.targets;
+    let owner = |environment: &str, resource: &str| match &owners {
+        None => Some(offhours::place(environment, resource)),
+        Some(owners) => Some(targets.get(*owners.get(resource)?)?.id.clone()),
+    };
+    offhours::schedule_all(project, |_, _| None);
     let without = world.session.bill(project, sources)?.bill;
-    offhours::schedule_all(project, |id| follows.get(id).map(|schedule| Arc::clone(schedule)));
+    offhours::schedule_all(project, |environment, resource| {
+        follows.get(owner(environment, resource)?.as_str()).map(|schedule| Arc::clone(schedule))
+    });
     let with = world.session.bill(project, sources)?.bill;
-    offhours::priced(decisions, &world.targets, &without, &with).ok_or_else(overflow)
+    let group = |target: &Target| match tag {
+        Some(key) => target.tags.get(key).map_or_else(|| format!("no {key}"), Clone::clone),
+        None => match &target.environment {
+            Some(environment) => environment.clone(),
+            None => account(target).to_owned(),
+        },
+    };
+    let bills = Bills { without: &without, with: &with, owner: &owner, group: &group };
+    let mut plan = offhours::priced(decisions, targets, &bills).ok_or_else(overflow)?;
+    if owners.is_some() && plan.saved.is_some() {
+        plan.notes
+            .push("commitments of the accounts are not known: savings are at list".to_owned());
+    }
+    Ok(plan)
 }

@@ -1,7 +1,7 @@
 //! `apply --plan`: whether what was planned is still what there is to do.
 
 use super::TickArgs;
-use super::act::{Decided, decide};
+use super::once::{Decided, decide};
 use crate::cloud::Session;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Sources};
 use crate::inventory;
@@ -45,8 +45,8 @@ pub fn moved(
     let before: BTreeMap<String, String> =
         planned.actions.into_iter().map(|a| (a.id, a.action)).collect();
     let found = inventory::targets(sessions);
-    if let Some((place, failure)) = found.missing.first() {
-        return Err(super::live::unlisted(place, failure).into());
+    if let Some(missing) = found.missing.iter().find(|missing| missing.needed) {
+        return Err(super::live::unlisted(&missing.place, &missing.failure).into());
     }
     let Decided { world, decisions, .. } = decide(args, found.targets, store, sources)?;
     let plan = offhours::plan(&decisions, &world.targets);

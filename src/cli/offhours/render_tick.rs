@@ -1,5 +1,6 @@
 //! What a tick prints: first how much was done, then each resource that moved.
 
+use super::notices::Told;
 use super::tick::{Done, Outcome};
 use crate::offhours::machine::Call;
 use crate::text::{Lang, RecordWord as Word};
@@ -13,6 +14,8 @@ pub struct Ticked {
     /// Services of accounts that could not be listed.
     pub unlisted: Vec<String>,
     pub notes: Vec<String>,
+    /// What was said, and where.
+    pub told: Vec<Told>,
 }
 
 impl Ticked {
@@ -23,11 +26,13 @@ impl Ticked {
         self.at = self.at.or(later.at);
         self.outcomes.extend(later.outcomes);
         (self.unlisted, self.notes) = (later.unlisted, later.notes);
+        self.told.extend(later.told);
     }
 
     pub fn failed(&self) -> usize {
         let failed = |o: &&Outcome| matches!(o.done, Done::Failed(_) | Done::NoState(_));
-        self.outcomes.iter().filter(failed).count() + self.unlisted.len()
+        let untold = self.told.iter().filter(|told| told.error.is_some()).count();
+        self.outcomes.iter().filter(failed).count() + self.unlisted.len() + untold
     }
 }
 
@@ -63,6 +68,9 @@ pub fn text(ticked: &Ticked, lang: Lang) -> String {
             let note = serde_json::to_string(note).unwrap_or_default();
             text.push_str(&format!("    {note}\n"));
         }
+    }
+    for told in &ticked.told {
+        text.push_str(&format!("  {}\n", told.line(lang)));
     }
     for line in ticked.unlisted.iter().chain(&ticked.notes) {
         text.push_str(&format!("  {line}\n"));

@@ -11,8 +11,8 @@ use std::path::PathBuf;
 
 #[derive(Debug, Args)]
 pub struct StateArgs {
-    /// Where the records are: file:DIR or dynamodb://TABLE; without it a folder of
-    /// the user's own
+    /// Where the records are: file:DIR, dynamodb://TABLE or s3://BUCKET/PREFIX;
+    /// without it a folder of the user's own
     #[arg(long, value_name = "PLACE")]
     pub state: Option<String>,
 }

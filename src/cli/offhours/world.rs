@@ -3,6 +3,7 @@
 #![allow(clippy::disallowed_methods, reason = "an edge room: the clock is read here")]
 
 use super::SceneArgs;
+use super::policy_files::{self, PolicyTexts};
 use crate::calendar::Schedule;
 use crate::cli::session::Session;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Sources};
@@ -22,6 +23,8 @@ pub struct World {
     /// `None` with an inventory.
     pub project: Option<Project>,
     pub targets: Vec<Target>,
+    /// What could not be listed.
+    pub unlisted: Vec<String>,
     /// Schedules that the topology gives its resources.
     pub own: BTreeMap<String, Arc<Schedule>>,
     pub now: Timestamp,
@@ -36,11 +39,35 @@ impl World {
         sources: &mut Sources,
     ) -> Result<World, Diagnostics> {
         let given = match &args.inventory {
-            Some(file) => Some(inventory(file)?),
-            None if args.live.is_asked() => Some(super::live::targets(&args.live)?),
-            None => None,
+            Some(file) => (Some(inventory(file)?), Vec::new()),
+            None if args.live.is_asked() => {
+                let (targets, unlisted) = super::live::targets(&args.live)?;
+                (Some(targets), unlisted)
+            }
+            None => (None, Vec::new()),
         };
-        World::of(args, path, scenario, given, sources)
+        let (given, unlisted) = given;
+        let world = World::of(args, path, scenario, given, sources)?;
+        Ok(World { unlisted, ..world })
+    }
+
+    /// Everything that there is, for an audit, and what could not be asked.
+    pub fn audited(args: &SceneArgs) -> Result<(Vec<Target>, Vec<String>), Diagnostics> {
+        match &args.inventory {
+            Some(file) => Ok((inventory(file)?, Vec::new())),
+            None => Ok(super::live::everything(&args.live)?),
+        }
+    }
+
+    /// These targets under whatever policies there are, if there are any.
+    pub fn under(
+        args: &SceneArgs,
+        path: &Path,
+        given: Vec<Target>,
+        sources: &mut Sources,
+    ) -> Result<World, Diagnostics> {
+        let needed = source::has_policies_for(path);
+        World::with(args, path, None, Some(given), needed, sources)
     }
 
     /// With these targets, or those of the topology.
@@ -51,8 +78,20 @@ impl World {
         given: Option<Vec<Target>>,
         sources: &mut Sources,
     ) -> Result<World, Diagnostics> {
+        let needed = given.is_some();
+        World::with(args, path, scenario, given, needed, sources)
+    }
+
+    fn with(
+        args: &SceneArgs,
+        path: &Path,
+        scenario: Option<&str>,
+        given: Option<Vec<Target>>,
+        needed: bool,
+        sources: &mut Sources,
+    ) -> Result<World, Diagnostics> {
         let mut session = Session::open(&args.model, Vec::new(), sources)?;
-        let policies = policies(args, path, given.is_some(), &mut session, sources)?;
+        let policies = policies(args, path, needed, &mut session, sources)?;
         let (project, targets, own) = match given {
             Some(targets) => (None, targets, BTreeMap::new()),
             None => {
@@ -68,7 +107,8 @@ impl World {
         });
         let zone = zone.unwrap_or(TimeZone::UTC);
         let now = moment(args.at.as_deref(), &zone)?;
-        Ok(World { session, policies, project, targets, own, now, zone })
+        let unlisted = Vec::new();
+        Ok(World { session, policies, project, targets, unlisted, own, now, zone })
     }
 
     pub fn decide(&self, overrides: &[Override]) -> Decisions {
@@ -82,26 +122,22 @@ impl World {
 fn policies(
     args: &SceneArgs,
     path: &Path,
-    live: bool,
+    needed: bool,
     session: &mut Session,
     sources: &mut Sources,
 ) -> Result<Policies, Diagnostics> {
-    let files = match source::read_policies(args.policies.as_deref(), path) {
-        Ok(files) => files,
+    let PolicyTexts { files, calendars } = match policy_files::read(args.policies.as_deref(), path)
+    {
+        Ok(found) => found,
         Err(error) => {
-            let needed = args.policies.is_some() || live;
+            let needed = args.policies.is_some() || needed;
             return match error.code == Code::FileMissing && !needed {
                 true => Ok(Policies::default()),
                 false => Err(error.into()),
             };
         }
     };
-    let mut texts = BTreeMap::new();
-    for (file, calendar) in offhours::calendars(&files) {
-        let text = source::read_beside(Path::new(&file), &calendar)?;
-        texts.insert(calendar, text);
-    }
-    offhours::read(&files, &texts, &mut session.catalog, sources)
+    offhours::read(&files, &calendars, &mut session.catalog, sources)
 }
 
 fn project(

@@ -11,12 +11,14 @@
 //! but the time at which it is done. `tests/model.rs` walks every interleaving.
 //!
 //! One file per service says how it goes down and up (`ecs`, `asg`, `rds`,
-//! `ec2`, `redshift`); `observed` is where they meet.
+//! `ec2`, `redshift`, `eks`, `device`); `observed` is where they meet.
 
 pub mod asg;
 mod call;
+pub mod device;
 pub mod ec2;
 pub mod ecs;
+pub mod eks;
 mod failure;
 mod missed;
 mod observed;

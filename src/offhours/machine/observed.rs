@@ -6,8 +6,10 @@
 
 use super::asg::Group;
 use super::call::Call;
+use super::device::Device;
 use super::ec2::Instance;
 use super::ecs::Service;
+use super::eks::NodeGroup;
 use super::rds::Database;
 use super::record::{Record, Saved};
 use super::redshift::Warehouse;
@@ -24,6 +26,8 @@ pub enum Observed {
     Database(Database),
     Instance(Instance),
     Warehouse(Warehouse),
+    Nodes(NodeGroup),
+    Device(Device),
 }
 
 /// What is missing on the way.
@@ -67,6 +71,7 @@ impl Observed {
             Observed::Database(database) => database.refusal(),
             Observed::Instance(instance) => instance.refusal(),
             Observed::Warehouse(warehouse) => warehouse.refusal(),
+            Observed::Nodes(_) | Observed::Device(_) => None,
         }
     }
 
@@ -89,6 +94,8 @@ impl Observed {
             Observed::Database(database) => (!database.is_down()).then_some(Saved::Running),
             Observed::Instance(instance) => (!instance.is_down()).then_some(Saved::Running),
             Observed::Warehouse(warehouse) => (!warehouse.is_down()).then_some(Saved::Running),
+            Observed::Nodes(nodes) => nodes.capture(),
+            Observed::Device(device) => (!device.is_down()).then_some(Saved::Running),
         }
     }
 
@@ -101,6 +108,8 @@ impl Observed {
             Observed::Database(database) => database.status.clone(),
             Observed::Instance(instance) => instance.status.clone(),
             Observed::Warehouse(warehouse) => warehouse.status.clone(),
+            Observed::Nodes(nodes) => format!("{} wanted, {}", nodes.desired, nodes.status),
+            Observed::Device(device) => device.status.clone(),
         }
     }
 
@@ -118,6 +127,8 @@ impl Observed {
             Observed::Database(database) => database.down(options, fresh),
             Observed::Instance(instance) => instance.down(options),
             Observed::Warehouse(w) => switch(&w.status, "available", "paused", Call::Stop),
+            Observed::Nodes(nodes) => nodes.down(),
+            Observed::Device(device) => device.down(),
         }
     }
 
@@ -140,6 +151,10 @@ impl Observed {
             (Observed::Warehouse(w), _) => {
                 switch(&w.status, "paused", "available", Call::Start).into()
             }
+            (Observed::Nodes(nodes), Some(Saved::Group { min, desired, .. })) => {
+                nodes.up(*min, *desired).into()
+            }
+            (Observed::Device(device), _) => device.up().into(),
             _ => Progress::Done.into(),
         }
     }
@@ -153,6 +168,8 @@ impl Observed {
             Observed::Database(database) => database.status == "available",
             Observed::Instance(instance) => instance.status == "running",
             Observed::Warehouse(warehouse) => warehouse.status == "available",
+            Observed::Nodes(nodes) => nodes.is_healthy(),
+            Observed::Device(device) => device.is_up(),
         }
     }
 
@@ -163,14 +180,16 @@ impl Observed {
                 let desired = service.desired.max(*desired);
                 Saved::Service { desired, bounds: *bounds }
             }
-            (Observed::Group(group), Saved::Group { min, max, desired, suspended }) => {
-                Saved::Group {
-                    min: *min,
-                    max: *max,
-                    desired: group.desired.max(*desired),
-                    suspended: suspended.clone(),
-                }
-            }
+            (
+                Observed::Group(Group { desired: now, .. })
+                | Observed::Nodes(NodeGroup { desired: now, .. }),
+                Saved::Group { min, max, desired, suspended },
+            ) => Saved::Group {
+                min: *min,
+                max: *max,
+                desired: *now.max(desired),
+                suspended: suspended.clone(),
+            },
             _ => saved.clone(),
         }
     }

@@ -121,6 +121,9 @@ impl Walk<'_> {
             Progress::Done => {
                 self.record.edge = Some(edge);
                 self.record.tries = 0;
+                if self.record.state != State::Off {
+                    self.say(Note::WentOff);
+                }
                 self.turn(State::Off)
             }
             Progress::Wait if self.record.saved.is_some() => self.turn(State::Stopping),

@@ -42,6 +42,8 @@ pub enum Why {
 pub enum Note {
     /// It goes off at this time.
     GoesOff(Timestamp),
+    /// It is down.
+    WentOff,
     /// The stop is too late: the change was missed for longer than is caught up.
     Expired(Timestamp),
     StartedByHand,

@@ -7,6 +7,7 @@
 
 mod advice;
 mod assumptions;
+mod audit;
 mod chart;
 mod cost;
 mod curves;
@@ -17,6 +18,7 @@ mod scenarios;
 mod week;
 
 pub use advice::advice_html;
+pub use audit::audit_html;
 pub use differences::difference_html;
 
 use crate::estimate::{Scenario, Sweep, Week};
