@@ -46,7 +46,7 @@ pub const ORGANIZATIONS: Service = Service {
     ..at("organizations", "organizations", "ORGANIZATIONS", "AWSOrganizationsV20161128")
 };
 
-const fn at(
+pub(super) const fn at(
     name: &'static str,
     host: &'static str,
     id: &'static str,

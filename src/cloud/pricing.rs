@@ -4,12 +4,11 @@
 //! answers, and a price is nobody's. So the nearest is asked, without STS.
 
 use super::client::Client;
-use super::endpoint::Service;
+use super::endpoint::{Service, at};
 use super::session::client_in;
 use crate::diagnostic::Diagnostic;
 
-pub const PRICING: Service =
-    Service { name: "pricing", host: "api.pricing", id: "PRICING", version: "AWSPriceListService" };
+pub const PRICING: Service = at("pricing", "api.pricing", "PRICING", "AWSPriceListService");
 
 /// A client for the endpoint nearest to the region of the configuration.
 pub fn client() -> Result<Client, Diagnostic> {
