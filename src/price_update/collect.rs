@@ -105,7 +105,7 @@ impl<'a> Collected<'a> {
         };
         for slot in self.wanted.find(row.service, row.usage_type, row.region) {
             // EC2 has a price for each of fifty operating systems.
-            if !self.wanted.slot(slot).is_some_and(|slot| means(&slot, row.operation)) {
+            if self.wanted.slot(slot).is_none_or(|slot| !means(&slot, row.operation)) {
                 continue;
             }
             let place = (slot, row.usage_type.to_owned(), row.operation.to_owned());
