@@ -2,7 +2,7 @@
 
 use crate::catalog::{Kind, MeterKey, keys, matches, patterns};
 use crate::diagnostic::Diagnostic;
-use crate::prices::Book;
+use crate::prices::{Book, USD};
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
@@ -61,7 +61,8 @@ struct Met {
 const GLOBAL: &str = "global";
 
 impl Wanted {
-    /// Of the kinds that AWS sells, in the regions of a book.
+    /// Of the kinds that AWS sells, in the regions of a book. What is sold in
+    /// another currency is in no list of AWS's.
     pub fn new(kinds: &[Arc<Kind>], book: &Book, filter: &Filter) -> Result<Wanted, Diagnostic> {
         for region in &filter.regions {
             book.region(region)?;
@@ -69,6 +70,7 @@ impl Wanted {
         let mut asked: BTreeMap<Place, BTreeSet<Meter>> = BTreeMap::new();
         let regions: Vec<Arc<str>> = book
             .regions()
+            .filter(|r| r.currency == USD)
             .map(|r| Arc::from(r.code.as_str()))
             .filter(|code: &Arc<str>| &**code != GLOBAL)
             .collect();
