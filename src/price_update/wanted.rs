@@ -1,8 +1,8 @@
 //! Which rows of an offer the catalogue can use.
 
 use crate::catalog::{Kind, MeterKey, keys, matches, patterns};
-use crate::diagnostic::Diagnostic;
-use crate::prices::{Book, USD};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::prices::{Book, Region, USD};
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
@@ -65,7 +65,12 @@ impl Wanted {
     /// another currency is in no list of AWS's.
     pub fn new(kinds: &[Arc<Kind>], book: &Book, filter: &Filter) -> Result<Wanted, Diagnostic> {
         for region in &filter.regions {
-            book.region(region)?;
+            let Region { currency, .. } = book.region(region)?;
+            if currency != USD {
+                let message = format!("{region} is sold in {currency} by another seller");
+                let help = "AWS's price list in USD does not have it";
+                return Err(Diagnostic::new(Code::UnknownRegion, message).help(help));
+            }
         }
         let mut asked: BTreeMap<Place, BTreeSet<Meter>> = BTreeMap::new();
         let regions: Vec<Arc<str>> = book

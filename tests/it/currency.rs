@@ -1,7 +1,7 @@
 //! What is sold in another currency counts only at a rate that somebody states,
 //! and is never summed as USD.
 
-use super::determinism::kanjo_in;
+use super::determinism::{kanjo, kanjo_in};
 
 const BUCKETS: &str = "version: 1
 project: two-sellers
@@ -50,4 +50,12 @@ fn with_a_rate_it_is_converted_and_says_so() {
     let charges = bill["charges"].as_array().expect("charges");
     let china = charges.iter().find(|c| c["list_cost"] == *cost).expect("a line");
     assert!(china.to_string().contains("price-foreign"), "{china}");
+}
+
+#[test]
+fn a_price_is_shown_in_its_currency() {
+    let args = ["prices", "show", "AmazonS3/TimedStorage-ByteHrs", "--region", "cn-north-1"];
+    let (status, out, errors) = kanjo(&args);
+    assert_eq!(status, 0, "{errors}");
+    assert!(out.contains("CNY 0.195 per GB-months") && !out.contains("USD"), "{out}");
 }
