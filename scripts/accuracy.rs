@@ -303,6 +303,13 @@ fn theirs(path: &Path) -> Result<Theirs, String> {
         if cost.is_zero() {
             continue;
         }
+        // "60 hours (10 DPUs)" are 600 of what a line counts.
+        let unit = field("unit");
+        let each = unit.split_once(" (").and_then(|(_, each)| each.split(' ').next());
+        let quantity = match each.and_then(Number::parse) {
+            Some(each) => quantity.times(each).unwrap_or(quantity),
+            None => quantity,
+        };
         let component = field("component");
         let sub = field("sub_resource");
         let component = if sub.is_empty() { component } else { format!("{sub} {component}") };
@@ -318,7 +325,7 @@ fn theirs(path: &Path) -> Result<Theirs, String> {
             }
             None => {
                 let component = base.unwrap_or(component);
-                rows.push(Row { component, quantity, unit: field("unit"), cost, rows: 1 });
+                rows.push(Row { component, quantity, unit, cost, rows: 1 });
             }
         }
     }
@@ -353,7 +360,9 @@ fn ours(
     let mut document = Document::alone(&source, "accuracy", &mut sources);
     let wanted = document.bases().map_err(|d| wrong(&d))?.into_iter().next();
     document.give_base(wanted.map(|wanted| wanted.key).unwrap_or_default(), base);
-    let options = Options { period_hours: Number::from(730u64), ..Options::default() };
+    // A book in CNY is compared with figures in CNY, one for one.
+    let sets = vec!["billing.fx={currency: CNY, rate: 1}".to_owned()];
+    let options = Options { period_hours: Number::from(730u64), sets, ..Options::default() };
     let project =
         document.project(&options, &mut catalog, book, &mut sources).map_err(|d| wrong(&d))?;
     let period = kanjo::calendar::Period::parse("average").map_err(|e| wrong(&e))?;

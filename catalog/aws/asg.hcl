@@ -9,9 +9,11 @@ kind "aws.asg" {
   aliases  = ["ASG", "Auto Scaling group", "EC2 Auto Scaling"]
   service  = "AmazonEC2"
   live     = ["autoscaling:autoScalingGroup"]
-  note     = "Linux on demand. Volumes that survive their instance are aws.ebs. A group of mixed types is one resource per type."
+  note     = "Volumes that survive their instance are aws.ebs. Of a group of mixed types the first counts, as AWS takes it first; Spot has no list price."
 
   locals {
+    # Types that take EBS optimisation for a price of its own; newer ones have it.
+    ebs_optimized = ["c1.xlarge", "c3.xlarge", "c3.2xlarge", "c3.4xlarge", "g2.2xlarge", "i2.xlarge", "i2.2xlarge", "i2.4xlarge", "m1.large", "m1.xlarge", "m2.2xlarge", "m2.4xlarge", "m3.xlarge", "m3.2xlarge", "r3.xlarge", "r3.2xlarge", "r3.4xlarge"]
     volume = {
       gp3      = "EBS:VolumeUsage.gp3"
       gp2      = "EBS:VolumeUsage.gp2"
@@ -67,6 +69,37 @@ kind "aws.asg" {
     min     = 0
     about   = "Provisioned throughput of one instance's gp3 volume; the first 125 MBps are part of the price"
   }
+  input "more_storage" {
+    type    = map(number)
+    unit    = "GB"
+    role    = "size"
+    default = {}
+    min     = 0
+    one_of  = ["gp3", "gp2", "io1", "io2", "st1", "sc1", "standard"]
+    about   = "Further volumes of each instance together, by their type"
+  }
+  input "more_iops" {
+    type    = map(number)
+    unit    = "IOPS"
+    role    = "size"
+    default = {}
+    min     = 0
+    one_of  = ["io1", "io2"]
+    about   = "Provisioned IOPS of the further volumes of each instance together, by their type"
+  }
+  input "market" {
+    type    = text
+    role    = "size"
+    default = "on-demand"
+    one_of  = ["on-demand", "dedicated", "spot"]
+    about   = "On demand, dedicated instances, or Spot"
+  }
+  input "ebs_optimized" {
+    type    = switch
+    role    = "size"
+    default = false
+    about   = "EBS optimisation, which types of before 2014 take for a price of its own"
+  }
   input "public_ip" {
     type    = switch
     role    = "size"
@@ -118,8 +151,25 @@ kind "aws.asg" {
 
   meter "instances" {
     title      = "instances"
-    usage_type = "BoxUsage:${instance_type}"
+    when       = market != "spot"
+    usage_type = "${market == "dedicated" ? "DedicatedUsage" : "BoxUsage"}:${instance_type}"
     operation  = lookup({ linux = "RunInstances", windows = "RunInstances:0002", rhel = "RunInstances:0010", suse = "RunInstances:000g" }, os, "RunInstances")
+    unit       = "hours"
+    hourly     = instances
+    off_hours  = "stops"
+  }
+  meter "instances_spot" {
+    title      = "Spot instances"
+    when       = market == "spot"
+    usage_type = "SpotUsage:${instance_type}"
+    unit       = "hours"
+    hourly     = instances
+    off_hours  = "stops"
+  }
+  meter "ebs_optimized" {
+    title      = "EBS optimisation"
+    when       = ebs_optimized && contains(local.ebs_optimized, instance_type)
+    usage_type = "EBSOptimized:${instance_type}"
     unit       = "hours"
     hourly     = instances
     off_hours  = "stops"
@@ -129,6 +179,24 @@ kind "aws.asg" {
     usage_type = local.volume[volume_type]
     unit       = "GB-months"
     hourly     = instances * volume_size
+    averaged   = true
+    off_hours  = "stops"
+  }
+  meter "more_storage" {
+    title      = "further volumes"
+    for_each   = more_storage
+    usage_type = local.volume[each.key]
+    unit       = "GB-months"
+    hourly     = instances * each.value
+    averaged   = true
+    off_hours  = "stops"
+  }
+  meter "more_iops" {
+    title      = "IOPS of further volumes"
+    for_each   = more_iops
+    usage_type = "EBS:VolumeP-IOPS.${each.key == "io1" ? "piops" : "io2"}"
+    unit       = "IOPS-months"
+    hourly     = instances * each.value
     averaged   = true
     off_hours  = "stops"
   }
@@ -192,11 +260,53 @@ kind "aws.asg" {
     inputs {
       instance_type       = target(coalesce(self.launch_template[0].id, self.launch_template[0].name), "aws_launch_template").instance_type
       instances           = usage.instances != null ? usage.instances : over_time(coalesce(self.desired_capacity, self.min_size), [for action in referrers("aws_autoscaling_schedule") : { cron = try(coalesce(action.recurrence, ""), ""), zone = try(action.time_zone, null), min = try(action.min_size, null), max = try(action.max_size, null), desired = try(action.desired_capacity, null) }])
+      market              = try(length(target(coalesce(self.launch_template[0].id, self.launch_template[0].name), "aws_launch_template").instance_market_options), 0) > 0 ? "spot" : (try(target(coalesce(self.launch_template[0].id, self.launch_template[0].name), "aws_launch_template").placement[0].tenancy, null) == "dedicated" ? "dedicated" : "on-demand")
       os                  = lower(coalesce(usage.operating_system, "linux"))
       cpu_credits         = usage.monthly_cpu_credit_hrs == null || usage.vcpu_count == null ? null : usage.monthly_cpu_credit_hrs * usage.vcpu_count * coalesce(usage.instances, self.desired_capacity, self.min_size)
-      volume_type         = try(coalesce(target(coalesce(self.launch_template[0].id, self.launch_template[0].name), "aws_launch_template").block_device_mappings[0].ebs[0].volume_type, "gp2"), "gp2")
-      volume_size         = try(sum([for disk in target(coalesce(self.launch_template[0].id, self.launch_template[0].name), "aws_launch_template").block_device_mappings : disk.ebs[0].volume_size]), null)
-      detailed_monitoring = try(coalesce(target(coalesce(self.launch_template[0].id, self.launch_template[0].name), "aws_launch_template").monitoring[0].enabled, false), false)
+      volume_type         = coalesce(try(target(coalesce(self.launch_template[0].id, self.launch_template[0].name), "aws_launch_template").block_device_mappings[0].ebs[0].volume_type, null), "gp2")
+      volume_size         = try(target(coalesce(self.launch_template[0].id, self.launch_template[0].name), "aws_launch_template").block_device_mappings[0].ebs[0].volume_size, null)
+      iops                = contains(["gp3", "io1", "io2"], coalesce(try(target(coalesce(self.launch_template[0].id, self.launch_template[0].name), "aws_launch_template").block_device_mappings[0].ebs[0].volume_type, null), "gp2")) ? coalesce(try(target(coalesce(self.launch_template[0].id, self.launch_template[0].name), "aws_launch_template").block_device_mappings[0].ebs[0].iops, null), 0) : 0
+      throughput          = try(target(coalesce(self.launch_template[0].id, self.launch_template[0].name), "aws_launch_template").block_device_mappings[0].ebs[0].volume_type, null) == "gp3" ? coalesce(try(target(coalesce(self.launch_template[0].id, self.launch_template[0].name), "aws_launch_template").block_device_mappings[0].ebs[0].throughput, null), 0) : 0
+      more_storage        = { for type in distinct([for disk in [for i, disk in coalesce(try(target(coalesce(self.launch_template[0].id, self.launch_template[0].name), "aws_launch_template").block_device_mappings, null), []) : disk.ebs[0] if i > 0 && length(coalesce(disk.ebs, [])) > 0] : coalesce(disk.volume_type, "gp2")]) : type => sum([for disk in [for i, disk in coalesce(try(target(coalesce(self.launch_template[0].id, self.launch_template[0].name), "aws_launch_template").block_device_mappings, null), []) : disk.ebs[0] if i > 0 && length(coalesce(disk.ebs, [])) > 0] : disk.volume_size if coalesce(disk.volume_type, "gp2") == type]) }
+      more_iops           = { for type in distinct([for disk in [for i, disk in coalesce(try(target(coalesce(self.launch_template[0].id, self.launch_template[0].name), "aws_launch_template").block_device_mappings, null), []) : disk.ebs[0] if i > 0 && length(coalesce(disk.ebs, [])) > 0] : disk.volume_type if contains(["io1", "io2"], coalesce(disk.volume_type, "gp2"))]) : type => sum([for disk in [for i, disk in coalesce(try(target(coalesce(self.launch_template[0].id, self.launch_template[0].name), "aws_launch_template").block_device_mappings, null), []) : disk.ebs[0] if i > 0 && length(coalesce(disk.ebs, [])) > 0] : disk.iops if disk.volume_type == type]) }
+      ebs_optimized       = coalesce(try(tobool(target(coalesce(self.launch_template[0].id, self.launch_template[0].name), "aws_launch_template").ebs_optimized), null), false)
+      detailed_monitoring = coalesce(try(target(coalesce(self.launch_template[0].id, self.launch_template[0].name), "aws_launch_template").monitoring[0].enabled, null), false)
+    }
+  }
+  # AWS takes the first type of the list first; a weight is how many units of the capacity an instance is.
+  terraform "aws_autoscaling_group" {
+    when = length(targets(self.mixed_instances_policy)) > 0
+    inputs {
+      instance_type       = coalesce(try(self.mixed_instances_policy[0].launch_template[0].override[0].instance_type, null), target(coalesce(self.mixed_instances_policy[0].launch_template[0].launch_template_specification[0].launch_template_id, self.mixed_instances_policy[0].launch_template[0].launch_template_specification[0].launch_template_name), "aws_launch_template").instance_type)
+      instances           = min(ceil(coalesce(usage.instances, self.desired_capacity, self.min_size) / tonumber(coalesce(try(self.mixed_instances_policy[0].launch_template[0].override[0].weighted_capacity, null), 1))), coalesce(try(self.mixed_instances_policy[0].instances_distribution[0].on_demand_base_capacity, null), 0) + ceil(max(0, ceil(coalesce(usage.instances, self.desired_capacity, self.min_size) / tonumber(coalesce(try(self.mixed_instances_policy[0].launch_template[0].override[0].weighted_capacity, null), 1))) - coalesce(try(self.mixed_instances_policy[0].instances_distribution[0].on_demand_base_capacity, null), 0)) * coalesce(try(self.mixed_instances_policy[0].instances_distribution[0].on_demand_percentage_above_base_capacity, null), 100) / 100))
+      market              = "on-demand"
+      os                  = lower(coalesce(usage.operating_system, "linux"))
+      cpu_credits         = usage.monthly_cpu_credit_hrs == null || usage.vcpu_count == null ? null : usage.monthly_cpu_credit_hrs * usage.vcpu_count * coalesce(usage.instances, self.desired_capacity, self.min_size)
+      volume_type         = coalesce(try(target(coalesce(self.mixed_instances_policy[0].launch_template[0].launch_template_specification[0].launch_template_id, self.mixed_instances_policy[0].launch_template[0].launch_template_specification[0].launch_template_name), "aws_launch_template").block_device_mappings[0].ebs[0].volume_type, null), "gp2")
+      volume_size         = try(target(coalesce(self.mixed_instances_policy[0].launch_template[0].launch_template_specification[0].launch_template_id, self.mixed_instances_policy[0].launch_template[0].launch_template_specification[0].launch_template_name), "aws_launch_template").block_device_mappings[0].ebs[0].volume_size, null)
+      iops                = contains(["gp3", "io1", "io2"], coalesce(try(target(coalesce(self.mixed_instances_policy[0].launch_template[0].launch_template_specification[0].launch_template_id, self.mixed_instances_policy[0].launch_template[0].launch_template_specification[0].launch_template_name), "aws_launch_template").block_device_mappings[0].ebs[0].volume_type, null), "gp2")) ? coalesce(try(target(coalesce(self.mixed_instances_policy[0].launch_template[0].launch_template_specification[0].launch_template_id, self.mixed_instances_policy[0].launch_template[0].launch_template_specification[0].launch_template_name), "aws_launch_template").block_device_mappings[0].ebs[0].iops, null), 0) : 0
+      throughput          = try(target(coalesce(self.mixed_instances_policy[0].launch_template[0].launch_template_specification[0].launch_template_id, self.mixed_instances_policy[0].launch_template[0].launch_template_specification[0].launch_template_name), "aws_launch_template").block_device_mappings[0].ebs[0].volume_type, null) == "gp3" ? coalesce(try(target(coalesce(self.mixed_instances_policy[0].launch_template[0].launch_template_specification[0].launch_template_id, self.mixed_instances_policy[0].launch_template[0].launch_template_specification[0].launch_template_name), "aws_launch_template").block_device_mappings[0].ebs[0].throughput, null), 0) : 0
+      more_storage        = { for type in distinct([for disk in [for i, disk in coalesce(try(target(coalesce(self.mixed_instances_policy[0].launch_template[0].launch_template_specification[0].launch_template_id, self.mixed_instances_policy[0].launch_template[0].launch_template_specification[0].launch_template_name), "aws_launch_template").block_device_mappings, null), []) : disk.ebs[0] if i > 0 && length(coalesce(disk.ebs, [])) > 0] : coalesce(disk.volume_type, "gp2")]) : type => sum([for disk in [for i, disk in coalesce(try(target(coalesce(self.mixed_instances_policy[0].launch_template[0].launch_template_specification[0].launch_template_id, self.mixed_instances_policy[0].launch_template[0].launch_template_specification[0].launch_template_name), "aws_launch_template").block_device_mappings, null), []) : disk.ebs[0] if i > 0 && length(coalesce(disk.ebs, [])) > 0] : disk.volume_size if coalesce(disk.volume_type, "gp2") == type]) }
+      more_iops           = { for type in distinct([for disk in [for i, disk in coalesce(try(target(coalesce(self.mixed_instances_policy[0].launch_template[0].launch_template_specification[0].launch_template_id, self.mixed_instances_policy[0].launch_template[0].launch_template_specification[0].launch_template_name), "aws_launch_template").block_device_mappings, null), []) : disk.ebs[0] if i > 0 && length(coalesce(disk.ebs, [])) > 0] : disk.volume_type if contains(["io1", "io2"], coalesce(disk.volume_type, "gp2"))]) : type => sum([for disk in [for i, disk in coalesce(try(target(coalesce(self.mixed_instances_policy[0].launch_template[0].launch_template_specification[0].launch_template_id, self.mixed_instances_policy[0].launch_template[0].launch_template_specification[0].launch_template_name), "aws_launch_template").block_device_mappings, null), []) : disk.ebs[0] if i > 0 && length(coalesce(disk.ebs, [])) > 0] : disk.iops if disk.volume_type == type]) }
+      ebs_optimized       = coalesce(try(tobool(target(coalesce(self.mixed_instances_policy[0].launch_template[0].launch_template_specification[0].launch_template_id, self.mixed_instances_policy[0].launch_template[0].launch_template_specification[0].launch_template_name), "aws_launch_template").ebs_optimized), null), false)
+      detailed_monitoring = coalesce(try(target(coalesce(self.mixed_instances_policy[0].launch_template[0].launch_template_specification[0].launch_template_id, self.mixed_instances_policy[0].launch_template[0].launch_template_specification[0].launch_template_name), "aws_launch_template").monitoring[0].enabled, null), false)
+    }
+  }
+  terraform "aws_autoscaling_group" {
+    for_each = { for market, count in { spot = length(targets(self.mixed_instances_policy)) > 0 ? ceil(coalesce(usage.instances, self.desired_capacity, self.min_size) / tonumber(coalesce(try(self.mixed_instances_policy[0].launch_template[0].override[0].weighted_capacity, null), 1))) - min(ceil(coalesce(usage.instances, self.desired_capacity, self.min_size) / tonumber(coalesce(try(self.mixed_instances_policy[0].launch_template[0].override[0].weighted_capacity, null), 1))), coalesce(try(self.mixed_instances_policy[0].instances_distribution[0].on_demand_base_capacity, null), 0) + ceil(max(0, ceil(coalesce(usage.instances, self.desired_capacity, self.min_size) / tonumber(coalesce(try(self.mixed_instances_policy[0].launch_template[0].override[0].weighted_capacity, null), 1))) - coalesce(try(self.mixed_instances_policy[0].instances_distribution[0].on_demand_base_capacity, null), 0)) * coalesce(try(self.mixed_instances_policy[0].instances_distribution[0].on_demand_percentage_above_base_capacity, null), 100) / 100)) : 0 } : market => count if count > 0 }
+    inputs {
+      instance_type       = coalesce(try(self.mixed_instances_policy[0].launch_template[0].override[0].instance_type, null), target(coalesce(self.mixed_instances_policy[0].launch_template[0].launch_template_specification[0].launch_template_id, self.mixed_instances_policy[0].launch_template[0].launch_template_specification[0].launch_template_name), "aws_launch_template").instance_type)
+      instances           = each.value
+      market              = "spot"
+      os                  = lower(coalesce(usage.operating_system, "linux"))
+      volume_type         = coalesce(try(target(coalesce(self.mixed_instances_policy[0].launch_template[0].launch_template_specification[0].launch_template_id, self.mixed_instances_policy[0].launch_template[0].launch_template_specification[0].launch_template_name), "aws_launch_template").block_device_mappings[0].ebs[0].volume_type, null), "gp2")
+      volume_size         = try(target(coalesce(self.mixed_instances_policy[0].launch_template[0].launch_template_specification[0].launch_template_id, self.mixed_instances_policy[0].launch_template[0].launch_template_specification[0].launch_template_name), "aws_launch_template").block_device_mappings[0].ebs[0].volume_size, null)
+      iops                = contains(["gp3", "io1", "io2"], coalesce(try(target(coalesce(self.mixed_instances_policy[0].launch_template[0].launch_template_specification[0].launch_template_id, self.mixed_instances_policy[0].launch_template[0].launch_template_specification[0].launch_template_name), "aws_launch_template").block_device_mappings[0].ebs[0].volume_type, null), "gp2")) ? coalesce(try(target(coalesce(self.mixed_instances_policy[0].launch_template[0].launch_template_specification[0].launch_template_id, self.mixed_instances_policy[0].launch_template[0].launch_template_specification[0].launch_template_name), "aws_launch_template").block_device_mappings[0].ebs[0].iops, null), 0) : 0
+      throughput          = try(target(coalesce(self.mixed_instances_policy[0].launch_template[0].launch_template_specification[0].launch_template_id, self.mixed_instances_policy[0].launch_template[0].launch_template_specification[0].launch_template_name), "aws_launch_template").block_device_mappings[0].ebs[0].volume_type, null) == "gp3" ? coalesce(try(target(coalesce(self.mixed_instances_policy[0].launch_template[0].launch_template_specification[0].launch_template_id, self.mixed_instances_policy[0].launch_template[0].launch_template_specification[0].launch_template_name), "aws_launch_template").block_device_mappings[0].ebs[0].throughput, null), 0) : 0
+      more_storage        = { for type in distinct([for disk in [for i, disk in coalesce(try(target(coalesce(self.mixed_instances_policy[0].launch_template[0].launch_template_specification[0].launch_template_id, self.mixed_instances_policy[0].launch_template[0].launch_template_specification[0].launch_template_name), "aws_launch_template").block_device_mappings, null), []) : disk.ebs[0] if i > 0 && length(coalesce(disk.ebs, [])) > 0] : coalesce(disk.volume_type, "gp2")]) : type => sum([for disk in [for i, disk in coalesce(try(target(coalesce(self.mixed_instances_policy[0].launch_template[0].launch_template_specification[0].launch_template_id, self.mixed_instances_policy[0].launch_template[0].launch_template_specification[0].launch_template_name), "aws_launch_template").block_device_mappings, null), []) : disk.ebs[0] if i > 0 && length(coalesce(disk.ebs, [])) > 0] : disk.volume_size if coalesce(disk.volume_type, "gp2") == type]) }
+      more_iops           = { for type in distinct([for disk in [for i, disk in coalesce(try(target(coalesce(self.mixed_instances_policy[0].launch_template[0].launch_template_specification[0].launch_template_id, self.mixed_instances_policy[0].launch_template[0].launch_template_specification[0].launch_template_name), "aws_launch_template").block_device_mappings, null), []) : disk.ebs[0] if i > 0 && length(coalesce(disk.ebs, [])) > 0] : disk.volume_type if contains(["io1", "io2"], coalesce(disk.volume_type, "gp2"))]) : type => sum([for disk in [for i, disk in coalesce(try(target(coalesce(self.mixed_instances_policy[0].launch_template[0].launch_template_specification[0].launch_template_id, self.mixed_instances_policy[0].launch_template[0].launch_template_specification[0].launch_template_name), "aws_launch_template").block_device_mappings, null), []) : disk.ebs[0] if i > 0 && length(coalesce(disk.ebs, [])) > 0] : disk.iops if disk.volume_type == type]) }
+      ebs_optimized       = coalesce(try(tobool(target(coalesce(self.mixed_instances_policy[0].launch_template[0].launch_template_specification[0].launch_template_id, self.mixed_instances_policy[0].launch_template[0].launch_template_specification[0].launch_template_name), "aws_launch_template").ebs_optimized), null), false)
+      detailed_monitoring = coalesce(try(target(coalesce(self.mixed_instances_policy[0].launch_template[0].launch_template_specification[0].launch_template_id, self.mixed_instances_policy[0].launch_template[0].launch_template_specification[0].launch_template_name), "aws_launch_template").monitoring[0].enabled, null), false)
     }
   }
   terraform "aws_autoscaling_group" {
@@ -204,12 +314,17 @@ kind "aws.asg" {
     inputs {
       instance_type       = target(self.launch_configuration, "aws_launch_configuration").instance_type
       instances           = usage.instances != null ? usage.instances : over_time(coalesce(self.desired_capacity, self.min_size), [for action in referrers("aws_autoscaling_schedule") : { cron = try(coalesce(action.recurrence, ""), ""), zone = try(action.time_zone, null), min = try(action.min_size, null), max = try(action.max_size, null), desired = try(action.desired_capacity, null) }])
+      market              = try(target(self.launch_configuration, "aws_launch_configuration").spot_price, null) != null ? "spot" : (try(target(self.launch_configuration, "aws_launch_configuration").placement_tenancy, null) == "dedicated" ? "dedicated" : "on-demand")
       os                  = lower(coalesce(usage.operating_system, "linux"))
       cpu_credits         = usage.monthly_cpu_credit_hrs == null || usage.vcpu_count == null ? null : usage.monthly_cpu_credit_hrs * usage.vcpu_count * coalesce(usage.instances, self.desired_capacity, self.min_size)
-      volume_type         = try(coalesce(target(self.launch_configuration, "aws_launch_configuration").root_block_device[0].volume_type, "gp2"), "gp2")
+      volume_type         = coalesce(try(target(self.launch_configuration, "aws_launch_configuration").root_block_device[0].volume_type, null), "gp2")
       volume_size         = try(target(self.launch_configuration, "aws_launch_configuration").root_block_device[0].volume_size, null)
-      public_ip           = try(coalesce(target(self.launch_configuration, "aws_launch_configuration").associate_public_ip_address, false), false)
-      detailed_monitoring = try(coalesce(target(self.launch_configuration, "aws_launch_configuration").enable_monitoring, true), true)
+      iops                = contains(["gp3", "io1", "io2"], coalesce(try(target(self.launch_configuration, "aws_launch_configuration").root_block_device[0].volume_type, null), "gp2")) ? coalesce(try(target(self.launch_configuration, "aws_launch_configuration").root_block_device[0].iops, null), 0) : 0
+      more_storage        = { for type in distinct([for disk in coalesce(try(target(self.launch_configuration, "aws_launch_configuration").ebs_block_device, null), []) : coalesce(disk.volume_type, "gp2")]) : type => sum([for disk in coalesce(try(target(self.launch_configuration, "aws_launch_configuration").ebs_block_device, null), []) : disk.volume_size if coalesce(disk.volume_type, "gp2") == type]) }
+      more_iops           = { for type in distinct([for disk in coalesce(try(target(self.launch_configuration, "aws_launch_configuration").ebs_block_device, null), []) : disk.volume_type if contains(["io1", "io2"], coalesce(disk.volume_type, "gp2"))]) : type => sum([for disk in coalesce(try(target(self.launch_configuration, "aws_launch_configuration").ebs_block_device, null), []) : disk.iops if disk.volume_type == type]) }
+      public_ip           = coalesce(try(target(self.launch_configuration, "aws_launch_configuration").associate_public_ip_address, null), false)
+      ebs_optimized       = coalesce(try(target(self.launch_configuration, "aws_launch_configuration").ebs_optimized, null), false)
+      detailed_monitoring = coalesce(try(target(self.launch_configuration, "aws_launch_configuration").enable_monitoring, null), true)
     }
   }
   terraform "aws_elastic_beanstalk_environment" {
@@ -253,6 +368,19 @@ kind "aws.asg" {
       throughput          = "250 MBps"
       public_ip           = true
       detailed_monitoring = true
+    }
+  }
+  example "dedicated instances with two kinds of further volumes" {
+    region = "us-east-1"
+    cost   = "105.02"           # 730 × 0.074 = 54.02; 200 × 0.10 = 20.00; 40 × 0.125 = 5.00; 400 × 0.065 = 26.00
+    source = "AWS price list, AmazonEC2, us-east-1, 2026-09-25; prices that Infracost published for its own tests, us-east-1, 2025-07-04"
+    inputs {
+      instance_type = "m3.medium"
+      instances     = 1
+      market        = "dedicated"
+      volume_size   = 0
+      more_storage  = { gp2 = "200 GB", io1 = "40 GB" }
+      more_iops     = { io1 = 400 }
     }
   }
 }

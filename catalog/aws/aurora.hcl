@@ -14,6 +14,8 @@ kind "aws.aurora" {
   note     = "Instances of another class are a resource of their own, without storage. Serverless instances are aws.aurora_serverless_v2. Backtrack, global databases and CPU credits are not priced."
 
   locals {
+    # vCPUs by the size of a class; t2 below large has one.
+    vcpus = { micro = 2, small = 2, medium = 2, large = 2, xlarge = 4, "2xlarge" = 8, "3xlarge" = 12, "4xlarge" = 16, "6xlarge" = 24, "8xlarge" = 32, "9xlarge" = 36, "12xlarge" = 48, "16xlarge" = 64, "24xlarge" = 96, "32xlarge" = 128, "48xlarge" = 192 }
     engine_code = { mysql = "0016", postgresql = "0021" }
 
     # AWS shortens xlarge to xl on the bill, except in these classes.
@@ -101,6 +103,44 @@ kind "aws.aurora" {
     about   = "Snapshots exported to S3 in a month, if there are any"
   }
 
+  input "vcpus" {
+    type    = number
+    unit    = "vCPU"
+    role    = "size"
+    default = null
+    min     = 0
+    about   = "vCPUs of the class, for what is billed by the vCPU; by its size where it is not stated"
+  }
+  input "extended_support" {
+    type    = text
+    role    = "size"
+    default = "none"
+    one_of  = ["none", "Yr1-Yr2:AuroraMySQL2", "Yr1-Yr2:AuroraPostgreSQL12", "Yr1-Yr2:AuroraPostgreSQL13", "Yr3:AuroraPostgreSQL11"]
+    about   = "Extended Support that the engine version is in, as AWS writes it on the bill"
+  }
+  input "performance_insights" {
+    type    = switch
+    role    = "size"
+    default = false
+    about   = "Performance Insights kept longer than the free seven days"
+  }
+  input "performance_insights_requests" {
+    type    = number
+    unit    = "requests"
+    role    = "size"
+    default = null
+    min     = 0
+    about   = "Requests to the API of Performance Insights above the free million, if any"
+  }
+  input "cpu_credits" {
+    type    = number
+    unit    = "vCPU-hours"
+    role    = "size"
+    default = null
+    min     = 0
+    about   = "vCPU-hours above the baseline in a month, for burstable classes, if there are any"
+  }
+
   check "class" {
     condition = replace(class, "db.", "") != class
     message   = "an Aurora class begins with db., as in db.r6g.large; this is ${class}"
@@ -169,6 +209,37 @@ kind "aws.aurora" {
     unit       = "GB-months"
     monthly    = backup
   }
+  meter "extended_support" {
+    title      = "Extended Support"
+    when       = extended_support != "none"
+    usage_type = "ExtendedSupport:${extended_support}"
+    operation  = "CreateDBInstance:${local.engine_code[engine]}"
+    unit       = "vCPU-hours"
+    hourly     = instances * coalesce(vcpus, lookup(local.vcpus, split(".", class)[2], 2))
+    off_hours  = "stops"
+  }
+  meter "performance_insights" {
+    title      = "Performance Insights, long retention"
+    when       = performance_insights
+    usage_type = "PI_LTR:${upper(split(".", class)[1])}"
+    unit       = "vCPU-months"
+    monthly    = instances * coalesce(vcpus, lookup(local.vcpus, split(".", class)[2], 2))
+  }
+  meter "performance_insights_requests" {
+    title      = "Performance Insights API"
+    when       = performance_insights_requests != null
+    usage_type = "PI_API"
+    unit       = "requests"
+    monthly    = performance_insights_requests
+  }
+  meter "cpu_credits" {
+    title      = "CPU credits"
+    when       = cpu_credits != null
+    usage_type = "CPUCredits:db.${split(".", class)[1]}"
+    operation  = "CreateDBInstance:${local.engine_code[engine]}"
+    unit       = "vCPU-hours"
+    monthly    = cpu_credits
+  }
   meter "backtrack" {
     title      = "backtracking"
     when       = backtrack != null
@@ -209,6 +280,11 @@ kind "aws.aurora" {
       storage      = 0
       io           = 0
       backup       = 0
+      # Versions whose standard support has ended: a past date does not come back.
+      extended_support              = lookup({ "aurora-mysql/5" = "Yr1-Yr2:AuroraMySQL2", "aurora-postgresql/11" = "Yr3:AuroraPostgreSQL11", "aurora-postgresql/12" = "Yr1-Yr2:AuroraPostgreSQL12", "aurora-postgresql/13" = "Yr1-Yr2:AuroraPostgreSQL13" }, try("${self.engine}/${split(".", coalesce(try(target(self.cluster_identifier, "aws_rds_cluster").engine_version, null), self.engine_version))[0]}", ""), "none")
+      performance_insights          = coalesce(self.performance_insights_enabled, false) && coalesce(self.performance_insights_retention_period, 7) > 7
+      performance_insights_requests = coalesce(self.performance_insights_enabled, false) ? usage.monthly_additional_performance_insights_requests : null
+      cpu_credits                   = usage.monthly_cpu_credit_hrs == null ? null : usage.monthly_cpu_credit_hrs * coalesce(usage.vcpu_count, 2)
     }
   }
 

@@ -24,6 +24,38 @@ kind "aws.backup" {
     min   = 0
     about = "EBS snapshots kept, changed blocks only, averaged over the month"
   }
+  input "snapshot_lists" {
+    type    = number
+    unit    = "requests"
+    role    = "size"
+    default = null
+    min     = 0
+    about   = "ListChangedBlocks and ListSnapshotBlocks requests on EBS snapshots in a month, if any"
+  }
+  input "snapshot_gets" {
+    type    = number
+    unit    = "units"
+    role    = "size"
+    default = null
+    min     = 0
+    about   = "GetSnapshotBlock units of 512 KiB in a month, if any"
+  }
+  input "snapshot_puts" {
+    type    = number
+    unit    = "units"
+    role    = "size"
+    default = null
+    min     = 0
+    about   = "PutSnapshotBlock units of 512 KiB in a month, if any"
+  }
+  input "fast_restore" {
+    type    = number
+    unit    = "capacity-unit-hours"
+    role    = "size"
+    default = null
+    min     = 0
+    about   = "Hours for which a snapshot is fast to restore, times the zones, if any"
+  }
   input "rds" {
     type  = number
     unit  = "GB"
@@ -116,6 +148,38 @@ kind "aws.backup" {
     operation  = "CreateSnapshot"
     unit       = "GB-months"
     monthly    = ebs
+  }
+  meter "snapshot_lists" {
+    title      = "snapshot blocks, list requests"
+    when       = snapshot_lists != null
+    service    = "AmazonEC2"
+    usage_type = "EBS:directAPI.snapshot.List"
+    unit       = "requests"
+    monthly    = snapshot_lists
+  }
+  meter "snapshot_gets" {
+    title      = "snapshot blocks read"
+    when       = snapshot_gets != null
+    service    = "AmazonEC2"
+    usage_type = "EBS:directAPI.snapshot.Get"
+    unit       = "units"
+    monthly    = snapshot_gets
+  }
+  meter "snapshot_puts" {
+    title      = "snapshot blocks written"
+    when       = snapshot_puts != null
+    service    = "AmazonEC2"
+    usage_type = "EBS:directAPI.snapshot.Put"
+    unit       = "units"
+    monthly    = snapshot_puts
+  }
+  meter "fast_restore" {
+    title      = "fast snapshot restore"
+    when       = fast_restore != null
+    service    = "AmazonEC2"
+    usage_type = "EBS:FastSnapshotRestore"
+    unit       = "capacity-unit-hours"
+    monthly    = fast_restore
   }
   meter "rds" {
     title      = "RDS backups"
@@ -224,12 +288,20 @@ kind "aws.backup" {
     inputs {
       protects = ["ebs"]
       ebs      = coalesce(self.volume_size, try(target(self.volume_id, "aws_ebs_volume").size, null))
+      snapshot_lists = usage.monthly_list_block_requests
+      snapshot_gets  = usage.monthly_get_block_requests
+      snapshot_puts  = usage.monthly_put_block_requests
+      fast_restore   = usage.fast_snapshot_restore_hours
     }
   }
   terraform "aws_ebs_snapshot_copy" {
     inputs {
       protects = ["ebs"]
       ebs      = coalesce(self.volume_size, try(target(target(self.source_snapshot_id, "aws_ebs_snapshot").volume_id, "aws_ebs_volume").size, null))
+      snapshot_lists = usage.monthly_list_block_requests
+      snapshot_gets  = usage.monthly_get_block_requests
+      snapshot_puts  = usage.monthly_put_block_requests
+      fast_restore   = usage.fast_snapshot_restore_hours
     }
   }
 
@@ -242,6 +314,18 @@ kind "aws.backup" {
       ebs      = "100 GB"
       rds      = "100 GB"
       dynamodb = "100 GB"
+    }
+  }
+  example "an EBS snapshot that is read block by block" {
+    region = "us-east-2"
+    cost   = "83.60"            # 100 × 0.05 = 5.00; 1,000,000 × 0.0000006 = 0.60; 1,000,000 × 0.000003 = 3.00; 100 × 0.75 = 75.00
+    source = "AWS price list, AmazonEC2, us-east-2, 2026-09-25"
+    inputs {
+      protects       = ["ebs"]
+      ebs            = "100 GB"
+      snapshot_lists = "1M"
+      snapshot_gets  = "1M"
+      fast_restore   = 100
     }
   }
 }

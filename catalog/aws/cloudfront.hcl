@@ -26,6 +26,7 @@ kind "aws.cloudfront" {
       "South America" = "SA"
       "United States" = "US"
     }
+    usage_geography = { us = "United States", europe = "Europe", south_africa = "South Africa", south_america = "South America", japan = "Japan", australia = "Australia", asia_pacific = "Asia Pacific", india = "India" }
     # What a plan holds in a month; beyond it AWS may slow delivery, never bill.
     plan_requests = { "pay-as-you-go" = 0, free = 1000000, pro = 10000000, business = 125000000, premium = 500000000 }
     plan_transfer = { "pay-as-you-go" = 0, free = 100, pro = 51200, business = 51200, premium = 51200 }
@@ -74,6 +75,49 @@ kind "aws.cloudfront" {
     role  = "usage"
     min   = 0
     about = "Invocations of CloudFront Functions in a month"
+  }
+
+  input "https_by_geography" {
+    type    = map(number)
+    unit    = "requests"
+    role    = "size"
+    default = {}
+    min     = 0
+    one_of  = ["Japan", "United States", "Europe", "Asia Pacific", "Australia", "India", "South America", "Canada", "Middle East", "South Africa"]
+    about   = "HTTPS requests in a month by geography, beside https_requests"
+  }
+  input "http_by_geography" {
+    type    = map(number)
+    unit    = "requests"
+    role    = "size"
+    default = {}
+    min     = 0
+    one_of  = ["Japan", "United States", "Europe", "Asia Pacific", "Australia", "India", "South America", "Canada", "Middle East", "South Africa"]
+    about   = "Unencrypted HTTP requests in a month by geography, beside http_requests"
+  }
+  input "invalidations" {
+    type    = number
+    unit    = "paths"
+    role    = "size"
+    default = null
+    min     = 0
+    about   = "Paths invalidated in a month, if there are any; the first 1,000 are free"
+  }
+  input "field_level_encryption" {
+    type    = number
+    unit    = "requests"
+    role    = "size"
+    default = null
+    min     = 0
+    about   = "Requests with field-level encryption in a month, if there are any"
+  }
+  input "dedicated_ip_certificates" {
+    type    = number
+    unit    = "certificates"
+    role    = "size"
+    default = null
+    min     = 0
+    about   = "Custom certificates with addresses of their own (ssl_support_method vip), if there are any"
   }
 
   caveat "plan-limit" {
@@ -153,10 +197,58 @@ kind "aws.cloudfront" {
     monthly    = functions
   }
 
+  meter "https_by_geography" {
+    title      = "HTTPS requests"
+    when       = plan == "pay-as-you-go"
+    for_each   = https_by_geography
+    usage_type = "${local.geography[each.key]}-Requests-Tier2-HTTPS"
+    operation  = "GET"
+    unit       = "requests"
+    monthly    = each.value
+  }
+  meter "http_by_geography" {
+    title      = "HTTP requests"
+    when       = plan == "pay-as-you-go"
+    for_each   = http_by_geography
+    usage_type = "${local.geography[each.key]}-Requests-Tier1"
+    operation  = "GET"
+    unit       = "requests"
+    monthly    = each.value
+  }
+  meter "invalidations" {
+    title      = "invalidated paths"
+    when       = invalidations != null && plan == "pay-as-you-go"
+    usage_type = "Invalidations"
+    unit       = "paths"
+    monthly    = invalidations
+  }
+  meter "field_level_encryption" {
+    title      = "field-level encryption"
+    when       = field_level_encryption != null && plan == "pay-as-you-go"
+    usage_type = "Requests-FieldLevelEncryption"
+    unit       = "requests"
+    monthly    = field_level_encryption
+  }
+  meter "dedicated_ip_certificates" {
+    title      = "certificates with dedicated addresses"
+    when       = dedicated_ip_certificates != null && plan == "pay-as-you-go"
+    usage_type = "SSL-Cert-Custom"
+    unit       = "certificates"
+    monthly    = dedicated_ip_certificates
+  }
+
+  # logging_config is standard logging, which is free; real-time logs are another resource.
   terraform "aws_cloudfront_distribution" {
     inputs {
-      https_requests = try(sum(values(usage.monthly_https_requests)), null)
-      http_requests  = try(sum(values(usage.monthly_http_requests)), null)
+      transfer_out              = usage.monthly_data_transfer_to_internet_gb == null ? null : { for place, amount in usage.monthly_data_transfer_to_internet_gb : local.usage_geography[place] => amount if amount != null && contains(keys(local.usage_geography), place) }
+      transfer_to_origin        = usage.monthly_data_transfer_to_origin_gb == null ? null : { for place, amount in usage.monthly_data_transfer_to_origin_gb : local.usage_geography[place] => amount if amount != null && contains(keys(local.usage_geography), place) }
+      https_requests            = usage.monthly_https_requests == null ? null : 0
+      http_requests             = usage.monthly_http_requests == null ? null : 0
+      https_by_geography        = usage.monthly_https_requests == null ? {} : { for place, amount in usage.monthly_https_requests : local.usage_geography[place] => amount if amount != null && contains(keys(local.usage_geography), place) }
+      http_by_geography         = usage.monthly_http_requests == null ? {} : { for place, amount in usage.monthly_http_requests : local.usage_geography[place] => amount if amount != null && contains(keys(local.usage_geography), place) }
+      invalidations             = usage.monthly_invalidation_requests
+      field_level_encryption    = usage.monthly_encryption_requests
+      dedicated_ip_certificates = try(self.viewer_certificate[0].ssl_support_method, null) == "vip" ? coalesce(usage.custom_ssl_certificates, 1) : null
     }
   }
   terraform "aws_cloudfront_function" {
@@ -231,5 +323,16 @@ kind "aws.cloudfront" {
     cost   = "1000.00"
     source = "AWS's flat-rate plans of 2025-11-18, as read 2026-10-25"
     inputs { plan = "premium" }
+  }
+  example "requests by geography, invalidations, a dedicated address" {
+    region = "global"
+    cost   = "603.70"           # 1,000,000 × 0.000001 = 1.00; 1,000,000 × 0.0000012 = 1.20; 200 × 0.005 = 1.00; 250,000 × 0.000002 = 0.50; 600.00
+    source = "AWS price list, AmazonCloudFront, 2026-09-24; prices that Infracost published for its own tests, 2024-07-01"
+    inputs {
+      https_by_geography        = { "United States" = "1M", Japan = "1M" }
+      invalidations             = 1200
+      field_level_encryption    = 250000
+      dedicated_ip_certificates = 1
+    }
   }
 }

@@ -8,7 +8,7 @@ kind "aws.direct_connect" {
   aliases  = ["Direct Connect", "DX connection", "Dedicated connection"]
   service  = "AWSDirectConnect"
   live     = ["directconnect:dxcon"]
-  note     = "Dedicated ports. Data from other regions is billed at the price of its region and is not counted here."
+  note     = "Dedicated ports. Data that leaves another region than that of the port is priced in its own region: give it a resource there with port false."
 
   input "location" {
     type  = text
@@ -22,6 +22,12 @@ kind "aws.direct_connect" {
     one_of  = ["1G", "10G", "100G", "400G"]
     about   = "Speed of the port"
   }
+  input "port" {
+    type    = switch
+    role    = "size"
+    default = true
+    about   = "Whether the port is billed here; false for the data of another region"
+  }
   input "outbound" {
     type  = number
     unit  = "GB"
@@ -32,6 +38,7 @@ kind "aws.direct_connect" {
 
   meter "port" {
     title      = "port"
+    when       = port
     usage_type = "${location}-PortUsage:${bandwidth}"
     unit       = "hours"
     hourly     = 1
@@ -48,7 +55,17 @@ kind "aws.direct_connect" {
     inputs {
       location  = self.location
       bandwidth = replace(self.bandwidth, "bps", "")
-      outbound  = usage.monthly_outbound_region_to_dx_location_gb
+      outbound  = try(usage.monthly_outbound_from_region_to_dx_connection_location[replace(region, "-", "_")], usage.monthly_outbound_region_to_dx_location_gb)
+    }
+  }
+  # The usage file may state data of several regions; the part of the port's own is above.
+  terraform "aws_dx_connection" {
+    for_each = { for place, amount in coalesce(usage.monthly_outbound_from_region_to_dx_connection_location, {}) : replace(place, "_", "-") => amount if amount != null && replace(place, "_", "-") != region }
+    region   = each.key
+    inputs {
+      location = self.location
+      port     = false
+      outbound = each.value
     }
   }
 

@@ -9,7 +9,18 @@ kind "aws.directory_service" {
   aliases  = ["Directory Service", "Managed Microsoft AD", "Simple AD", "AD Connector"]
   service  = "AWSDirectoryService"
   live     = ["ds:directory"]
-  note     = "No source at hand has the usage types of this service, so every line is listed as unpriced with its hours."
+  note     = "Large-Directory-Usage and the usage type of sharing are our names for what no source at hand shows; their rows have low confidence."
+
+  locals {
+    usage = {
+      "microsoft-standard"   = "Std-MicrosoftAD-DC-Usage"
+      "microsoft-enterprise" = "MicrosoftAD-DC-Usage"
+      "simple-small"         = "Small-Directory-Usage"
+      "simple-large"         = "Large-Directory-Usage"
+      "connector-small"      = "Small-Directory-Usage"
+      "connector-large"      = "Large-Directory-Usage"
+    }
+  }
 
   input "directory" {
     type    = text
@@ -38,15 +49,15 @@ kind "aws.directory_service" {
 
   meter "controllers" {
     title      = "domain controllers"
-    usage_type = "DomainController:${directory}"
+    usage_type = local.usage[directory]
     unit       = "hours"
     hourly     = controllers
     off_hours  = "stays"
   }
   meter "shared" {
     title      = "shared accounts"
-    when       = shared > 0
-    usage_type = "SharedDirectory:${directory}"
+    when       = shared > 0 && contains(["microsoft-standard", "microsoft-enterprise"], directory)
+    usage_type = "${directory == "microsoft-standard" ? "Std-" : ""}MicrosoftAD-Sharing-Usage"
     unit       = "hours"
     hourly     = shared
     off_hours  = "stays"
@@ -58,5 +69,21 @@ kind "aws.directory_service" {
       controllers = coalesce(self.desired_number_of_domain_controllers, 2) + coalesce(usage.additional_domain_controllers, 0)
       shared      = self.type == "MicrosoftAD" ? coalesce(usage.shared_accounts, 0) : 0
     }
+  }
+
+  example "a standard Microsoft AD, shared with eight accounts" {
+    region = "us-east-1"
+    cost   = "192.72"           # 2 × 730 × 0.06 = 87.60; 8 × 730 × 0.018 = 105.12
+    source = "AWS Directory Service pricing page, us-east-1; prices that Infracost published for its own tests, us-east-1, 2024-07-01"
+    inputs {
+      directory = "microsoft-standard"
+      shared    = 8
+    }
+  }
+  example "a small Simple AD" {
+    region = "us-east-1"
+    cost   = "73.00"            # 2 × 730 × 0.05
+    source = "AWS Directory Service pricing page, us-east-1; prices that Infracost published for its own tests, us-east-1, 2024-07-01"
+    inputs { directory = "simple-small" }
   }
 }

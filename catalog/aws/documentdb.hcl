@@ -55,6 +55,15 @@ kind "aws.documentdb" {
     about = "Backup beyond the size of the cluster volume, averaged over the month; up to that size it is free"
   }
 
+  input "cpu_credits" {
+    type    = number
+    unit    = "vCPU-hours"
+    role    = "size"
+    default = null
+    min     = 0
+    about   = "vCPU-hours above the baseline in a month, for burstable classes, if there are any"
+  }
+
   check "class" {
     condition = replace(class, "db.", "") != class
     message   = "a DocumentDB class begins with db., as in db.r6g.large; this is ${class}"
@@ -97,6 +106,13 @@ kind "aws.documentdb" {
     unit       = "IOs"
     monthly    = io
   }
+  meter "cpu_credits" {
+    title      = "CPU credits"
+    when       = cpu_credits != null
+    usage_type = "CPUCredits:db.${split(".", class)[1]}"
+    unit       = "vCPU-hours"
+    monthly    = cpu_credits
+  }
   meter "backup" {
     title      = "backup beyond the volume"
     usage_type = "BackupUsage"
@@ -131,6 +147,7 @@ kind "aws.documentdb" {
       storage_type = try(target(self.cluster_identifier, "aws_docdb_cluster").storage_type, "") == "iopt1" ? "io-optimized" : "standard"
       storage      = coalesce(usage.data_storage_gb, 0)
       io           = coalesce(usage.monthly_io_requests, 0)
+      cpu_credits  = usage.monthly_cpu_credit_hrs == null ? null : usage.monthly_cpu_credit_hrs * 2
       backup       = 0
     }
   }

@@ -81,6 +81,22 @@ kind "aws.dynamodb" {
     min   = 0
     about = "Size of the table and its indexes with 100 bytes per item, averaged over the month"
   }
+  input "pitr_storage" {
+    type    = number
+    unit    = "GB"
+    role    = "size"
+    default = null
+    min     = 0
+    about   = "Size that continuous backup is billed for, where it is not that of the table"
+  }
+  input "restored" {
+    type    = number
+    unit    = "GB"
+    role    = "size"
+    default = null
+    min     = 0
+    about   = "Data restored from backups in a month, if any"
+  }
   input "pitr" {
     type    = switch
     role    = "size"
@@ -219,7 +235,14 @@ kind "aws.dynamodb" {
     when       = pitr
     usage_type = "TimedPITRStorage-ByteHrs"
     unit       = "GB-months"
-    monthly    = storage
+    monthly    = coalesce(pitr_storage, storage)
+  }
+  meter "restored" {
+    title      = "restored from backups"
+    when       = restored != null
+    usage_type = "RestoreDataSize-Bytes"
+    unit       = "GB"
+    monthly    = restored
   }
   meter "backup" {
     title      = "on-demand backups"
@@ -249,6 +272,8 @@ kind "aws.dynamodb" {
       global_table   = length(targets(self.replica)) > 0
       pitr           = coalesce(try(self.point_in_time_recovery[0].enabled, null), false)
       backup         = usage.on_demand_backup_storage_gb
+      pitr_storage   = usage.pitr_backup_storage_gb
+      restored       = usage.monthly_data_restored_gb
     }
   }
 

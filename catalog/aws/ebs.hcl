@@ -176,6 +176,36 @@ kind "aws.ebs" {
       snapshots   = 0
     }
   }
+  terraform "aws_instance" {
+    for_each = { for i, disk in coalesce(try(target(coalesce(self.launch_template[0].id, self.launch_template[0].name), "aws_launch_template").block_device_mappings, null), []) : "template-${i}" => disk.ebs[0] if length(coalesce(disk.ebs, [])) > 0 }
+    inputs {
+      volume_type = coalesce(try(each.value.volume_type, null), "gp2")
+      size        = try(each.value.volume_size, null)
+      iops        = contains(["gp3", "io1", "io2"], coalesce(try(each.value.volume_type, null), "gp2")) ? coalesce(try(each.value.iops, null), 0) : 0
+      throughput  = coalesce(try(each.value.volume_type, null), "gp2") == "gp3" ? coalesce(try(each.value.throughput, null), 0) : 0
+      snapshots   = 0
+    }
+  }
+  terraform "aws_spot_instance_request" {
+    for_each = { root = try(self.root_block_device[0], {}) }
+    inputs {
+      volume_type = coalesce(try(each.value.volume_type, null), "gp2")
+      size        = try(each.value.volume_size, null)
+      iops        = contains(["gp3", "io1", "io2"], coalesce(try(each.value.volume_type, null), "gp2")) ? coalesce(try(each.value.iops, null), 0) : 0
+      throughput  = coalesce(try(each.value.volume_type, null), "gp2") == "gp3" ? coalesce(try(each.value.throughput, null), 0) : 0
+      snapshots   = 0
+    }
+  }
+  terraform "aws_spot_instance_request" {
+    for_each = targets(self.ebs_block_device)
+    inputs {
+      volume_type = coalesce(try(each.value.volume_type, null), "gp2")
+      size        = try(each.value.volume_size, null)
+      iops        = contains(["gp3", "io1", "io2"], coalesce(try(each.value.volume_type, null), "gp2")) ? coalesce(try(each.value.iops, null), 0) : 0
+      throughput  = coalesce(try(each.value.volume_type, null), "gp2") == "gp3" ? coalesce(try(each.value.throughput, null), 0) : 0
+      snapshots   = 0
+    }
+  }
 
   example "gp3 with snapshots" {
     region = "ap-northeast-1"

@@ -9,7 +9,12 @@ kind "aws.ec2" {
   aliases  = ["EC2", "EC2 instance", "Amazon EC2"]
   service  = "AmazonEC2"
   live     = ["ec2:instance"]
-  note     = "On demand, shared tenancy. The root volume and other disks are aws.ebs; Spot has no list price, a dedicated host is aws.dedicated_host."
+  note     = "On demand. The root volume and other disks are aws.ebs; Spot has no list price, a dedicated host is aws.dedicated_host."
+
+  locals {
+    # Types that take EBS optimisation for a price of its own; newer ones have it.
+    ebs_optimized = ["c1.xlarge", "c3.xlarge", "c3.2xlarge", "c3.4xlarge", "g2.2xlarge", "i2.xlarge", "i2.2xlarge", "i2.4xlarge", "m1.large", "m1.xlarge", "m2.2xlarge", "m2.4xlarge", "m3.xlarge", "m3.2xlarge", "r3.xlarge", "r3.2xlarge", "r3.4xlarge"]
+  }
 
   input "instance_type" {
     type      = text
@@ -36,6 +41,27 @@ kind "aws.ec2" {
     one_of  = ["linux", "windows", "rhel", "suse"]
     about   = "Operating system whose licence is in the price of the instance"
   }
+  input "market" {
+    type    = text
+    role    = "size"
+    default = "on-demand"
+    one_of  = ["on-demand", "dedicated", "spot"]
+    about   = "On demand, a dedicated instance (its hour costs more and the first of a region a fee), or Spot"
+  }
+  input "ebs_optimized" {
+    type    = switch
+    role    = "size"
+    default = false
+    about   = "EBS optimisation, which types of before 2014 take for a price of its own"
+  }
+  input "hours" {
+    type    = number
+    unit    = "h"
+    role    = "size"
+    default = null
+    min     = 0
+    about   = "Hours it runs in a month, where that is all that is known; a schedule says more"
+  }
   input "cpu_credits" {
     type    = number
     unit    = "vCPU-hours"
@@ -52,8 +78,33 @@ kind "aws.ec2" {
 
   meter "instance" {
     title      = "instance"
-    usage_type = "BoxUsage:${instance_type}"
+    when       = hours == null && market != "spot"
+    usage_type = "${market == "dedicated" ? "DedicatedUsage" : "BoxUsage"}:${instance_type}"
     operation  = lookup({ linux = "RunInstances", windows = "RunInstances:0002", rhel = "RunInstances:0010", suse = "RunInstances:000g" }, os, "RunInstances")
+    unit       = "hours"
+    hourly     = 1
+    off_hours  = "stops"
+  }
+  meter "instance_hours" {
+    title      = "instance, hours stated"
+    when       = hours != null && market != "spot"
+    usage_type = "${market == "dedicated" ? "DedicatedUsage" : "BoxUsage"}:${instance_type}"
+    operation  = lookup({ linux = "RunInstances", windows = "RunInstances:0002", rhel = "RunInstances:0010", suse = "RunInstances:000g" }, os, "RunInstances")
+    unit       = "hours"
+    monthly    = hours
+  }
+  meter "spot" {
+    title      = "Spot instance"
+    when       = market == "spot"
+    usage_type = "SpotUsage:${instance_type}"
+    unit       = "hours"
+    hourly     = 1
+    off_hours  = "stops"
+  }
+  meter "ebs_optimized" {
+    title      = "EBS optimisation"
+    when       = ebs_optimized && contains(local.ebs_optimized, instance_type)
+    usage_type = "EBSOptimized:${instance_type}"
     unit       = "hours"
     hourly     = 1
     off_hours  = "stops"
@@ -86,12 +137,28 @@ kind "aws.ec2" {
     monthly    = cpu_credits
   }
 
-  # Windows, dedicated and Spot have prices of their own, which this kind has not.
+  # What stands on a dedicated host is paid with the host.
   terraform "aws_instance" {
-    when = contains(["default", ""], coalesce(self.tenancy, "default")) && length(targets(self.instance_market_options)) == 0
+    when = self.tenancy == "host" || !known(self.host_id) || self.host_id != null || self.host_resource_group_arn != null
+    free = "An instance on a dedicated host is paid with the host"
+  }
+  terraform "aws_instance" {
+    inputs {
+      instance_type       = length(targets(self.launch_template)) > 0 ? coalesce(self.instance_type, target(coalesce(self.launch_template[0].id, self.launch_template[0].name), "aws_launch_template").instance_type) : self.instance_type
+      market              = length(targets(self.instance_market_options)) > 0 ? "spot" : (self.tenancy == "dedicated" ? "dedicated" : "on-demand")
+      public_ip           = length(referrers("aws_eip")) + length(referrers("aws_eip_association")) == 0 && coalesce(self.associate_public_ip_address, false)
+      detailed_monitoring = coalesce(self.monitoring, try(target(coalesce(self.launch_template[0].id, self.launch_template[0].name), "aws_launch_template").monitoring[0].enabled, null), false)
+      ebs_optimized       = coalesce(self.ebs_optimized, try(tobool(target(coalesce(self.launch_template[0].id, self.launch_template[0].name), "aws_launch_template").ebs_optimized), null), false)
+      hours               = usage.monthly_hrs
+      os                  = lower(coalesce(usage.operating_system, "linux"))
+      cpu_credits         = usage.monthly_cpu_credit_hrs == null || usage.vcpu_count == null ? null : usage.monthly_cpu_credit_hrs * usage.vcpu_count
+    }
+  }
+  terraform "aws_spot_instance_request" {
     inputs {
       instance_type       = self.instance_type
-      public_ip           = length(referrers("aws_eip")) + length(referrers("aws_eip_association")) == 0 && coalesce(self.associate_public_ip_address, false)
+      market              = "spot"
+      public_ip           = coalesce(self.associate_public_ip_address, false)
       detailed_monitoring = coalesce(self.monitoring, false)
       os                  = lower(coalesce(usage.operating_system, "linux"))
       cpu_credits         = usage.monthly_cpu_credit_hrs == null || usage.vcpu_count == null ? null : usage.monthly_cpu_credit_hrs * usage.vcpu_count
@@ -127,6 +194,25 @@ kind "aws.ec2" {
     inputs {
       count         = 2
       instance_type = "m7g.large"
+    }
+  }
+  example "a dedicated instance" {
+    region = "us-east-1"
+    cost   = "54.02"            # 730 × 0.074
+    source = "prices that Infracost published for its own tests, us-east-1, 2025-07-04"
+    inputs {
+      instance_type = "m3.medium"
+      market        = "dedicated"
+    }
+  }
+  example "an old type with EBS optimisation, 100 hours" {
+    region = "us-east-1"
+    cost   = "47.90"            # 100 × 0.333 = 33.30; 730 × 0.02 = 14.60
+    source = "AWS price list, AmazonEC2, us-east-1, 2025-11-04; prices that Infracost published for its own tests, us-east-1, 2024-07-01"
+    inputs {
+      instance_type = "r3.xlarge"
+      ebs_optimized = true
+      hours         = "100 h"
     }
   }
 }

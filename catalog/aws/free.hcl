@@ -586,6 +586,9 @@ free "aws_eip_association" {
 free "aws_eip_domain_name" {
   reason = "An address is priced once, at aws_eip"
 }
+free "aws_eks_fargate_profile" {
+  reason = "A profile costs nothing; the pods that it takes do (aws.eks_fargate)"
+}
 free "aws_eks_access_entry" {
   reason = "A setting of a cluster; the cluster, nodes and what add-ons run cost"
 }

@@ -123,4 +123,13 @@ kind "aws.glue" {
     source = "AWS Glue pricing page, 2026: a job is billed for the time it runs"
     inputs { dpus = 10 }
   }
+  example "a catalogue above the free million" {
+    region = "us-east-1"
+    cost   = "4.00"             # 100,000 × 0.00001 = 1.00; 3,000,000 × 0.000001 = 3.00
+    source = "AWS Glue pricing page, us-east-1; prices that Infracost published for its own tests, us-east-1, 2024-07-01"
+    inputs {
+      catalog_objects  = "100K"
+      catalog_requests = "3M"
+    }
+  }
 }

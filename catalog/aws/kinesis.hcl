@@ -54,6 +54,22 @@ kind "aws.kinesis" {
     min     = 0
     about   = "Consumers with enhanced fan-out"
   }
+  input "fan_out_hours" {
+    type    = number
+    unit    = "consumer-shard-hours"
+    role    = "size"
+    default = null
+    min     = 0
+    about   = "Hours of enhanced fan-out, consumers times shards, where they are stated instead of consumers"
+  }
+  input "long_term_retrieval" {
+    type    = number
+    unit    = "GB"
+    role    = "size"
+    default = null
+    min     = 0
+    about   = "Data older than seven days that is read in a month, if any"
+  }
   input "fan_out_data" {
     type  = number
     unit  = "GB"
@@ -112,6 +128,13 @@ kind "aws.kinesis" {
     unit       = "GB-months"
     monthly    = stored
   }
+  meter "long_term_retrieval" {
+    title      = "long-term data read"
+    when       = mode == "provisioned" && long_term_retrieval != null
+    usage_type = "LongTermRetention-ReadBytes"
+    unit       = "GB"
+    monthly    = long_term_retrieval
+  }
   meter "fan_out" {
     title      = "fan-out consumer hours"
     when       = mode == "provisioned" && fan_out_consumers > 0
@@ -121,9 +144,17 @@ kind "aws.kinesis" {
     hourly     = fan_out_consumers * shards
     off_hours  = "stays"
   }
+  meter "fan_out_hours" {
+    title      = "enhanced fan-out, hours stated"
+    when       = mode == "provisioned" && fan_out_hours != null
+    usage_type = "EnhancedFanoutHour"
+    operation  = "ConsumerHour"
+    unit       = "consumer-shard-hours"
+    monthly    = fan_out_hours
+  }
   meter "fan_out_data" {
     title      = "data read with fan-out"
-    when       = mode == "provisioned" && fan_out_consumers > 0
+    when       = mode == "provisioned" && (fan_out_consumers > 0 || fan_out_hours != null)
     usage_type = "ReadBytes"
     operation  = "EnhancedFanoutDataRetrieval"
     unit       = "GB"
@@ -187,6 +218,11 @@ kind "aws.kinesis" {
       put_units = usage.monthly_provisioned_put_units
       data_in   = usage.monthly_on_demand_data_in_gb
       data_out  = usage.monthly_on_demand_data_out_gb
+      stored    = try(self.stream_mode_details[0].stream_mode, "PROVISIONED") == "ON_DEMAND" ? (coalesce(self.retention_period, 24) > 168 ? usage.monthly_on_demand_long_term_retention_gb : usage.monthly_on_demand_extended_retention_gb) : (coalesce(self.retention_period, 24) > 168 ? usage.monthly_provisioned_long_term_retention_gb : usage.monthly_provisioned_extended_retention_gb)
+      fan_out_hours       = usage.monthly_provisioned_efo_consumer_hours
+      fan_out_data        = try(self.stream_mode_details[0].stream_mode, "PROVISIONED") == "ON_DEMAND" ? usage.monthly_on_demand_efo_data_out_gb : usage.monthly_provisioned_efo_data_out_gb
+      fan_out_consumers   = usage.monthly_on_demand_efo_data_out_gb == null ? 0 : 1
+      long_term_retrieval = usage.monthly_provisioned_long_term_retrieval_gb
     }
   }
 

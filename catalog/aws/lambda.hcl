@@ -59,6 +59,14 @@ kind "aws.lambda" {
     over_time = true
     about     = "Provisioned concurrency while it is configured, if there is any"
   }
+  input "provisioned_hours" {
+    type    = number
+    unit    = "h"
+    role    = "size"
+    default = null
+    min     = 0
+    about   = "Hours of a month in which provisioned concurrency is configured; the whole month where it is not stated"
+  }
   input "provisioned_requests" {
     type  = number
     unit  = "requests"
@@ -123,7 +131,7 @@ kind "aws.lambda" {
   # Configured capacity bills until somebody takes it away; a schedule does not.
   meter "provisioned" {
     title      = "provisioned concurrency"
-    when       = provisioned_concurrency != null && architecture == "x86"
+    when       = provisioned_concurrency != null && provisioned_hours == null && architecture == "x86"
     usage_type = "Lambda-Provisioned-Concurrency"
     unit       = "GB-seconds"
     hourly     = provisioned_concurrency * memory / 1024 * 3600
@@ -131,11 +139,18 @@ kind "aws.lambda" {
   }
   meter "provisioned_arm" {
     title      = "provisioned concurrency, ARM"
-    when       = provisioned_concurrency != null && architecture == "arm64"
+    when       = provisioned_concurrency != null && provisioned_hours == null && architecture == "arm64"
     usage_type = "Lambda-Provisioned-Concurrency-ARM"
     unit       = "GB-seconds"
     hourly     = provisioned_concurrency * memory / 1024 * 3600
     off_hours  = "stays"
+  }
+  meter "provisioned_hours" {
+    title      = "provisioned concurrency, hours stated"
+    when       = provisioned_hours != null
+    usage_type = "Lambda-Provisioned-Concurrency${architecture == "arm64" ? "-ARM" : ""}"
+    unit       = "GB-seconds"
+    monthly    = coalesce(provisioned_concurrency, 0) * memory / 1024 * 3600 * provisioned_hours
   }
   meter "provisioned_duration" {
     title      = "duration on provisioned concurrency"
@@ -161,7 +176,20 @@ kind "aws.lambda" {
       ephemeral_storage       = coalesce(try(self.ephemeral_storage[0].size, null), 512)
       requests                = usage.monthly_requests
       duration                = usage.request_duration_ms
-      provisioned_concurrency = length(referrers("aws_lambda_provisioned_concurrency_config")) == 0 ? null : sum([for c in referrers("aws_lambda_provisioned_concurrency_config") : c.provisioned_concurrent_executions])
+      provisioned_concurrency = length([for c in referrers("aws_lambda_provisioned_concurrency_config") : c if try(c.usage.monthly_duration_hrs, null) == null]) == 0 ? null : sum([for c in referrers("aws_lambda_provisioned_concurrency_config") : c.provisioned_concurrent_executions if try(c.usage.monthly_duration_hrs, null) == null])
+    }
+  }
+  # With usage of its own it is a line of its own; else the function counts it.
+  terraform "aws_lambda_provisioned_concurrency_config" {
+    when = usage.monthly_duration_hrs != null
+    inputs {
+      memory                  = coalesce(usage.memory_mb, 512)
+      architecture            = usage.architecture == "arm64" ? "arm64" : "x86"
+      provisioned_concurrency = self.provisioned_concurrent_executions
+      provisioned_hours       = usage.monthly_duration_hrs
+      requests                = usage.monthly_requests
+      provisioned_requests    = usage.monthly_requests
+      duration                = usage.request_duration_ms
     }
   }
 
@@ -206,6 +234,20 @@ kind "aws.lambda" {
       duration                = 100
       memory                  = "1 GB"
       provisioned_concurrency = 10
+      provisioned_requests    = "1M"
+    }
+  }
+  example "provisioned for a hundred hours, ARM" {
+    region = "us-east-1"
+    cost   = "6.58901"           # 10 × 0.5 × 360,000 = 1,800,000 × 0.0000033334 = 6.00012; 50,000 × 0.0000077778 = 0.38889; 1,000,000 × 0.0000002 = 0.20
+    source = "AWS price list, AWSLambda, us-east-1, 2026-09-19 and 2025-10-30"
+    inputs {
+      memory                  = "512 MB"
+      architecture            = "arm64"
+      requests                = "1M"
+      duration                = 100
+      provisioned_concurrency = 10
+      provisioned_hours       = "100 h"
       provisioned_requests    = "1M"
     }
   }

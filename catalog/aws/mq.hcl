@@ -8,7 +8,7 @@ kind "aws.mq" {
   aliases  = ["Amazon MQ", "ActiveMQ", "RabbitMQ"]
   service  = "AmazonMQ"
   live     = ["mq:broker"]
-  note     = "No source at hand has the usage types of the instances, so their hours are listed as unpriced."
+  note     = "The usage type of an instance (BrokerUsage:...) is our own name, because no source at hand has AWS's; its rows have low confidence."
 
   input "engine" {
     type    = text
@@ -80,6 +80,28 @@ kind "aws.mq" {
       deployment = lookup({ active_standby_multi_az = "pair", cluster_multi_az = "cluster" }, lower(coalesce(self.deployment_mode, "SINGLE_INSTANCE")), "single")
       disk       = lower(self.engine_type) == "rabbitmq" ? "ebs" : lower(coalesce(self.storage_type, "efs"))
       storage    = usage.storage_size_gb
+    }
+  }
+
+  example "a single ActiveMQ broker" {
+    region = "us-east-1"
+    cost   = "24.90"            # 730 × 0.03 = 21.90; 10 × 0.30 = 3.00
+    source = "Amazon MQ pricing page, us-east-1; prices that Infracost published for its own tests, us-east-1, 2024-07-01"
+    inputs {
+      class   = "mq.t2.micro"
+      storage = "10 GB"
+    }
+  }
+  example "a cluster of RabbitMQ" {
+    region = "us-east-1"
+    cost   = "1264.44"          # 730 × 1.728 = 1,261.44; 3 × 10 × 0.10 = 3.00
+    source = "Amazon MQ pricing page, us-east-1; prices that Infracost published for its own tests, us-east-1, 2024-07-01"
+    inputs {
+      engine     = "rabbitmq"
+      class      = "mq.m5.xlarge"
+      deployment = "cluster"
+      disk       = "ebs"
+      storage    = "10 GB"
     }
   }
 }

@@ -10,7 +10,7 @@ kind "aws.opensearch" {
   aliases  = ["OpenSearch", "OpenSearch Service", "Elasticsearch"]
   service  = "AmazonES"
   live     = ["es:domain"]
-  note     = "No price is at hand. OpenSearch Serverless, Extended Support and OR1's managed storage are not covered."
+  note     = "The book has a few types of us-east-1 and one of eu-west-2. OpenSearch Serverless, Extended Support and OR1's managed storage are not covered."
 
   locals {
     volume = { gp3 = "ES:GP3-Storage", gp2 = "ES:GP2-Storage", io1 = "ES:PIOPS-Storage", standard = "ES:Magnetic-Storage" }
@@ -200,10 +200,10 @@ kind "aws.opensearch" {
       storage       = try(self.ebs_options[0].volume_size, null)
       iops          = try(coalesce(self.ebs_options[0].iops, 0), 0)
       throughput    = try(coalesce(self.ebs_options[0].throughput, 0), 0)
-      master_type   = try(coalesce(self.cluster_config[0].dedicated_master_type, "none"), "none")
-      masters       = try(coalesce(self.cluster_config[0].dedicated_master_count, 0), 0)
-      warm_type     = try(coalesce(self.cluster_config[0].warm_type, "none"), "none")
-      warm_nodes    = try(coalesce(self.cluster_config[0].warm_count, 0), 0)
+      master_type   = try(self.cluster_config[0].dedicated_master_enabled, false) == true ? coalesce(self.cluster_config[0].dedicated_master_type, "m4.large.search") : "none"
+      masters       = try(self.cluster_config[0].dedicated_master_enabled, false) == true ? coalesce(self.cluster_config[0].dedicated_master_count, 3) : 0
+      warm_type     = try(self.cluster_config[0].warm_enabled, false) == true ? coalesce(self.cluster_config[0].warm_type, "none") : "none"
+      warm_nodes    = try(self.cluster_config[0].warm_enabled, false) == true ? coalesce(self.cluster_config[0].warm_count, 0) : 0
     }
   }
   terraform "aws_elasticsearch_domain" {
@@ -214,10 +214,38 @@ kind "aws.opensearch" {
       storage       = try(self.ebs_options[0].volume_size, null)
       iops          = try(coalesce(self.ebs_options[0].iops, 0), 0)
       throughput    = try(coalesce(self.ebs_options[0].throughput, 0), 0)
-      master_type   = replace(try(coalesce(self.cluster_config[0].dedicated_master_type, "none"), "none"), ".elasticsearch", ".search")
-      masters       = try(coalesce(self.cluster_config[0].dedicated_master_count, 0), 0)
-      warm_type     = replace(try(coalesce(self.cluster_config[0].warm_type, "none"), "none"), ".elasticsearch", ".search")
-      warm_nodes    = try(coalesce(self.cluster_config[0].warm_count, 0), 0)
+      master_type   = replace(try(self.cluster_config[0].dedicated_master_enabled, false) == true ? coalesce(self.cluster_config[0].dedicated_master_type, "m4.large.elasticsearch") : "none", ".elasticsearch", ".search")
+      masters       = try(self.cluster_config[0].dedicated_master_enabled, false) == true ? coalesce(self.cluster_config[0].dedicated_master_count, 3) : 0
+      warm_type     = replace(try(self.cluster_config[0].warm_enabled, false) == true ? coalesce(self.cluster_config[0].warm_type, "none") : "none", ".elasticsearch", ".search")
+      warm_nodes    = try(self.cluster_config[0].warm_enabled, false) == true ? coalesce(self.cluster_config[0].warm_count, 0) : 0
+    }
+  }
+
+  example "three nodes with masters, UltraWarm and gp2" {
+    region = "us-east-1"
+    cost   = "3508.32"          # 3 × 730 × 0.587 = 1,285.53; 730 × 2.347 = 1,713.31; 2 × 730 × 0.238 = 347.48; 3 × 400 × 0.135 = 162.00
+    source = "Amazon OpenSearch Service pricing page, us-east-1; prices that Infracost published for its own tests, us-east-1, 2024-07-01"
+    inputs {
+      instance_type = "c4.2xlarge.search"
+      nodes         = 3
+      volume_type   = "gp2"
+      storage       = "400 GB"
+      master_type   = "c4.8xlarge.search"
+      masters       = 1
+      warm_type     = "ultrawarm1.medium.search"
+      warm_nodes    = 2
+      warm_storage  = 0
+    }
+  }
+  example "one gp3 node" {
+    region = "us-east-1"
+    cost   = "447.11"           # 730 × 0.587 = 428.51; 100 × 0.122 = 12.20; 100 × 0.064 = 6.40
+    source = "Amazon OpenSearch Service pricing page, us-east-1; prices that Infracost published for its own tests, us-east-1, 2024-07-01"
+    inputs {
+      instance_type = "c4.2xlarge"
+      nodes         = 1
+      storage       = "100 GB"
+      throughput    = "225 MBps"
     }
   }
 }

@@ -11,12 +11,20 @@ kind "aws.rds" {
   aliases  = ["RDS", "RDS MySQL", "RDS PostgreSQL", "RDS MariaDB", "MySQL", "PostgreSQL", "MariaDB"]
   service  = "AmazonRDS"
   live     = ["rds:db"]
-  note     = "Replicas of another class are a resource of their own, and Aurora is aws.aurora. Multi-AZ clusters with two readable standbys, CPU credits of t3 and t4g, Extended Support, Performance Insights and RDS Proxy are not priced."
+  note     = "Replicas of another class are a resource of their own, and Aurora is aws.aurora. Multi-AZ clusters with two readable standbys and RDS Proxy are not priced."
 
   locals {
-    engine_code = { mysql = "0002", postgresql = "0014", mariadb = "0018" }
+    # AWS's own numbers; a licence of one's own is another number and another price.
+    engine_code = { mysql = "0002", postgresql = "0014", mariadb = "0018", "oracle-se1" = "0006", "oracle-se1-byol" = "0003", "oracle-se-byol" = "0004", "oracle-se2" = "0020", "oracle-se2-byol" = "0019", "oracle-ee-byol" = "0005", "sqlserver-ex" = "0010", "sqlserver-web" = "0011", "sqlserver-se" = "0012", "sqlserver-ee" = "0015" }
+    # From this size on AWS stripes gp3, and 12,000 IOPS and 500 MBps are in its price; SQL Server never.
+    striped = { mysql = 400, postgresql = 400, mariadb = 400, "oracle-se1" = 200, "oracle-se1-byol" = 200, "oracle-se-byol" = 200, "oracle-se2" = 200, "oracle-se2-byol" = 200, "oracle-ee-byol" = 200, "sqlserver-ex" = 1000000, "sqlserver-web" = 1000000, "sqlserver-se" = 1000000, "sqlserver-ee" = 1000000 }
     volume      = { gp3 = "GP3-Storage", gp2 = "GP2-Storage", io1 = "PIOPS-Storage", io2 = "PIOPS-Storage-IO2", standard = "StorageUsage" }
     iops        = { gp3 = "GP3-PIOPS", io1 = "PIOPS", io2 = "IO2-PIOPS" }
+
+    # vCPUs by the size of a class; t2 below large has one.
+    vcpus = { micro = 2, small = 2, medium = 2, large = 2, xlarge = 4, "2xlarge" = 8, "3xlarge" = 12, "4xlarge" = 16, "6xlarge" = 24, "8xlarge" = 32, "9xlarge" = 36, "12xlarge" = 48, "16xlarge" = 64, "24xlarge" = 96, "32xlarge" = 128, "48xlarge" = 192 }
+    # What Terraform writes.
+    engines = { mysql = "mysql", postgres = "postgresql", mariadb = "mariadb", "oracle-se1" = "oracle-se1", "oracle-se1-byol" = "oracle-se1-byol", "oracle-se" = "oracle-se-byol", "oracle-se-byol" = "oracle-se-byol", "oracle-se2" = "oracle-se2", "oracle-se2-byol" = "oracle-se2-byol", "oracle-se2-cdb" = "oracle-se2", "oracle-se2-cdb-byol" = "oracle-se2-byol", "oracle-ee" = "oracle-ee-byol", "oracle-ee-byol" = "oracle-ee-byol", "oracle-ee-cdb" = "oracle-ee-byol", "oracle-ee-cdb-byol" = "oracle-ee-byol", "sqlserver-ex" = "sqlserver-ex", "sqlserver-web" = "sqlserver-web", "sqlserver-se" = "sqlserver-se", "sqlserver-ee" = "sqlserver-ee" }
 
     # AWS shortens xlarge to xl on the bill, except in these classes.
     long = [
@@ -32,7 +40,7 @@ kind "aws.rds" {
   input "engine" {
     type   = text
     role   = "size"
-    one_of = ["mysql", "postgresql", "mariadb"]
+    one_of = ["mysql", "postgresql", "mariadb", "oracle-se1", "oracle-se1-byol", "oracle-se-byol", "oracle-se2", "oracle-se2-byol", "oracle-ee-byol", "sqlserver-ex", "sqlserver-web", "sqlserver-se", "sqlserver-ee"]
     about  = "Database engine; AWS bills each apart and prices some classes apart"
   }
   input "class" {
@@ -100,6 +108,44 @@ kind "aws.rds" {
     about = "Backups and snapshots beyond the free part, which is the allocated storage of the region; averaged over the month"
   }
 
+  input "vcpus" {
+    type    = number
+    unit    = "vCPU"
+    role    = "size"
+    default = null
+    min     = 0
+    about   = "vCPUs of the class, for what is billed by the vCPU; by its size where it is not stated"
+  }
+  input "extended_support" {
+    type    = text
+    role    = "size"
+    default = "none"
+    one_of  = ["none", "Yr1-Yr2:MySQL8.0", "Yr3:MySQL5.7", "Yr1-Yr2:PostgreSQL12", "Yr1-Yr2:PostgreSQL13", "Yr3:PostgreSQL11"]
+    about   = "Extended Support that the engine version is in, as AWS writes it on the bill"
+  }
+  input "performance_insights" {
+    type    = switch
+    role    = "size"
+    default = false
+    about   = "Performance Insights kept longer than the free seven days"
+  }
+  input "performance_insights_requests" {
+    type    = number
+    unit    = "requests"
+    role    = "size"
+    default = null
+    min     = 0
+    about   = "Requests to the API of Performance Insights above the free million, if any"
+  }
+  input "cpu_credits" {
+    type    = number
+    unit    = "vCPU-hours"
+    role    = "size"
+    default = null
+    min     = 0
+    about   = "vCPU-hours above the baseline in a month, for burstable classes, if there are any"
+  }
+
   check "class" {
     condition = replace(class, "db.", "") != class
     message   = "an RDS class begins with db., as in db.t4g.micro; this is ${class}"
@@ -117,8 +163,8 @@ kind "aws.rds" {
     message   = "only gp3 storage has a provisioned throughput"
   }
   check "gp3_small" {
-    condition = storage_type != "gp3" || storage >= 400 || (iops <= 3000 && throughput <= 125)
-    message   = "below 400 GB gp3 has 3,000 IOPS and 125 MBps, not more"
+    condition = storage_type != "gp3" || replace(engine, "sqlserver", "") != engine || storage >= local.striped[engine] || (iops <= 3000 && throughput <= 125)
+    message   = "below ${local.striped[engine]} GB gp3 has 3,000 IOPS and 125 MBps, not more"
   }
 
   # AWS stops neither an instance that has a replica nor the replica, so a
@@ -215,7 +261,7 @@ kind "aws.rds" {
     usage_type = "RDS:${multi_az ? "Multi-AZ-" : ""}GP3-PIOPS"
     operation  = "CreateDBInstance:${local.engine_code[engine]}"
     unit       = "IOPS-months"
-    monthly    = max(0, iops - (storage >= 400 ? 12000 : 3000))
+    monthly    = max(0, iops - (storage >= local.striped[engine] ? 12000 : 3000))
   }
   meter "throughput_gp3" {
     title      = "throughput above the baseline, gp3"
@@ -223,7 +269,7 @@ kind "aws.rds" {
     usage_type = "RDS:${multi_az ? "Multi-AZ-" : ""}GP3-Throughput"
     operation  = "CreateDBInstance:${local.engine_code[engine]}"
     unit       = "MiBps-months"
-    monthly    = max(0, throughput - (storage >= 400 ? 500 : 125))
+    monthly    = max(0, throughput - (storage >= local.striped[engine] ? 500 : 125))
   }
   # Two meters, because the book has the Single-AZ price in Ireland only.
   meter "iops_io1" {
@@ -273,7 +319,7 @@ kind "aws.rds" {
     usage_type = "RDS:${local.iops[storage_type]}"
     operation  = "CreateDBInstance:${local.engine_code[engine]}"
     unit       = "IOPS-months"
-    monthly    = replicas * (storage_type == "gp3" ? max(0, iops - (storage >= 400 ? 12000 : 3000)) : iops)
+    monthly    = replicas * (storage_type == "gp3" ? max(0, iops - (storage >= local.striped[engine] ? 12000 : 3000)) : iops)
   }
   meter "replica_throughput" {
     title      = "throughput of the replicas"
@@ -281,7 +327,38 @@ kind "aws.rds" {
     usage_type = "RDS:GP3-Throughput"
     operation  = "CreateDBInstance:${local.engine_code[engine]}"
     unit       = "MiBps-months"
-    monthly    = replicas * max(0, throughput - (storage >= 400 ? 500 : 125))
+    monthly    = replicas * max(0, throughput - (storage >= local.striped[engine] ? 500 : 125))
+  }
+  meter "extended_support" {
+    title      = "Extended Support"
+    when       = extended_support != "none"
+    usage_type = "ExtendedSupport:${extended_support}"
+    operation  = "CreateDBInstance:${local.engine_code[engine]}"
+    unit       = "vCPU-hours"
+    hourly     = (multi_az ? 2 : 1) * (1 + replicas) * coalesce(vcpus, lookup(local.vcpus, split(".", class)[2], 2))
+    off_hours  = "stops"
+  }
+  meter "performance_insights" {
+    title      = "Performance Insights, long retention"
+    when       = performance_insights
+    usage_type = "PI_LTR:${upper(split(".", class)[1])}"
+    unit       = "vCPU-months"
+    monthly    = (multi_az ? 2 : 1) * (1 + replicas) * coalesce(vcpus, lookup(local.vcpus, split(".", class)[2], 2))
+  }
+  meter "performance_insights_requests" {
+    title      = "Performance Insights API"
+    when       = performance_insights_requests != null
+    usage_type = "PI_API"
+    unit       = "requests"
+    monthly    = performance_insights_requests
+  }
+  meter "cpu_credits" {
+    title      = "CPU credits"
+    when       = cpu_credits != null
+    usage_type = "CPUCredits:db.${split(".", class)[1]}"
+    operation  = "CreateDBInstance:${local.engine_code[engine]}"
+    unit       = "vCPU-hours"
+    monthly    = cpu_credits
   }
   meter "backup" {
     title      = "backup beyond the free part"
@@ -292,9 +369,9 @@ kind "aws.rds" {
   }
 
   terraform "aws_db_instance" {
-    when = contains(["mysql", "postgres", "mariadb"], coalesce(self.engine, try(target(self.replicate_source_db, "aws_db_instance").engine, null), ""))
+    when = contains(keys(local.engines), "${coalesce(self.engine, try(target(self.replicate_source_db, "aws_db_instance").engine, null), "none")}${try(self.license_model, null) == "bring-your-own-license" ? "-byol" : ""}")
     inputs {
-      engine       = coalesce(self.engine, try(target(self.replicate_source_db, "aws_db_instance").engine, null)) == "postgres" ? "postgresql" : coalesce(self.engine, try(target(self.replicate_source_db, "aws_db_instance").engine, null))
+      engine       = local.engines["${coalesce(self.engine, try(target(self.replicate_source_db, "aws_db_instance").engine, null), "none")}${try(self.license_model, null) == "bring-your-own-license" ? "-byol" : ""}"]
       class        = self.instance_class
       multi_az     = coalesce(self.multi_az, false)
       storage_type = coalesce(self.storage_type, coalesce(self.iops, 0) > 0 ? "io1" : "gp2")
@@ -303,6 +380,11 @@ kind "aws.rds" {
       throughput   = self.storage_type == "gp3" ? coalesce(self.storage_throughput, 0) : 0
       io           = usage.monthly_standard_io_requests
       backup       = usage.additional_backup_storage_gb
+      # Versions whose standard support has ended: a past date does not come back.
+      extended_support              = lookup({ "mysql/5.7" = "Yr3:MySQL5.7", "mysql/8.0" = "Yr1-Yr2:MySQL8.0", "postgres/11" = "Yr3:PostgreSQL11", "postgres/12" = "Yr1-Yr2:PostgreSQL12", "postgres/13" = "Yr1-Yr2:PostgreSQL13" }, self.engine_lifecycle_support == "open-source-rds-extended-support-disabled" ? "" : try("${self.engine}/${self.engine == "postgres" ? split(".", self.engine_version)[0] : "${split(".", self.engine_version)[0]}.${split(".", self.engine_version)[1]}"}", ""), "none")
+      performance_insights          = coalesce(self.performance_insights_enabled, false) && coalesce(self.performance_insights_retention_period, 7) > 7
+      performance_insights_requests = coalesce(self.performance_insights_enabled, false) ? usage.monthly_additional_performance_insights_requests : null
+      cpu_credits                   = usage.monthly_cpu_credit_hrs == null ? null : usage.monthly_cpu_credit_hrs * coalesce(usage.vcpu_count, 2)
     }
   }
   terraform "aws_elastic_beanstalk_environment" {
@@ -413,6 +495,33 @@ kind "aws.rds" {
       storage      = "100 GB"
       iops         = 1500
       backup       = "50 GB"
+    }
+  }
+  example "with Performance Insights, Extended Support and CPU credits" {
+    region = "us-east-1"
+    cost   = "268.68"           # 730 × 0.136 = 99.28; 730 × 2 × 0.10 = 146.00; 2 × 2.95 = 5.90; 1,000,000 × 0.00001 = 10.00; 100 × 0.075 = 7.50
+    source = "AWS price list, AmazonRDS, us-east-1, 2026-10-13 and 2026-09-25; prices that Infracost published for its own tests, us-east-1, 2026-05-03"
+    inputs {
+      engine                        = "mysql"
+      class                         = "db.t3.large"
+      storage                       = 0
+      io                            = 0
+      backup                        = 0
+      extended_support              = "Yr1-Yr2:MySQL8.0"
+      performance_insights          = true
+      performance_insights_requests = "1M"
+      cpu_credits                   = 100
+    }
+  }
+  example "SQL Server with its licence" {
+    region = "us-east-1"
+    cost   = "1707.58"          # 730 × 2.336 = 1,705.28; 20 × 0.115 = 2.30
+    source = "AWS price list, AmazonRDS, us-east-1, 2026-09-25; prices that Infracost published for its own tests, us-east-1, 2026-05-03"
+    inputs {
+      engine       = "sqlserver-ee"
+      class        = "db.m5.xlarge"
+      storage_type = "gp2"
+      storage      = "20 GB"
     }
   }
 }

@@ -24,6 +24,22 @@ kind "aws.route53_zone" {
     default = false
     about   = "Whether all queries go to alias records: they are free"
   }
+  input "latency_queries" {
+    type    = number
+    unit    = "queries"
+    role    = "size"
+    default = null
+    min     = 0
+    about   = "Queries to records with latency-based routing in a month, if there are any"
+  }
+  input "geo_queries" {
+    type    = number
+    unit    = "queries"
+    role    = "size"
+    default = null
+    min     = 0
+    about   = "Queries to records with geolocation or geoproximity routing in a month, if there are any"
+  }
   input "zones" {
     type    = number
     unit    = "zones"
@@ -80,6 +96,20 @@ kind "aws.route53_zone" {
     unit       = "queries"
     monthly    = queries
   }
+  meter "latency_queries" {
+    title      = "DNS queries, latency-based"
+    when       = latency_queries != null
+    usage_type = "LBR-Queries"
+    unit       = "queries"
+    monthly    = latency_queries
+  }
+  meter "geo_queries" {
+    title      = "DNS queries, geo"
+    when       = geo_queries != null
+    usage_type = "Geo-Queries"
+    unit       = "queries"
+    monthly    = geo_queries
+  }
   meter "health_checks" {
     title      = "health checks within AWS"
     when       = health_checks > 0
@@ -112,6 +142,17 @@ kind "aws.route53_zone" {
   terraform "aws_route53_zone" {
     inputs {
       queries = null
+    }
+  }
+
+  # A record costs nothing; the queries to it do, but to an alias of an AWS resource.
+  terraform "aws_route53_record" {
+    when = length(targets(self.alias)) == 0 && (usage.monthly_standard_queries != null || usage.monthly_latency_based_queries != null || usage.monthly_geo_queries != null)
+    inputs {
+      zones           = 0
+      queries         = coalesce(usage.monthly_standard_queries, 0)
+      latency_queries = usage.monthly_latency_based_queries
+      geo_queries     = usage.monthly_geo_queries
     }
   }
 
@@ -158,6 +199,16 @@ kind "aws.route53_zone" {
       health_check_options          = 1
       health_checks_external        = 2
       health_check_options_external = 1
+    }
+  }
+  example "queries by latency and by place" {
+    region = "global"
+    cost   = "1.80"             # 0.50; 1,000,000 × 0.0000006 = 0.60; 1,000,000 × 0.0000007 = 0.70
+    source = "AWS price list, AmazonRoute53, 2025-08-28"
+    inputs {
+      alias_only      = true
+      latency_queries = "1M"
+      geo_queries     = "1M"
     }
   }
 }

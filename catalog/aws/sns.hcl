@@ -182,6 +182,16 @@ kind "aws.sns" {
     }
   }
 
+  # Usage of a subscription, where the file states it there instead of at the topic.
+  terraform "aws_sns_topic_subscription" {
+    when = usage.monthly_requests != null && contains(["http", "https", "email", "email-json"], self.protocol)
+    inputs {
+      requests = 0
+      http     = contains(["http", "https"], self.protocol) ? usage.monthly_requests * max(1, ceil(coalesce(usage.request_size_kb, 64) / 64)) : null
+      email    = contains(["http", "https"], self.protocol) ? null : usage.monthly_requests * max(1, ceil(coalesce(usage.request_size_kb, 64) / 64))
+    }
+  }
+
   example "five million publishes" {
     region = "ap-northeast-1"
     cost   = "2.50"             # 5,000,000 × 0.0000005

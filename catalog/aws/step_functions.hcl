@@ -85,4 +85,15 @@ kind "aws.step_functions" {
     source = "AWS Step Functions pricing page, 2026: no fixed charge, only for what runs"
     inputs { workflow = "standard" }
   }
+  example "express in three tiers" {
+    region = "us-east-1"
+    cost   = "653.884"          # 100,000,000 × 0.000001 = 100.00; 100,000,000 GB-s: 3,600,000 × 0.00001667 = 60.012; 14,400,000 × 0.00000833 = 119.952; 82,000,000 × 0.00000456 = 373.92
+    source = "AWS Step Functions pricing page, us-east-1; prices that Infracost published for its own tests, us-east-1, 2024-07-01"
+    inputs {
+      workflow = "express"
+      requests = "100M"
+      duration = "500 ms"
+      memory   = "2 GB"
+    }
+  }
 }

@@ -97,7 +97,8 @@ kind "aws.wafv2" {
   terraform "aws_wafv2_web_acl" {
     inputs {
       scope               = lower(self.scope)
-      rules               = length(targets(self.rule))
+      # Rules inside a rule group are billed with it; those inside a managed group are not.
+      rules               = length(targets(self.rule)) + coalesce(usage.rule_group_rules, 0)
       managed_rule_groups = 0
       requests            = usage.monthly_requests
     }

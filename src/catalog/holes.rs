@@ -244,7 +244,6 @@ pub fn audit(kind: &Kind, book: &Book, audit: &mut Audit) {
 pub struct Listed {
     pub kind: String,
     pub meter: String,
-    /// A region, or a glob.
     pub region: String,
     pub reason: String,
     pub line: usize,
@@ -255,7 +254,8 @@ pub fn listed() -> Vec<Listed> {
     read_holes(include_str!("../../pricing-cache/HOLES.csv"))
 }
 
-/// Reads a list of holes: `kind,meter,region,reason`.
+/// Reads a list of holes: `kind,meter,region,reason`, each of the first three a
+/// name or a glob.
 pub fn read_holes(text: &str) -> Vec<Listed> {
     let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(text.as_bytes());
     let mut rows = Vec::new();
@@ -280,7 +280,9 @@ type Missing<'a> = (Span, Vec<&'a str>);
 pub fn check_listed(holes: &BTreeSet<Hole>, listed: &[Listed]) -> Vec<Diagnostic> {
     let bad = |message: String| Diagnostic::new(Code::PriceHole, message);
     let covers = |row: &Listed, hole: &Hole| {
-        *row.kind == *hole.kind && *row.meter == *hole.meter && matches(&row.region, &hole.region)
+        matches(&row.kind, &hole.kind)
+            && matches(&row.meter, &hole.meter)
+            && matches(&row.region, &hole.region)
     };
     let mut errors = Vec::new();
     let mut unlisted: BTreeMap<(Arc<str>, Arc<str>), Missing<'_>> = BTreeMap::new();

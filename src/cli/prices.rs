@@ -82,7 +82,8 @@ fn show(
                     let then = other.resolve(&service, &region, &usage, &operation);
                     history.extend(then.ok().flatten().map(|price| (*name, price)));
                 }
-                found.push(Shown { meter, price, history });
+                let currency = book.currency(&region).to_owned();
+                found.push(Shown { meter, price, currency, history });
             }
             None => missing.push(format!("{service}/{region}/{usage}")),
         }

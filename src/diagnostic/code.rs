@@ -92,6 +92,7 @@ codes! {
     PriceMissing, Caveat, "price-missing", "The price book has no price for a line; the total is incomplete.", "価格表に単価がない行があります。合計は不完全です。";
     PriceOld, Caveat, "price-old", "A price is over 400 days older than the newest of the book.", "価格表の最新より 400 日以上古い単価です。";
     PriceEstimated, Caveat, "price-estimated", "A price is derived from another by a stated rule.", "他の単価から規則で推定した単価です。";
+    PriceForeign, Caveat, "price-foreign", "A price in another currency is converted at the rate that the file states.", "他通貨の単価を、指定されたレートで換算しています。";
     ReferenceUnresolved, Caveat, "reference-unresolved", "A reference does not lead to a resource.", "参照先のリソースが見つかりません。";
     ModuleUnresolved, Caveat, "module-unresolved", "A remote module is not in the directory: what it makes is not priced.", "リモートモジュールがないため、その中身は見積りに含まれていません。";
     KindUnsupported, Caveat, "kind-unsupported", "A resource is of a kind that kanjo does not price.", "対応していない種類のリソースです。";

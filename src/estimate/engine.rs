@@ -12,7 +12,7 @@ use crate::estimate::measure::Measurer;
 use crate::estimate::measured::Measured;
 use crate::prices::Book;
 use crate::quantity::{Case, Number};
-use crate::topology::{FreeTier, Project, Resource, Zone};
+use crate::topology::{ExchangeRate, FreeTier, Project, Resource, Zone};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -47,6 +47,7 @@ pub fn estimate(
         period,
         hours: period_hours(period),
         book,
+        fx: project.billing.fx.as_ref(),
         old_before: old_before(&book.identity.newest),
         errors: Diagnostics::default(),
         charges: Vec::new(),
@@ -87,6 +88,7 @@ pub(super) struct Run<'a> {
     period: &'a Period,
     hours: Number,
     pub(super) book: &'a Book,
+    pub(super) fx: Option<&'a ExchangeRate>,
     pub(super) old_before: String,
     pub(super) errors: Diagnostics,
     /// Charges whose costs are filled in when all lines are known.

@@ -8,6 +8,7 @@ use crate::catalog::{Amount, Meter};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::estimate::cost::Line;
 use crate::estimate::engine::{Run, Shared};
+use crate::estimate::foreign::{Worth, worth};
 use crate::estimate::measured::{Amounted, Measured};
 use crate::expr::Origin;
 use crate::quantity::{Case, Cases, Number, Varying};
@@ -29,6 +30,19 @@ impl Run<'_> {
                         return self.errors.push(diagnostic.on(Arc::clone(&resource.name)));
                     }
                 }
+            }
+        };
+        let mut foreign = None;
+        let price = match price.map(|price| worth(price, self.book.currency(region), self.fx)) {
+            None => None,
+            Some(Worth::Usd(price)) => Some(price),
+            Some(Worth::Converted(price, message)) => {
+                foreign = Some(Ok(message));
+                Some(price)
+            }
+            Some(Worth::Unknown(why)) => {
+                foreign = Some(Err(why));
+                None
             }
         };
         if let Some(price) = &price
@@ -89,7 +103,10 @@ impl Run<'_> {
             (None, None) if all.is_zero() => {}
             (None, None) => {
                 let key = main.usage_type.as_deref().unwrap_or("?");
-                let why = format!("the price book has no {}/{key} in {region}", meter.service);
+                let why = match foreign {
+                    Some(Err(why)) => why,
+                    _ => format!("the price book has no {}/{key} in {region}", meter.service),
+                };
                 self.unpriced(
                     shared,
                     meter,
@@ -102,7 +119,10 @@ impl Run<'_> {
             }
             // What Terraform holds and costs nothing is counted in the coverage.
             (None, Some(_)) if all.is_zero() && resource.address.is_some() => {}
-            (None, Some(price)) => self.charge(shared, meter, main, all, quantity, &price),
+            (None, Some(price)) => {
+                let converted = foreign.and_then(Result::ok);
+                self.charge(shared, meter, main, all, quantity, &price, converted);
+            }
         }
     }
 
@@ -133,6 +153,7 @@ impl Run<'_> {
         });
     }
 
+    #[expect(clippy::too_many_arguments, reason = "the parts of one row, used once")]
     fn charge(
         &mut self,
         shared: &Shared<'_>,
@@ -141,6 +162,7 @@ impl Run<'_> {
         quantity: Cases<Number>,
         varying: Varying<Number>,
         price: &Arc<bill::Price>,
+        converted: Option<String>,
     ) {
         let resource = shared.resource;
         let mut caveats = shared.caveats.clone();
@@ -152,6 +174,9 @@ impl Run<'_> {
                 at: shared.at.clone(),
             });
         };
+        if let Some(message) = converted {
+            add(Code::PriceForeign, message);
+        }
         if price.is_estimated() {
             let path = price.key.path();
             add(Code::PriceEstimated, format!("{path} is derived: {}", price.source));

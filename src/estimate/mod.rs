@@ -11,6 +11,7 @@ mod compare;
 mod cost;
 mod coverage;
 mod engine;
+mod foreign;
 mod lines;
 mod measure;
 mod measured;

@@ -1,8 +1,8 @@
 //! Which rows of an offer the catalogue can use.
 
 use crate::catalog::{Kind, MeterKey, keys, matches, patterns};
-use crate::diagnostic::Diagnostic;
-use crate::prices::Book;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::prices::{Book, Region, USD};
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
@@ -61,14 +61,21 @@ struct Met {
 const GLOBAL: &str = "global";
 
 impl Wanted {
-    /// Of the kinds that AWS sells, in the regions of a book.
+    /// Of the kinds that AWS sells, in the regions of a book. What is sold in
+    /// another currency is in no list of AWS's.
     pub fn new(kinds: &[Arc<Kind>], book: &Book, filter: &Filter) -> Result<Wanted, Diagnostic> {
         for region in &filter.regions {
-            book.region(region)?;
+            let Region { currency, .. } = book.region(region)?;
+            if currency != USD {
+                let message = format!("{region} is sold in {currency} by another seller");
+                let help = "AWS's price list in USD does not have it";
+                return Err(Diagnostic::new(Code::UnknownRegion, message).help(help));
+            }
         }
         let mut asked: BTreeMap<Place, BTreeSet<Meter>> = BTreeMap::new();
         let regions: Vec<Arc<str>> = book
             .regions()
+            .filter(|r| r.currency == USD)
             .map(|r| Arc::from(r.code.as_str()))
             .filter(|code: &Arc<str>| &**code != GLOBAL)
             .collect();

@@ -5,7 +5,7 @@
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::prices::row::{HEADER, Row, series};
-use crate::prices::{Book, Identity, Region, Shelf};
+use crate::prices::{Book, Identity, Region, Shelf, USD};
 use crate::quantity::Number;
 use sha2::{Digest, Sha256};
 use std::cell::OnceCell;
@@ -41,14 +41,20 @@ pub fn identity_hash<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>) ->
     hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// Regions from `regions.csv`.
+/// Regions from `regions.csv`; one without a currency sells in USD.
 pub fn regions(text: &str) -> Vec<Region> {
     text.lines()
         .skip(1)
         .filter_map(|line| {
             let mut fields = line.split(',');
             let (code, location, prefix) = (fields.next()?, fields.next()?, fields.next()?);
-            Some(Region { code: code.into(), location: location.into(), prefix: prefix.into() })
+            let currency = fields.next().unwrap_or(USD);
+            Some(Region {
+                code: code.into(),
+                location: location.into(),
+                prefix: prefix.into(),
+                currency: currency.into(),
+            })
         })
         .collect()
 }

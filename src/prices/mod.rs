@@ -33,7 +33,12 @@ pub struct Region {
     pub location: String,
     /// `APN1`; empty where AWS uses none or it is not known.
     pub prefix: String,
+    /// What its prices are in: `USD`, but in China, where another seller bills.
+    pub currency: String,
 }
+
+/// The currency of a book's prices, where a region says no other.
+pub const USD: &str = "USD";
 
 /// Which book this is. Part of every output.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -111,6 +116,11 @@ impl Book {
             .help_if(near.map(|n| format!("did you mean `{n}`?"))))
     }
 
+    /// What the prices of a region are in.
+    pub fn currency(&self, region: &str) -> &str {
+        self.shelves.get(region).map_or(USD, |shelf| &shelf.region.currency)
+    }
+
     /// The rows of a region.
     pub fn pack(&self, region: &str) -> Result<&Pack, Diagnostic> {
         let broken = |message: &String| Diagnostic::new(Code::PriceBook, message.clone());
@@ -123,13 +133,14 @@ impl Book {
 
     /// The book as the files that it was, or could have been, made from.
     pub fn files(&self) -> Result<Vec<PriceFile>, Diagnostic> {
-        let mut list = String::from("region,location,prefix\n");
+        let mut list = String::from("region,location,prefix,currency\n");
         let mut texts: BTreeMap<String, String> = BTreeMap::new();
         // `global` stands first in the committed list.
         let mut regions: Vec<&Region> = self.regions().collect();
         regions.sort_by_key(|r| (r.code != "global", &r.code));
         for region in regions {
-            list += &format!("{},{},{}\n", region.code, region.location, region.prefix);
+            let Region { code, location, prefix, currency } = region;
+            list += &format!("{code},{location},{prefix},{currency}\n");
             for line in self.pack(&region.code)?.lines() {
                 let Some((service, row)) = line.split_once(',') else { continue };
                 let path = format!("{}/{service}/{}.csv", vendor(service), region.code);

@@ -3,7 +3,7 @@
 //! not say which one is right, so an outlier is shown and is no error.
 
 use crate::diagnostic::Diagnostic;
-use crate::prices::Book;
+use crate::prices::{Book, USD};
 use crate::quantity::Number;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -90,8 +90,10 @@ pub fn review(book: &Book) -> Result<Review, Diagnostic> {
                 (price.key.service.to_string(), bare.to_owned(), price.key.operation.to_string());
             let unit = units.entry(key.clone()).or_default();
             unit.entry(price.unit.to_string()).or_default().insert(region.code.clone());
-            // A derived price follows another and says nothing of its own.
-            if let Some(usd) = price.first().filter(|_| !price.is_estimated()) {
+            // A derived price follows another and says nothing of its own; one in
+            // another currency is not beside the others.
+            let beside = !price.is_estimated() && region.currency == USD;
+            if let Some(usd) = price.first().filter(|_| beside) {
                 prices.entry(key).or_default().push((price.key.path(), usd.expected));
             }
         }

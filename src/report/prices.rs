@@ -13,6 +13,8 @@ use std::sync::Arc;
 pub struct Shown {
     pub meter: Arc<str>,
     pub price: Arc<Price>,
+    /// Of the region; `usd` of its tiers is in it.
+    pub currency: String,
     /// The book's name, the newest first.
     pub history: Vec<(&'static str, Arc<Price>)>,
 }
@@ -203,6 +205,8 @@ struct PriceJson<'a> {
     usage_type: &'a str,
     operation: &'a str,
     unit: &'a str,
+    /// What `usd` of the tiers is in: USD, but in China.
+    currency: &'a str,
     tiers: Vec<TierJson>,
     as_of: &'a str,
     confidence: &'a str,
@@ -235,13 +239,14 @@ pub fn prices_json(found: &[Shown], missing: &[String]) -> String {
         prices: Vec<PriceJson<'a>>,
         missing: &'a [String],
     }
-    let prices = found.iter().map(|Shown { meter, price, history }| PriceJson {
+    let prices = found.iter().map(|Shown { meter, price, currency, history }| PriceJson {
         meter,
         service_code: &price.key.service,
         region: &price.key.region,
         usage_type: &price.key.usage_type,
         operation: &price.key.operation,
         unit: &price.unit,
+        currency,
         tiers: price.tiers.iter().map(tier_json).collect(),
         as_of: &price.as_of,
         confidence: &price.confidence,
@@ -271,13 +276,17 @@ pub(super) fn tier_json(tier: &crate::bill::Tier) -> TierJson {
 /// One price a paragraph, one tier a line.
 pub fn prices_table(found: &[Shown], missing: &[String]) -> String {
     let mut out = String::new();
-    for Shown { meter, price, history } in found {
+    for Shown { meter, price, currency, history } in found {
         let _ = writeln!(out, "{meter}  {}", price.key.path());
         for tier in &price.tiers {
             let usd = match tier.usd {
                 None => "price not known".to_owned(),
-                Some(usd) if usd.is_same() => format!("USD {} per {}", usd.expected, price.unit),
-                Some(usd) => format!("USD {} to {} per {}", usd.low, usd.high, price.unit),
+                Some(usd) if usd.is_same() => {
+                    format!("{currency} {} per {}", usd.expected, price.unit)
+                }
+                Some(usd) => {
+                    format!("{currency} {} to {} per {}", usd.low, usd.high, price.unit)
+                }
             };
             let range = match (tier.begin.is_zero(), tier.end) {
                 (true, None) => String::new(),
@@ -294,7 +303,7 @@ pub fn prices_table(found: &[Shown], missing: &[String]) -> String {
         for (book, then) in history {
             let usd = then.first().map_or_else(
                 || "price not known".to_owned(),
-                |usd| format!("USD {}", usd.expected),
+                |usd| format!("{currency} {}", usd.expected),
             );
             let same = if same_price(then, price) { ", the same" } else { "" };
             let _ = writeln!(out, "    {book}: {usd} as of {}{same}", then.as_of);

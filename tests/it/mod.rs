@@ -17,6 +17,7 @@ mod cli;
 mod comment;
 mod console;
 mod coverage;
+mod currency;
 mod deploy;
 mod determinism;
 mod diff;
@@ -35,6 +36,7 @@ mod saas;
 mod systems;
 mod terraform;
 mod tfdir;
+mod usage_file;
 mod vectors;
 
 use std::path::{Path, PathBuf};

@@ -206,7 +206,11 @@ impl Run<'_, '_> {
         let scope = MapScope { asked: &asked, kind, region: &region, each: None };
         let mut made = Made::Nothing;
         let own = kind.terraform.iter().filter(|m| m.resource_type == resource.kind);
+        let mut whole = false;
         for mapping in own {
+            if whole && mapping.for_each.is_none() {
+                continue;
+            }
             match mapping.when.as_ref().map_or(Value::Bool(true), |w| answer(w, &scope)) {
                 Value::Bool(false) => continue,
                 Value::Bool(true) => {}
@@ -219,7 +223,8 @@ impl Run<'_, '_> {
             let Some(for_each) = &mapping.for_each else {
                 let name = self.name(resource, kind, None);
                 self.entry(name, mapping, &scope);
-                return Made::Resources;
+                (whole, made) = (true, Made::Resources);
+                continue;
             };
             let elements: Vec<(Value, Value)> = match answer(for_each, &scope) {
                 Value::Map(map) => {
