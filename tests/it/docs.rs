@@ -217,3 +217,53 @@ fn every_command_of_the_documents_does_what_it_says() {
     let count: usize = results.iter().map(|(_, count)| count).sum();
     assert!(count > 60, "only {count} commands were found");
 }
+
+/// Whole models of the guide on models: each estimates.
+#[test]
+fn every_model_of_the_guide_estimates() {
+    let guide = read("docs/guides/topology.md");
+    let blocks = guide.split("```yaml\n").skip(1).filter_map(|rest| rest.split("```").next());
+    let models: Vec<&str> = blocks.filter(|block| block.starts_with("version: 1")).collect();
+    assert!(models.len() >= 6, "only {} models", models.len());
+    let folder = tempfile::tempdir().expect("a folder");
+    for model in models {
+        fs::write(folder.path().join("kanjo.yaml"), model).expect("writes");
+        let (status, out, errors) = kanjo_in(folder.path(), "", &["estimate"]);
+        assert_eq!(status, 0, "{model}\n{errors}");
+        assert!(!out.contains("incomplete"), "{model}\n{out}");
+    }
+}
+
+/// The targets of the links of a text that lead into the repository.
+fn links(text: &str) -> Vec<String> {
+    let targets = text.split("](").skip(1).filter_map(|rest| rest.split(')').next());
+    let inside = targets.filter(|t| !t.contains("://") && !t.starts_with('#') && !t.contains(' '));
+    inside.map(|t| t.split('#').next().unwrap_or_default().to_owned()).collect()
+}
+
+#[test]
+fn no_link_leads_nowhere_and_the_book_has_every_page() {
+    let mut files = markdown(&root().join("docs"));
+    files.extend(
+        ["README.md", "README.ja.md", "CONTRIBUTING.md", "CHANGELOG.md"].map(|f| root().join(f)),
+    );
+    let mut broken = Vec::new();
+    for file in &files {
+        let folder = file.parent().expect("a folder");
+        for link in links(&fs::read_to_string(file).expect("reads")) {
+            if !folder.join(&link).exists() {
+                broken.push(format!("{}: {link}", file.display()));
+            }
+        }
+    }
+    assert!(broken.is_empty(), "{broken:#?}");
+    let contents = links(&read("docs/SUMMARY.md"));
+    let docs = root().join("docs");
+    for page in markdown(&docs) {
+        let page = page.strip_prefix(&docs).expect("inside").to_string_lossy().into_owned();
+        assert!(
+            page == "SUMMARY.md" || contents.contains(&page),
+            "{page} is not in docs/SUMMARY.md"
+        );
+    }
+}
