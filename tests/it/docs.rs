@@ -10,6 +10,7 @@ use super::{read, root};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::OnceLock;
 
 fn markdown(folder: &Path) -> Vec<PathBuf> {
     let mut found = Vec::new();
@@ -105,13 +106,21 @@ scenarios:
 const QUESTION: &str = r#"{"id": "a", "at": "2026-11-23T12:00:00Z", "grammar": "kanjo", "timezone": "Asia/Tokyo", "schedule": "Mon-Fri 08:00-20:00"}"#;
 
 /// A folder with everything that the documents name; `bare`: without a model.
+/// It is made once, with its repository, and copied.
 fn prepared(bare: bool) -> tempfile::TempDir {
+    static WHOLE: OnceLock<tempfile::TempDir> = OnceLock::new();
+    let folder = tempfile::tempdir().expect("a folder");
+    match bare {
+        true => copy(&root().join("examples"), &folder.path().join("examples")),
+        false => copy(WHOLE.get_or_init(whole).path(), folder.path()),
+    }
+    folder
+}
+
+fn whole() -> tempfile::TempDir {
     let folder = tempfile::tempdir().expect("a folder");
     let at = |name: &str| folder.path().join(name);
     copy(&root().join("examples"), &at("examples"));
-    if bare {
-        return folder;
-    }
     let model = MODEL;
     for name in [
         "kanjo.yaml",
@@ -192,6 +201,8 @@ fn run(file: &Path) -> (Vec<String>, usize) {
         }
         if (status != 0) != fails {
             wrong.push(format!("{place}: status {status}\n{errors}"));
+        } else if printed.is_empty() && errors.is_empty() && !command.contains("--out") {
+            wrong.push(format!("{place} prints nothing"));
         }
         let Some(last) = shown.iter().rposition(|line| !line.is_empty()) else { continue };
         let printed = if fails { errors } else { printed };
