@@ -59,8 +59,7 @@ pub(super) fn answer_of(plain: &Bill, scenarios: &[Scenario], lang: Lang) -> Str
 
 /// What holds for any of the bills as a whole: `calendar-average: …`.
 pub(super) fn notes(s: &Scenarios, lang: Lang) -> Vec<String> {
-    let text =
-        |caveat: &Caveat| format!("{}: {}", caveat.code, translated(&caveat.message, lang));
+    let text = |caveat: &Caveat| format!("{}: {}", caveat.code, translated(&caveat.message, lang));
     let mut notes: Vec<String> = Vec::new();
     for note in s.plain.caveats.iter().map(text) {
         if !notes.contains(&note) {

@@ -64,6 +64,8 @@ words! {
     NotInConfiguration: "{0} is not in this configuration" / "{0} はこの構成にありません";
     NotAResource: "`{0}` is not a resource of this configuration" / "`{0}` はこの構成のリソースではありません";
     TerraformSilent: "Terraform does not say: {0}" / "Terraform からは決まりません（{0}）";
+    BelowScaling: "{0} is below the {1} that scaling keeps: {2} it is" / "{0} はスケーリングの下限 {1} 未満のため、{2} とします";
+    NestedDeep: "it is nested deeper than {0}" / "入れ子が {0} を超えています";
     ActionNotWeekly: "a scheduled action at `{0}` is not counted: it is not weekly" / "スケジュール `{0}` は週単位でないため数えていません";
     ActionUnknown: "a scheduled action is not known" / "スケジュールされたアクションが決まりません";
     ActionZones: "its scheduled actions are in several time zones" / "スケジュールされたアクションのタイムゾーンが複数あります";
@@ -115,6 +117,11 @@ words! {
     UpUntil: "up until {0}" / "{0} まで稼働";
     WaitsFor: "waits for {0}" / "{0} を待っています";
     NobodyStops: "nobody stops it; its use falls with what it serves" / "止める対象ではありません（利用量は利用元とともに減ります）";
+    UnpricedResources: "{0} resources have no price and are in no sum" / "{0} リソースに単価がなく、どの合計にも含まれていません";
+    NoCommitments: "commitments of the accounts are not known: savings are at list" / "アカウントのコミットメントが分からないため、削減額は定価です";
+    NotSwitched: "{0} carry a schedule and are of a type that is not switched: {1}" / "{0} 件はスケジュールの指定がありますが、切り替えられない種類です: {1}";
+    PausesItself: "it pauses by itself when nobody asks it: a stop saves no more than that" / "利用がなければ自動で休止するため、停止してもそれ以上は減りません";
+    PausesAtZero: "Serverless v2 with at least {0} ACU: a minimum of 0 pauses it whenever nobody asks it, in on-hours too, and is up again in seconds" / "Serverless v2 の最小が {0} ACU です。最小を 0 にすると、稼働時間中も利用がなければ休止し、数秒で復帰します";
     UnpricedLine: "{0} line has no price and is in no sum" / "{0} 行に単価がなく、どの合計にも含まれていません";
     UnpricedLines: "{0} lines have no price and are in no sum" / "{0} 行に単価がなく、どの合計にも含まれていません";
     AccountNotListed: "the account {0} is not on the list of the guards" / "アカウント {0} はガードの一覧にありません";
