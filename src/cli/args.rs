@@ -17,6 +17,9 @@ use std::path::PathBuf;
 pub struct Cli {
     #[command(subcommand)]
     pub command: Option<Command>,
+    /// Nothing on stderr but errors: no progress, no remarks
+    #[arg(long, short, global = true)]
+    pub quiet: bool,
 }
 
 #[derive(Debug, Subcommand)]
@@ -59,6 +62,23 @@ pub enum Command {
     Completions(CompletionsArgs),
     /// The man page
     Man,
+}
+
+impl Command {
+    /// What it does while it takes its time; not of one that asks or goes on.
+    pub fn takes_time(&self) -> Option<&'static str> {
+        match self {
+            Command::Actuals(_) | Command::Reconcile(_) | Command::Savings(_) => {
+                Some("reading the bill")
+            }
+            Command::Calibrate(_) => Some("reading the bill"),
+            Command::Prices(_) => Some("reading prices"),
+            Command::Estimate(_) | Command::Diff(_) | Command::Check(_) => Some("estimating"),
+            Command::Scenarios(_) | Command::Sweep(_) => Some("estimating"),
+            Command::Advise(_) => Some("asking the rules"),
+            _ => None,
+        }
+    }
 }
 
 /// How the result is written.

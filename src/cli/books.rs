@@ -2,6 +2,7 @@
 //! folder.
 #![allow(clippy::disallowed_methods, reason = "an edge room: environment and clock are read here")]
 
+use crate::cli::progress;
 use crate::cli::session::collected;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::prices::Book;
@@ -72,6 +73,6 @@ fn say_age(book: &Book) {
     let today = jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date();
     let days = newest.and_then(|newest| today.since(newest).ok()).map_or(0, |span| span.get_days());
     if days > 90 && std::io::stderr().is_terminal() {
-        eprintln!("kanjo: the newest price of this book is {days} days old");
+        progress::remark(&format!("the newest price of this book is {days} days old"));
     }
 }

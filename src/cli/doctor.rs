@@ -3,16 +3,21 @@
 //! Of credentials only the names of the variables are looked at, never a value.
 #![allow(clippy::disallowed_methods, reason = "an edge room: environment and clock are read here")]
 
+use crate::calendar::Period;
+use crate::catalog::Catalog;
+use crate::check::{self, PolicyFile};
 use crate::cli::Outcome;
 use crate::cli::books::book;
 use crate::cli::session::Session;
 use crate::diagnostic::{Code, Diagnostics, Sources};
+use crate::offhours::{self, Policies};
 use crate::report::{Check, Style, doctor_table};
 use crate::source;
 use crate::text::{Lang, StartWord};
-use crate::{calendar::Period, check};
 use clap::Args;
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 #[derive(Debug, Args)]
 pub struct DoctorArgs {
@@ -31,6 +36,7 @@ pub fn run(args: &DoctorArgs, sources: &mut Sources) -> Result<Outcome, Outcome>
         prices(lang)?,
         model(path, sources, lang),
         policies(path, sources, lang),
+        tags(path, sources, lang),
         git(lang),
         named(StartWord::Aws, &AWS, [StartWord::AwsSet, StartWord::AwsUnset], lang),
         named(StartWord::Forge, &FORGE, [StartWord::ForgeSet, StartWord::ForgeUnset], lang),
@@ -95,17 +101,55 @@ fn policies(path: &Path, sources: &mut Sources, lang: Lang) -> Check {
         }
         Err(_) => return of(Some(false), StartWord::PoliciesBroken.with(lang, &["1"])),
     };
-    let mut catalog = crate::catalog::Catalog::embedded();
+    let mut catalog = Catalog::embedded();
     match check::read(&files, &mut catalog, sources) {
         Ok(policies) => {
             let counts = [policies.rules.len().to_string(), policies.waivers.len().to_string()];
-            of(Some(true), StartWord::PoliciesRead.with(lang, &[&counts[0], &counts[1]]))
+            match off_hours(&files, &mut catalog, sources) {
+                Ok(_) => {
+                    of(Some(true), StartWord::PoliciesRead.with(lang, &[&counts[0], &counts[1]]))
+                }
+                Err(list) => {
+                    let count = (list.len() + list.dropped()).to_string();
+                    of(Some(false), StartWord::OffHoursBroken.with(lang, &[&count]))
+                }
+            }
         }
         Err(list) => {
             let count = (list.len() + list.dropped()).to_string();
             of(Some(false), StartWord::PoliciesBroken.with(lang, &[&count]))
         }
     }
+}
+
+/// The off-hours policies of the same files.
+fn off_hours(
+    files: &[PolicyFile],
+    catalog: &mut Catalog,
+    sources: &mut Sources,
+) -> Result<Policies, Diagnostics> {
+    let mut texts = BTreeMap::new();
+    for (file, calendar) in offhours::calendars(files) {
+        let text = source::read_beside(Path::new(&file), &calendar)?;
+        texts.insert(calendar, text);
+    }
+    offhours::read(files, &texts, catalog, sources)
+}
+
+/// By which tags a bill is matched. Whether they are active only AWS knows, and
+/// this build does not ask it.
+fn tags(path: &Path, sources: &mut Sources, lang: Lang) -> Check {
+    let mut matching = || {
+        let mut session = Session::of(book(None)?, Period::Average);
+        session.model(path, "a bill is not a topology", sources)?.matching()
+    };
+    let stated = matching().ok();
+    let name =
+        |name: Option<&Arc<str>>, usual: &str| name.map_or(usual.to_owned(), |n| n.to_string());
+    let environment = name(stated.as_ref().and_then(|m| m.environment.as_ref()), "env");
+    let resource = name(stated.as_ref().and_then(|m| m.resource.as_ref()), "component");
+    let about = StartWord::TagsActive.with(lang, &[&environment, &resource]);
+    Check { name: StartWord::Tags, passed: None, about }
 }
 
 fn git(lang: Lang) -> Check {

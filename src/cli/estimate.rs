@@ -3,6 +3,7 @@
 use crate::bill::Bill;
 use crate::cli::Outcome;
 use crate::cli::args::{EstimateArgs, Format};
+use crate::cli::progress;
 use crate::cli::session::{Session, finish, kinds, style};
 use crate::cli::{overview, render};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Sources, nearest};
@@ -99,7 +100,9 @@ pub fn run(args: &EstimateArgs, sources: &mut Sources) -> Result<Outcome, Outcom
 fn left_out(bill: &Bill) {
     let (unpriced, unset) = (bill.unpriced.len(), bill.unset.len());
     if unpriced + unset > 0 {
-        eprintln!("kanjo: not in the rows: {unpriced} without a price, {unset} not stated");
+        progress::remark(&format!(
+            "not in the rows: {unpriced} without a price, {unset} not stated"
+        ));
     }
 }
 

@@ -75,9 +75,27 @@ pub fn completions(args: &CompletionsArgs) -> Outcome {
     done(String::from_utf8_lossy(&out).into_owned())
 }
 
+/// One page: the program, then every command with its flags.
 pub fn man() -> Outcome {
+    let mut command = Cli::command();
+    command.build();
     let mut out = Vec::new();
     // Writing to memory cannot fail.
-    let _ = clap_mangen::Man::new(Cli::command()).render(&mut out);
+    let _ = clap_mangen::Man::new(command.clone()).render(&mut out);
+    below(&command, "kanjo", &mut out);
     done(String::from_utf8_lossy(&out).into_owned())
+}
+
+fn below(command: &clap::Command, path: &str, out: &mut Vec<u8>) {
+    for own in command.get_subcommands().filter(|c| c.get_name() != "help") {
+        let name = format!("{path} {}", own.get_name());
+        let man = clap_mangen::Man::new(own.clone());
+        let mut text = Vec::new();
+        let _ = man.render_description_section(&mut text);
+        let _ = man.render_options_section(&mut text);
+        // Its sections are parts of one section here.
+        let text = String::from_utf8_lossy(&text).replace(".SH ", ".SS ");
+        out.extend_from_slice(format!(".SH \"{}\"\n{text}", name.to_uppercase()).as_bytes());
+        below(own, &name, out);
+    }
 }

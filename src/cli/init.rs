@@ -61,7 +61,8 @@ pub fn run(args: &InitArgs, sources: &mut Sources) -> Result<Outcome, Outcome> {
             .into());
     }
     let rooted = Rooted::at(&args.dir)?;
-    let text = match args.shape.is_none() && rooted.has_terraform()? {
+    let terraform = args.shape.is_none() && rooted.has_terraform()?;
+    let text = match terraform {
         true => beside_terraform(args, rooted, sources)?,
         false => starter(&answers(args)?),
     };
@@ -69,16 +70,26 @@ pub fn run(args: &InitArgs, sources: &mut Sources) -> Result<Outcome, Outcome> {
     source::write_whole(&file, &text)?;
     let at = if here { String::new() } else { format!(" {}", args.dir.display()) };
     let shown = file.display();
-    let text = format!(
-        "{shown} written: {total}
-
-Next:
-  kanjo estimate{at}                                       every line of it
-  kanjo scenarios{at}                                      what could be otherwise
-  kanjo estimate{at} --format html --out report.html       the page to show
-  kanjo doctor{at}                                         whether anything is in the way
-"
-    );
+    // What is written beside Terraform has no scenarios yet.
+    let second = match terraform {
+        true => (format!("kanjo advise{at}"), "what could be cheaper, priced"),
+        false => (format!("kanjo scenarios{at}"), "what could be otherwise"),
+    };
+    let next = [
+        (format!("kanjo estimate{at}"), "every line of it"),
+        second,
+        (format!("kanjo estimate{at} --format html --out report.html"), "the page to show"),
+        (format!("kanjo doctor{at}"), "whether anything is in the way"),
+    ];
+    let width = next.iter().map(|(command, _)| command.len()).max().unwrap_or(0);
+    let mut text = format!("{shown} written: {total}\n");
+    if terraform {
+        text += &format!("How much it is used no Terraform says: fill that in in {shown}.\n");
+    }
+    text += "\nNext:\n";
+    for (command, what) in next {
+        text += &format!("  {command:width$}  {what}\n");
+    }
     Ok(Outcome::Done { text, unmet: Vec::new() })
 }
 

@@ -28,6 +28,7 @@ mod overview;
 mod prices;
 mod prices_diff;
 mod prices_update;
+mod progress;
 mod reconcile;
 mod render;
 mod savings;
@@ -78,8 +79,16 @@ pub fn main() -> ExitCode {
             return ExitCode::from(status);
         }
     };
+    if cli.quiet {
+        progress::quiet();
+    }
+    if let Some(what) = cli.command.as_ref().and_then(Command::takes_time) {
+        progress::begin(what);
+    }
     let mut sources = Sources::default();
-    match run(cli.command, &mut sources) {
+    let outcome = run(cli.command, &mut sources);
+    progress::end();
+    match outcome {
         Outcome::Done { text, unmet } => {
             let broken = render::print(&text);
             for message in &unmet {
@@ -89,7 +98,7 @@ pub fn main() -> ExitCode {
             if broken || unmet.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(1) }
         }
         Outcome::Failed(list) => {
-            render::diagnostics(&list, &sources);
+            render::diagnostics(&list, &sources, render::asked_language());
             ExitCode::from(list.status())
         }
     }

@@ -113,7 +113,7 @@ fn curves(
         });
         let Some(sweep) = curve else { continue };
         let Some(moved) = moved(&sweep).filter(|moved| !moved.is_zero()) else { continue };
-        found.push((moved, Curve { sweep, now }));
+        found.push((moved, Curve { sweep, now: Some(now) }));
     }
     found.sort_by(|(a, _), (b, _)| b.cmp(a));
     found.into_iter().map(|(_, curve)| curve).take(CURVES).collect()

@@ -222,25 +222,10 @@ fn of_datadog(args: &PricesUpdateArgs, vendors: &Vendors<'_>) -> Result<Imported
     Ok(datadog.read(&keys, &stated, vendors)?)
 }
 
-/// A line on the terminal for what takes long.
+/// How far it is, for whoever watches the meter.
 #[cfg(feature = "aws")]
 fn progress() -> crate::price_update::Report {
-    use std::io::{IsTerminal, Write};
-    let terminal = std::io::stderr().is_terminal();
-    Box::new(move |what, done, all| {
-        if terminal {
-            let mega = |bytes: u64| bytes / 1_000_000;
-            let text = match all {
-                Some(all) => format!("{what} {} of {} MB", mega(done), mega(all)),
-                None if done < 1_000_000 => format!("{what} {done}"),
-                None => format!("{what} {} MB", mega(done)),
-            };
-            let _ = write!(std::io::stderr(), "\r\u{1b}[2K{text}");
-            if what.is_empty() {
-                let _ = write!(std::io::stderr(), "\r\u{1b}[2K");
-            }
-        }
-    })
+    Box::new(|_, done, all| source::meter(done, all.unwrap_or(0)))
 }
 
 #[cfg(not(feature = "aws"))]

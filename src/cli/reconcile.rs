@@ -95,7 +95,8 @@ pub fn run(args: &ReconcileArgs, sources: &mut Sources) -> Result<Outcome, Outco
         Format::Json => report::reconcile_json(&view),
         Format::Csv => report::reconcile_csv(&view),
         Format::Focus => return Err(not_focus("a reconciliation").into()),
-        format @ (Format::Html | Format::Ringi | Format::RingiCsv) => {
+        Format::Html => report::reconcile_html(&view, &style(&args.output, GroupBy::Resource)),
+        format @ (Format::Ringi | Format::RingiCsv) => {
             return Err(not_a_page(format, "a reconciliation").into());
         }
         Format::Table | Format::Markdown => {

@@ -1,7 +1,9 @@
 //! Diagnostics for a person: the line, the place under it, the nearest fix.
 #![allow(clippy::disallowed_methods, reason = "an edge room: the terminal is looked at here")]
 
+use crate::cli::progress;
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity, Sources};
+use crate::text::Lang;
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use std::io::{IsTerminal, Write};
 
@@ -10,6 +12,7 @@ const LONGEST_LINE: usize = 400;
 
 /// Prints to stdout. Returns whether the reader has gone away.
 pub fn print(text: &str) -> bool {
+    progress::end();
     let mut out = std::io::stdout().lock();
     let result = out.write_all(text.as_bytes()).and_then(|()| out.flush());
     result.is_err()
@@ -17,17 +20,28 @@ pub fn print(text: &str) -> bool {
 
 /// Prints while it is made. Whoever closed the pipe has read enough.
 pub fn stream(write: impl FnOnce(&mut dyn Write) -> std::io::Result<()>) {
+    progress::end();
     let mut out = std::io::BufWriter::with_capacity(1 << 16, std::io::stdout().lock());
     let _ = write(&mut out).and_then(|()| out.flush());
 }
 
+/// The language that the command line asks for. Errors come before and beside
+/// what the command made of its flags.
+pub fn asked_language() -> Lang {
+    let arguments: Vec<String> =
+        std::env::args_os().map(|argument| argument.to_string_lossy().into_owned()).collect();
+    let behind = arguments.iter().position(|a| a == "--lang").and_then(|i| arguments.get(i + 1));
+    let joined = arguments.iter().find_map(|a| a.strip_prefix("--lang="));
+    joined.or(behind.map(String::as_str)).and_then(Lang::parse).unwrap_or_default()
+}
+
 /// Prints all diagnostics to stderr.
-pub fn diagnostics(list: &Diagnostics, sources: &Sources) {
+pub fn diagnostics(list: &Diagnostics, sources: &Sources, lang: Lang) {
     let colour = std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
     let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
     let mut out = String::new();
     for diagnostic in list.list() {
-        out += &one(diagnostic, sources, &renderer);
+        out += &one(diagnostic, sources, &renderer, lang);
         out += "\n";
     }
     if list.len() > 1 {
@@ -40,7 +54,7 @@ pub fn diagnostics(list: &Diagnostics, sources: &Sources) {
     let _ = std::io::stderr().lock().write_all(out.as_bytes());
 }
 
-fn one(diagnostic: &Diagnostic, sources: &Sources, renderer: &Renderer) -> String {
+fn one(diagnostic: &Diagnostic, sources: &Sources, renderer: &Renderer, lang: Lang) -> String {
     let level = match diagnostic.severity() {
         Severity::Error => Level::ERROR,
         Severity::Caveat => Level::WARNING,
@@ -77,6 +91,10 @@ fn one(diagnostic: &Diagnostic, sources: &Sources, renderer: &Renderer) -> Strin
             .line_start(*number)
             .annotation(kind.span(range.clone()).label(text.as_str()));
         group = group.element(snippet);
+    }
+    // The message is English; what its code means is not.
+    if lang != Lang::En {
+        group = group.element(Level::NOTE.message(diagnostic.code.summary(lang)));
     }
     if let Some(help) = &diagnostic.help {
         group = group.element(Level::HELP.message(help.as_str()));

@@ -37,7 +37,8 @@ pub fn run(args: &ScenariosArgs, sources: &mut Sources) -> Result<Outcome, Outco
         Format::Json => report::scenarios_json(&made, &view),
         Format::Csv => report::scenarios_csv(&view),
         Format::Focus => return Err(not_focus("a table of scenarios").into()),
-        other @ (Format::Html | Format::Ringi | Format::RingiCsv) => {
+        Format::Html => report::scenarios_html(&made, &view, &style),
+        other @ (Format::Ringi | Format::RingiCsv) => {
             return Err(not_a_page(other, "the scenarios alone").into());
         }
     };

@@ -4,9 +4,9 @@ use crate::cli::Outcome;
 use crate::cli::args::{Format, SweepArgs};
 use crate::cli::session::{Session, finish, not_a_page, not_focus, style};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Sources, nearest};
-use crate::estimate::{sweep, sweep_values};
+use crate::estimate::{self, sweep, sweep_values};
 use crate::quantity::{Number, Unit, quantity};
-use crate::report::{self, GroupBy};
+use crate::report::{self, Curve, GroupBy};
 use crate::source::{self, Input};
 use std::sync::Arc;
 
@@ -47,7 +47,13 @@ pub fn run(args: &SweepArgs, sources: &mut Sources) -> Result<Outcome, Outcome> 
         Format::Json => report::sweep_json(&made, &found),
         Format::Csv => report::sweep_csv(&found),
         Format::Focus => return Err(not_focus("a sweep").into()),
-        other @ (Format::Html | Format::Ringi | Format::RingiCsv) => {
+        Format::Html => {
+            let hours = estimate::period_hours(&session.period);
+            let plain = document.plain_drivers(hours);
+            let now = plain.into_iter().find(|(name, _)| **name == *driver).map(|(_, now)| now);
+            report::sweep_html(&made, &Curve { sweep: found, now }, &style)
+        }
+        other @ (Format::Ringi | Format::RingiCsv) => {
             return Err(not_a_page(other, "a sweep").into());
         }
         Format::Table | Format::Markdown => report::sweep_table(&made, &found, &style),

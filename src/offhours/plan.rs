@@ -267,7 +267,10 @@ pub fn priced(decisions: &Decisions, targets: &[Target], bills: &Bills<'_>) -> O
     }
     let lines = &bills.with.unpriced;
     if !lines.is_empty() {
-        plan.notes.push(format!("{} lines have no price and are in no sum", lines.len()));
+        plan.notes.push(match lines.len() {
+            1 => "1 line has no price and is in no sum".to_owned(),
+            lines => format!("{lines} lines have no price and are in no sum"),
+        });
     }
     for caveat in &bills.with.caveats {
         plan.notes.push(caveat.message.to_string());

@@ -1,6 +1,6 @@
 //! An actual bill for people and programs: what it is stands beside its total.
 
-use crate::bill::{Actual, ActualLine, View};
+use crate::bill::{Actual, ActualLine, Record, View};
 use crate::quantity::{Number, sum};
 use crate::report::Style;
 use crate::report::amounts::{amount_or, money_or};
@@ -8,7 +8,7 @@ use crate::report::csv::{number_or, text, write};
 use crate::report::grid::{Column, Grid};
 use crate::report::json::{SCHEMA, pretty};
 use crate::report::page::{Page, Tone};
-use crate::text::{ActualWord, Lang};
+use crate::text::{ActualWord, Lang, PageWord, translated};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -39,13 +39,13 @@ impl ActualBy {
         };
         match self {
             // What is no usage has its own name, not that of the service it came with.
-            ActualBy::Service if !l.record.is_usage() => l.record.name().to_owned(),
+            ActualBy::Service if !l.record.is_usage() => record(l.record, lang).to_owned(),
             ActualBy::Service if l.key.product_code.is_empty() => or(&l.key.usage_type),
             ActualBy::Service => l.key.product_code.to_string(),
             ActualBy::Environment => or(&l.environment),
             ActualBy::Resource => format!("{} {}", or(&l.environment), or(&l.resource)),
             ActualBy::Account => or(&l.account),
-            ActualBy::Record => l.record.name().to_owned(),
+            ActualBy::Record => record(l.record, lang).to_owned(),
         }
     }
 }
@@ -57,6 +57,24 @@ pub(super) fn view(view: View, lang: Lang) -> &'static str {
         View::MemberView => ActualWord::MemberView,
         View::ProForma => ActualWord::ProForma,
         View::Reseller => ActualWord::Reseller,
+    };
+    word.in_lang(lang)
+}
+
+/// What a row is, for a person.
+pub(super) fn record(record: Record, lang: Lang) -> &'static str {
+    let word = match record {
+        Record::Usage => PageWord::Usage,
+        Record::Free => PageWord::Free,
+        Record::Covered => PageWord::Covered,
+        Record::Commitment => PageWord::Commitment,
+        Record::Discount => PageWord::Discount,
+        Record::Tax => PageWord::Tax,
+        Record::Credit => PageWord::Credit,
+        Record::Refund => PageWord::Refund,
+        Record::Support => PageWord::Support,
+        Record::Fee => PageWord::Fee,
+        Record::Adjustment => PageWord::Adjustment,
     };
     word.in_lang(lang)
 }
@@ -105,7 +123,8 @@ pub fn actual_table(actual: &Actual, by: ActualBy, style: &Style) -> String {
     grid.print(&mut page);
     for caveat in &actual.caveats {
         page.blank();
-        page.text(Tone::Plain, 0, 2, &format!("{}: {}", caveat.code, caveat.message));
+        let message = translated(&caveat.message, lang);
+        page.text(Tone::Plain, 0, 2, &format!("{}: {message}", caveat.code));
     }
     page.finish()
 }

@@ -19,9 +19,10 @@ pub fn doctor_table(checks: &[Check], style: &Style) -> String {
     let lang = style.lang;
     let mut page = Page::new(style);
     let wrong = checks.iter().filter(|check| check.passed == Some(false)).count();
+    let passed = checks.iter().filter(|check| check.passed == Some(true)).count().to_string();
     let (wrong_text, all) = (wrong.to_string(), checks.len().to_string());
     let answer = match wrong {
-        0 => StartWord::AllWell.with(lang, &[&all]),
+        0 => StartWord::AllWell.with(lang, &[&passed]),
         _ => StartWord::SomeToDo.with(lang, &[&wrong_text, &all]),
     };
     page.text(Tone::Strong, 0, 2, &answer);

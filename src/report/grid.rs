@@ -1,12 +1,17 @@
 //! A table of columns that fits the page, with comfy-table.
 //!
 //! comfy-table aligns; what gives way when a row is too wide is decided here:
-//! names are shortened with `…`, then whole columns leave. A number is never
-//! cut and no row ever wraps.
+//! names are shortened with `…` or stand on a line of their own, then whole columns
+//! leave. A number is never cut and no row ever wraps.
 
 use crate::report::layout::{clean, shorten, width};
 use crate::report::page::{Page, Tone};
 use comfy_table::{CellAlignment, ContentArrangement, Table, presets};
+
+/// The longest name that stands in its row where there is too little room, and
+/// the least room that such a column keeps.
+const SHORT: usize = 14;
+const LEAST_INDENT: usize = 4;
 
 /// A column and how it behaves when there is too little room.
 pub(super) struct Column {
@@ -18,22 +23,51 @@ pub(super) struct Column {
     least: usize,
     /// It leaves when shortening is not enough.
     optional: bool,
+    /// A name that has no room stands whole on a line of its own, above its row.
+    above: bool,
 }
 
 impl Column {
     /// A column of names, which may be shortened.
     pub(super) fn name(title: &str, least: usize) -> Column {
-        Column { title: title.to_owned(), right: false, gap: 2, least, optional: false }
+        Column {
+            title: title.to_owned(),
+            right: false,
+            gap: 2,
+            least,
+            optional: false,
+            above: false,
+        }
     }
 
     /// A column of numbers.
     pub(super) fn number(title: &str) -> Column {
-        Column { title: title.to_owned(), right: true, gap: 2, least: 0, optional: false }
+        Column {
+            title: title.to_owned(),
+            right: true,
+            gap: 2,
+            least: 0,
+            optional: false,
+            above: false,
+        }
     }
 
     /// The unit of the number to its left.
     pub(super) fn unit() -> Column {
-        Column { title: String::new(), right: false, gap: 1, least: 4, optional: false }
+        Column {
+            title: String::new(),
+            right: false,
+            gap: 1,
+            least: 4,
+            optional: false,
+            above: false,
+        }
+    }
+
+    #[must_use]
+    pub(super) fn above(mut self) -> Column {
+        self.above = true;
+        self
     }
 
     #[must_use]
@@ -97,7 +131,7 @@ impl Grid {
 
     /// Writes the grid on the page.
     pub(super) fn print(self, page: &mut Page) {
-        let natural = self.natural();
+        let natural = self.natural(page.width);
         let mut shown: Vec<bool> = natural.iter().map(|width| *width > 0).collect();
         let widths = loop {
             let widths = self.fit(&natural, &shown, page.width);
@@ -118,7 +152,11 @@ impl Grid {
         let margin = " ".repeat(self.indent);
         for entry in &self.entries {
             match entry {
-                Entry::Row(tone, _) => {
+                Entry::Row(tone, cells) => {
+                    if let Some(name) = self.lifted(cells, &widths) {
+                        let room = page.width.saturating_sub(self.indent);
+                        page.line(*tone, &format!("{margin}{}", shorten(name, room)));
+                    }
                     page.line(*tone, &format!("{margin}{}", lines.next().unwrap_or_default()));
                 }
                 Entry::Rule => page.line(Tone::Faint, &format!("{margin}{}", "─".repeat(total))),
@@ -131,7 +169,35 @@ impl Grid {
         }
     }
 
-    fn natural(&self) -> Vec<usize> {
+    /// The widths of the columns. Where not all fit, a name that may stand above
+    /// its row asks for no more room than the short ones take.
+    fn natural(&self, room: usize) -> Vec<usize> {
+        let all = self.widest();
+        let shown: Vec<bool> = all.iter().map(|width| *width > 0).collect();
+        let above = self.columns.first().is_some_and(|column| column.above);
+        if !above || self.total(&all, &shown) <= room {
+            return all;
+        }
+        let names = self.entries.iter().filter_map(|entry| match entry {
+            Entry::Row(_, cells) => cells.first().map(|name| width(name)),
+            _ => None,
+        });
+        let short = names.filter(|width| *width <= SHORT).max().unwrap_or(0).max(LEAST_INDENT);
+        let mut widths = all;
+        if let Some(first) = widths.first_mut() {
+            *first = short.min(*first);
+        }
+        widths
+    }
+
+    /// The name of a row that stands above it.
+    fn lifted<'a>(&self, cells: &'a [String], widths: &[usize]) -> Option<&'a str> {
+        let above = self.columns.first().is_some_and(|column| column.above);
+        let name = cells.first().filter(|_| above)?;
+        (width(name) > *widths.first()?).then_some(name)
+    }
+
+    fn widest(&self) -> Vec<usize> {
         let mut widths = vec![0; self.columns.len()];
         for entry in &self.entries {
             let Entry::Row(_, cells) = entry else { continue };
@@ -193,7 +259,8 @@ impl Grid {
             let row: Vec<String> = visible
                 .iter()
                 .map(|i| {
-                    let cell = cells.get(*i).map_or("", String::as_str);
+                    let lifted = *i == 0 && self.lifted(cells, widths).is_some();
+                    let cell = cells.get(*i).filter(|_| !lifted).map_or("", String::as_str);
                     let room = widths.get(*i).copied().unwrap_or(0);
                     let cut = self.columns.get(*i).is_some_and(|c| c.least > 0);
                     if cut { shorten(cell, room) } else { cell.to_owned() }

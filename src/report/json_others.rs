@@ -39,7 +39,7 @@ pub fn scenarios_json(made: &Made<'_>, s: &Scenarios) -> String {
         prices: prices(made),
         plain: expected(&s.plain),
         scenarios: s.scenarios.iter().map(scenario).collect(),
-        caveats: notes(s),
+        caveats: notes(s, crate::text::Lang::En),
     })
 }
 

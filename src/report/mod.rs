@@ -86,7 +86,10 @@ pub use diff_markdown::difference_markdown;
 pub use diff_table::difference_table;
 pub use doctor::{Check, doctor_table};
 pub use focus::{Names, estimate_focus};
-pub use html::{Curve, Overview, advice_html, audit_html, difference_html, estimate_html};
+pub use html::{
+    Curve, Overview, TimelineSchedule, advice_html, audit_html, difference_html, estimate_html,
+    reconcile_html, scenarios_html, sweep_html, timeline_html,
+};
 pub use json::{estimate_json, write_estimate_json};
 pub use json_others::{comparison_json, difference_json, scenarios_json};
 pub use markdown::estimate_markdown;

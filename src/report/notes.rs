@@ -7,7 +7,7 @@ use crate::quantity::{Number, singular, sum};
 use crate::report::Estimate;
 use crate::report::amounts::{USD, amount, money, printed, quantity};
 use crate::report::groups::{place, several_environments};
-use crate::text::{Lang, Word};
+use crate::text::{Lang, Word, translated};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -44,7 +44,7 @@ pub(super) fn unpriced(bill: &Bill, lang: Lang) -> Vec<([String; 3], String)> {
         .iter()
         .map(|line| {
             let name = place(several, &line.environment, &line.resource);
-            let why = [&*line.why, &*line.key].map(str::to_owned);
+            let why = [translated(&line.why, lang), line.key.to_string()];
             let why: Vec<String> = why.into_iter().filter(|part| !part.is_empty()).collect();
             ([name, line.meter.to_string(), how_much(line, lang)], why.join(" · "))
         })
@@ -116,25 +116,30 @@ impl CaveatGroup<'_> {
     /// The messages with their resources, and how many more there are.
     pub(super) fn texts(&self, lang: Lang) -> Vec<String> {
         let mut texts: Vec<String> = Vec::new();
-        // Messages are English; the code's meaning is not. A note has none of its own.
-        if lang != Lang::En && self.code != Code::Note {
-            texts.push(self.code.summary(lang).to_owned());
-        }
         let more = |left: usize| Word::AndMore.with(lang, &[&left.to_string()]);
         for (message, resources) in self.messages.iter().take(SHOWN) {
-            let message = if message.is_empty() { self.code.summary(lang) } else { message };
+            let message = match *message {
+                "" => self.code.summary(lang).to_owned(),
+                message => translated(message, lang),
+            };
             let mut names: Vec<String> =
                 resources.iter().take(SHOWN).map(|name| (*name).to_owned()).collect();
             if let Some(left) = resources.len().checked_sub(SHOWN).filter(|left| *left > 0) {
                 names.push(more(left));
             }
             texts.push(match names.is_empty() {
-                true => message.to_owned(),
+                true => message,
                 false => format!("{message} ({})", names.join(", ")),
             });
         }
         if let Some(left) = self.messages.len().checked_sub(SHOWN).filter(|left| *left > 0) {
             texts.push(more(left));
+        }
+        // What has no Japanese of its own is at least what its code means.
+        let shown = self.messages.iter().take(SHOWN);
+        let unsaid = |(message, _): &(&str, Vec<&str>)| translated(message, lang) == *message;
+        if lang != Lang::En && self.code != Code::Note && shown.clone().any(unsaid) {
+            texts.insert(0, self.code.summary(lang).to_owned());
         }
         texts.dedup();
         texts

@@ -9,7 +9,7 @@ use crate::report::grid::{Column, Grid};
 use crate::report::page::{Page, Tone};
 use crate::report::under::identity;
 use crate::report::{Made, Style};
-use crate::text::{Lang, OffHoursWord as Word};
+use crate::text::{Lang, OffHoursWord as Word, translated};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
@@ -40,15 +40,24 @@ pub fn plan_table(made: &Made<'_>, plan: &Plan, zone: &TimeZone, style: &Style) 
         page.heading(Word::BlockedHeading.in_lang(lang));
         for held in &plan.blocked {
             let code = held.blocked.map_or("", |block| block.name());
-            let text = format!("{}: {} ({code})", name(&held.target), held.reason);
+            let text =
+                format!("{}: {} ({code})", name(&held.target), translated(&held.reason, lang));
             page.text(Tone::Plain, 0, 2, &text);
         }
     }
     let of = |action: &Action| -> Vec<String> {
-        action.notes.iter().map(|note| format!("{}: {note}", name(&action.target))).collect()
+        action
+            .notes
+            .iter()
+            .map(|note| format!("{}: {}", name(&action.target), translated(note, lang)))
+            .collect()
     };
-    let notes: Vec<String> =
-        plan.notes.iter().cloned().chain(plan.actions.iter().flat_map(of)).collect();
+    let notes: Vec<String> = plan
+        .notes
+        .iter()
+        .map(|note| translated(note, lang))
+        .chain(plan.actions.iter().flat_map(of))
+        .collect();
     if !notes.is_empty() {
         page.heading(Word::Notes.in_lang(lang));
         notes.iter().for_each(|note| page.text(Tone::Plain, 0, 2, note));
@@ -107,7 +116,7 @@ fn actions(plan: &Plan, zone: &TimeZone, lang: Lang) -> Grid {
         Column::number(title(Word::SavesColumn)),
     ]);
     grid.header();
-    let mut said = "";
+    let mut last = "";
     for action in &plan.actions {
         let act = match action.action {
             Act::Start => Word::Start,
@@ -122,9 +131,9 @@ fn actions(plan: &Plan, zone: &TimeZone, lang: Lang) -> Grid {
             vec![name(&action.target), title(act).to_owned(), next, amount_or(action.saves, USD)];
         grid.row(Tone::Plain, cells);
         // A policy has the same reason for all that it matches.
-        if action.reason != said {
-            grid.note(0, action.reason.clone());
-            said = &action.reason;
+        if action.reason != last {
+            grid.note(0, translated(&action.reason, lang));
+            last = &action.reason;
         }
     }
     grid
@@ -185,7 +194,17 @@ pub fn explain_table(target: &Target, verdict: &Verdict, zone: &TimeZone, style:
     let lang = style.lang;
     let mut page = Page::new(style);
     let state = word(verdict.desired, lang);
-    page.text(Tone::Strong, 0, 2, &format!("{}: {state}. {}", name(target), verdict.reason));
+    page.text(
+        Tone::Strong,
+        0,
+        2,
+        &format!(
+            "{}: {state}{} {}",
+            name(target),
+            lang.of(".", "。"),
+            translated(&verdict.reason, lang)
+        ),
+    );
     let next = match verdict.next {
         Some((at, then)) => Word::Until.with(lang, &[&time(at, zone), word(then, lang)]),
         None => Word::NoChange.in_lang(lang).to_owned(),
@@ -194,14 +213,14 @@ pub fn explain_table(target: &Target, verdict: &Verdict, zone: &TimeZone, style:
     page.blank();
     let mut grid =
         Grid::new(vec![Column::name("", 8), Column::name("", 20), Column::name("", 6).optional()]);
-    for (step, said) in &verdict.trail {
+    for (step, why) in &verdict.trail {
         let mark = if *step == verdict.step { Word::Decides.in_lang(lang) } else { "" };
         let tone = if mark.is_empty() { Tone::Plain } else { Tone::Strong };
-        grid.row(tone, vec![step.name().to_owned(), said.clone(), mark.to_owned()]);
+        grid.row(tone, vec![step.name().to_owned(), translated(why, lang), mark.to_owned()]);
     }
     grid.print(&mut page);
     for note in &verdict.notes {
-        page.text(Tone::Plain, 0, 2, note);
+        page.text(Tone::Plain, 0, 2, &translated(note, lang));
     }
     page.finish()
 }

@@ -1,15 +1,15 @@
 //! A reconciliation for people: the difference, then its causes.
 
-use crate::bill::Actual;
+use crate::bill::{Actual, Record};
 use crate::quantity::Number;
-use crate::reconcile::{Account, Cause, Causes, Forecast, Hygiene, Pair, Reconciled};
-use crate::report::actual::origin;
+use crate::reconcile::{Account, Cause, Causes, Forecast, Hygiene, Pair, Reconciled, Unmatched};
+use crate::report::actual::{origin, record};
 use crate::report::amounts::{USD, amount, money, percent, signed, signed_percent};
 use crate::report::grid::{Column, Grid};
 use crate::report::page::{Page, Tone};
 use crate::report::under::identity;
 use crate::report::{Made, Style};
-use crate::text::{ActualWord, Lang};
+use crate::text::{ActualWord, Lang, Word, translated};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -33,7 +33,7 @@ pub struct Reconciliation<'a> {
 /// How many lines a table shows unless it explains.
 const SHOWN: usize = 12;
 
-fn word(cause: Cause) -> ActualWord {
+pub(super) fn cause_word(cause: Cause) -> ActualWord {
     match cause {
         Cause::Period => ActualWord::Period,
         Cause::Currency => ActualWord::Currency,
@@ -53,7 +53,7 @@ fn word(cause: Cause) -> ActualWord {
 }
 
 /// `prod/web`, or what stands for no tags.
-fn place(environment: &str, resource: &str, lang: Lang) -> String {
+pub(super) fn place(environment: &str, resource: &str, lang: Lang) -> String {
     let parts: Vec<&str> = [environment, resource].into_iter().filter(|p| !p.is_empty()).collect();
     match parts.is_empty() {
         true => ActualWord::NotTagged.in_lang(lang).to_owned(),
@@ -61,15 +61,46 @@ fn place(environment: &str, resource: &str, lang: Lang) -> String {
     }
 }
 
+/// `USD 90.00 billed for 2026-07, USD 100.00 estimated: -10.00 (-10.0 %)`.
+pub(super) fn headline(r: &Reconciliation<'_>, lang: Lang) -> String {
+    let f = r.found;
+    let by = signed_percent(f.difference, f.estimated, USD);
+    let (billed, estimated) = (money(f.actual, USD), money(f.estimated, USD));
+    ActualWord::ReconciledHeadline.with(lang, &[&billed, r.month, &estimated, &by])
+}
+
+/// The usage type, or what the row is where it has none.
+pub(super) fn what(line: &Unmatched, lang: Lang) -> &str {
+    if line.usage_type.is_empty() { record(line.record, lang) } else { &line.usage_type }
+}
+
+/// The name of a group, as a person reads it.
+pub(super) fn group_name(name: &str, lang: Lang) -> &str {
+    let is = |known: &&Record| known.name() == name;
+    match Record::ALL.iter().find(is) {
+        Some(known) => record(*known, lang),
+        None if name.is_empty() => ActualWord::NotTagged.in_lang(lang),
+        None => name,
+    }
+}
+
+/// What both sides are summed by, in words.
+pub(super) fn grouped_by(r: &Reconciliation<'_>, lang: Lang) -> &'static str {
+    let word = match r.grouped_by {
+        "environment" => ActualWord::Environment,
+        "resource" => return Word::Resource.in_lang(lang),
+        "account" => ActualWord::Account,
+        _ => ActualWord::Service,
+    };
+    word.in_lang(lang)
+}
+
 pub fn reconcile_table(r: &Reconciliation<'_>, style: &Style) -> String {
     let lang = style.lang;
     let say = |word: ActualWord| word.in_lang(lang);
     let mut page = Page::new(style);
     let f = r.found;
-    let by = signed_percent(f.difference, f.estimated, USD);
-    let (billed, estimated) = (money(f.actual, USD), money(f.estimated, USD));
-    let headline = ActualWord::ReconciledHeadline.with(lang, &[&billed, r.month, &estimated, &by]);
-    page.text(Tone::Strong, 0, 2, &headline);
+    page.text(Tone::Strong, 0, 2, &headline(r, lang));
     page.text(Tone::Plain, 0, 2, &origin(r.actual, lang));
     page.blank();
     let mut grid = Grid::new(vec![
@@ -78,7 +109,7 @@ pub fn reconcile_table(r: &Reconciliation<'_>, style: &Style) -> String {
     ]);
     grid.header();
     for (cause, amount) in f.causes.present() {
-        grid.row(Tone::Plain, vec![say(word(cause)).to_owned(), signed(amount, USD)]);
+        grid.row(Tone::Plain, vec![say(cause_word(cause)).to_owned(), signed(amount, USD)]);
     }
     grid.rule();
     grid.row(Tone::Strong, vec![say(ActualWord::Difference).to_owned(), signed(f.difference, USD)]);
@@ -87,7 +118,8 @@ pub fn reconcile_table(r: &Reconciliation<'_>, style: &Style) -> String {
     groups(r, lang, &mut page);
     pairs(r, style, &mut page);
     unmatched(r, style, &mut page);
-    notes(r, lang, &mut page);
+    page.blank();
+    notes(r, lang).iter().for_each(|note| page.text(Tone::Plain, 0, 2, note));
     page.blank();
     page.text(Tone::Faint, 0, 0, &identity(&r.made, lang));
     page.finish()
@@ -109,19 +141,23 @@ fn columns(title: &str, lang: Lang) -> Vec<Column> {
 
 fn groups(r: &Reconciliation<'_>, lang: Lang, page: &mut Page) {
     page.blank();
-    let mut grid = Grid::new(columns(r.grouped_by, lang));
+    let mut grid = Grid::new(columns(grouped_by(r, lang), lang));
     grid.header();
     for (name, account) in r.groups {
-        let name = if name.is_empty() { ActualWord::NotTagged.in_lang(lang) } else { name };
-        both(&mut grid, name.to_owned(), account.estimated, account.actual);
+        both(&mut grid, group_name(name, lang).to_owned(), account.estimated, account.actual);
     }
     grid.print(page);
 }
 
+/// The lines whose cost is not as estimated, or all.
+pub(super) fn moved_lines<'a>(r: &Reconciliation<'a>, all: bool) -> Vec<&'a Pair> {
+    let moved = |p: &&Pair| all || p.causes.present().any(|(_, a)| !a.round(2).is_zero());
+    r.found.lines.iter().filter(moved).collect()
+}
+
 fn pairs(r: &Reconciliation<'_>, style: &Style, page: &mut Page) {
     let lang = style.lang;
-    let moved = |p: &&Pair| style.explain || p.causes.present().any(|(_, a)| !a.round(2).is_zero());
-    let lines: Vec<&Pair> = r.found.lines.iter().filter(moved).collect();
+    let lines = moved_lines(r, style.explain);
     if lines.is_empty() {
         return;
     }
@@ -135,24 +171,29 @@ fn pairs(r: &Reconciliation<'_>, style: &Style, page: &mut Page) {
         grid.note(0, causes_of(&pair.causes, lang));
     }
     grid.print(page);
-    let rest = lines.iter().skip(shown).map(|p| p.actual.minus(p.estimated));
-    more(rest.collect(), lang, page);
+    let left = lines.iter().skip(shown).map(|p| p.actual.minus(p.estimated));
+    more(rest(left.collect(), lang), page);
 }
 
-fn more(rest: Vec<Option<Number>>, lang: Lang, page: &mut Page) {
-    if rest.is_empty() {
-        return;
-    }
-    let count = rest.len().to_string();
-    let total = rest.into_iter().try_fold(Number::ZERO, |sum, one| sum.plus(one?));
+/// How many more there are, and what they come to.
+pub(super) fn rest(left: Vec<Option<Number>>, lang: Lang) -> Option<String> {
+    let count = left.len();
+    let total = left.into_iter().try_fold(Number::ZERO, |sum, one| sum.plus(one?));
     let total = total.map_or_else(|| "?".to_owned(), |total| signed(total, USD));
-    page.text(Tone::Faint, 2, 4, &ActualWord::MoreLines.with(lang, &[&count, &total]));
+    let more = || ActualWord::MoreLines.with(lang, &[&count.to_string(), &total]);
+    (count > 0).then(more)
+}
+
+fn more(text: Option<String>, page: &mut Page) {
+    if let Some(text) = text {
+        page.text(Tone::Faint, 2, 4, &text);
+    }
 }
 
 /// `hours -12.00, volume +3.10`.
-fn causes_of(causes: &Causes, lang: Lang) -> String {
+pub(super) fn causes_of(causes: &Causes, lang: Lang) -> String {
     let parts = causes.present().filter(|(_, amount)| !amount.round(4).is_zero());
-    let parts = parts.map(|(c, a)| format!("{} {}", word(c).in_lang(lang), signed(a, USD)));
+    let parts = parts.map(|(c, a)| format!("{} {}", cause_word(c).in_lang(lang), signed(a, USD)));
     parts.collect::<Vec<_>>().join(", ")
 }
 
@@ -171,14 +212,14 @@ fn unmatched(r: &Reconciliation<'_>, style: &Style, page: &mut Page) {
     ]);
     grid.header();
     for line in r.found.unmatched.iter().take(shown) {
-        let what = if line.usage_type.is_empty() { line.record.name() } else { &line.usage_type };
+        let what = what(line, lang);
         grid.row(
             Tone::Plain,
             vec![
                 place(&line.environment, &line.resource, lang),
                 format!("{} {what}", line.service),
                 amount(line.actual, USD),
-                line.cause.name().to_owned(),
+                cause_word(line.cause).in_lang(lang).to_owned(),
             ],
         );
         if line.unset {
@@ -186,35 +227,39 @@ fn unmatched(r: &Reconciliation<'_>, style: &Style, page: &mut Page) {
         }
     }
     grid.print(page);
-    more(r.found.unmatched.iter().skip(shown).map(|u| Some(u.actual)).collect(), lang, page);
+    let left = r.found.unmatched.iter().skip(shown).map(|u| Some(u.actual));
+    more(rest(left.collect(), lang), page);
 }
 
-fn notes(r: &Reconciliation<'_>, lang: Lang, page: &mut Page) {
-    page.blank();
+/// What a reader should know besides the causes.
+pub(super) fn notes(r: &Reconciliation<'_>, lang: Lang) -> Vec<String> {
     let h = r.hygiene;
     let share =
         |part| percent(part, h.usage).unwrap_or_default().trim_start_matches('+').to_owned();
-    let mut say = |text: String| page.text(Tone::Plain, 0, 2, &text);
-    say(ActualWord::Hygiene.with(lang, &[&money(h.untagged, USD), &share(h.untagged)]));
+    let mut said =
+        vec![ActualWord::Hygiene.with(lang, &[&money(h.untagged, USD), &share(h.untagged)])];
     for ((account, service, usage), cost) in h.by.iter().take(5) {
-        say(format!("  {account} {service} {usage}: {}", money(*cost, USD)));
+        said.push(format!("  {account} {service} {usage}: {}", money(*cost, USD)));
     }
     let outside = h.non_production;
-    say(ActualWord::NonProduction.with(lang, &[&money(outside, USD), &share(outside)]));
-    say(ActualWord::OtherRows.with(lang, &[&money(h.other, USD)]));
+    said.push(ActualWord::NonProduction.with(lang, &[&money(outside, USD), &share(outside)]));
+    said.push(ActualWord::OtherRows.with(lang, &[&money(h.other, USD)]));
     for (environment, cost) in r.outside_hours {
-        say(ActualWord::OutsideHours.with(lang, &[&money(*cost, USD), environment]));
+        said.push(ActualWord::OutsideHours.with(lang, &[&money(*cost, USD), environment]));
     }
     if let Some(f) = r.forecast {
         let (seen, hours) = (f.seen.to_string(), f.hours.to_string());
         let of = |number| money(number, USD);
         let (expected, low, high) = (of(f.cost.expected), of(f.cost.low), of(f.cost.high));
-        say(ActualWord::ForecastLine.with(lang, &[&expected, &low, &high, &seen, &hours]));
+        said.push(ActualWord::ForecastLine.with(lang, &[&expected, &low, &high, &seen, &hours]));
     }
     if !r.left_out.is_empty() {
-        say(ActualWord::LeftOut.with(lang, &[&r.left_out.join(", ")]));
+        let names = r.left_out.join(lang.of(", ", "、"));
+        said.push(ActualWord::LeftOut.with(lang, &[&names]));
     }
-    for caveat in &r.actual.caveats {
-        say(format!("{}: {}", caveat.code, caveat.message));
-    }
+    let caveats = r.actual.caveats.iter();
+    said.extend(
+        caveats.map(|caveat| format!("{}: {}", caveat.code, translated(&caveat.message, lang))),
+    );
+    said
 }

@@ -49,7 +49,7 @@ pub fn scenarios_markdown(made: &Made<'_>, s: &Scenarios, style: &Style) -> Stri
             behind.push_str(&folded(&scenario.name, &list));
         }
     }
-    for note in notes(s) {
+    for note in notes(s, lang) {
         behind.push_str(&format!("\n{}\n", words(&note)));
     }
     let answer = words(&answer(s, lang));

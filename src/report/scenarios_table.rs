@@ -10,7 +10,7 @@ use crate::report::grid::{Column, Grid};
 use crate::report::page::{Page, Tone};
 use crate::report::reasons::{all, beside, several_environments, subject};
 use crate::report::under::identity;
-use crate::text::{Lang, Word};
+use crate::text::{Lang, Word, translated};
 
 /// The scenarios as a table for the terminal, in the order of the file.
 pub fn scenarios_table(made: &Made<'_>, s: &Scenarios, style: &Style) -> String {
@@ -19,7 +19,7 @@ pub fn scenarios_table(made: &Made<'_>, s: &Scenarios, style: &Style) -> String 
     page.text(Tone::Strong, 0, 2, &answer(s, lang));
     page.blank();
     grid(s, lang).print(&mut page);
-    for note in notes(s) {
+    for note in notes(s, lang) {
         page.text(Tone::Plain, 0, 2, &note);
     }
     page.blank();
@@ -58,8 +58,8 @@ pub(super) fn answer_of(plain: &Bill, scenarios: &[Scenario], lang: Lang) -> Str
 }
 
 /// What holds for any of the bills as a whole: `calendar-average: …`.
-pub(super) fn notes(s: &Scenarios) -> Vec<String> {
-    let text = |caveat: &Caveat| format!("{}: {}", caveat.code, caveat.message);
+pub(super) fn notes(s: &Scenarios, lang: Lang) -> Vec<String> {
+    let text = |caveat: &Caveat| format!("{}: {}", caveat.code, translated(&caveat.message, lang));
     let mut notes: Vec<String> = Vec::new();
     for note in s.plain.caveats.iter().map(text) {
         if !notes.contains(&note) {

@@ -93,7 +93,7 @@ fn charges(bill: &Bill, style: &Style, page: &mut Page) {
     let folded = fold(&mut sections);
     let subtotal = Column::number(word(Word::Subtotal));
     let mut grid = Grid::new(vec![
-        Column::name(word(Word::Resource), 8),
+        Column::name(word(Word::Resource), 8).above(),
         Column::name(word(Word::Line), 6),
         Column::number(word(Word::Quantity)),
         Column::unit(),

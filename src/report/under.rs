@@ -61,7 +61,7 @@ fn unpriced(e: &Estimate, lang: Lang, page: &mut Page) {
         return;
     }
     page.heading(&counted(Word::NoPrice, lines.len(), lang));
-    let columns = vec![Column::name("", 8), Column::name("", 8), Column::name("", 8)];
+    let columns = vec![Column::name("", 8).above(), Column::name("", 8), Column::name("", 8)];
     let mut grid = Grid::new(columns).indented(2);
     let more = lines.len().saturating_sub(LONGEST);
     for (cells, why) in lines.into_iter().take(LONGEST) {
@@ -80,7 +80,7 @@ fn unset(e: &Estimate, lang: Lang, page: &mut Page) {
         return;
     }
     page.heading(&counted(Word::NotCounted, lines.len(), lang));
-    let columns = vec![Column::name("", 8), Column::name("", 8), Column::name("", 16)];
+    let columns = vec![Column::name("", 8).above(), Column::name("", 8), Column::name("", 16)];
     let mut grid = Grid::new(columns).indented(2);
     let more = lines.len().saturating_sub(LONGEST);
     for cells in lines.into_iter().take(LONGEST) {

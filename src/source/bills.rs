@@ -6,6 +6,7 @@
 
 #![allow(clippy::disallowed_methods, reason = "an edge room: files are read here")]
 
+use super::meter::{Metered, meter};
 use super::{MAX_FILES, missing};
 use crate::diagnostic::{Code, Diagnostic};
 use flate2::bufread::MultiGzDecoder;
@@ -53,6 +54,8 @@ pub fn bill_files(paths: &[PathBuf]) -> Result<BillFiles, Diagnostic> {
     }
     found.files.sort();
     found.files.dedup();
+    let sizes = found.files.iter().filter_map(|file| file.metadata().ok());
+    meter(0, sizes.map(|size| size.len()).sum());
     if found.files.is_empty() {
         if let Some((path, _)) = found.left_out.iter().find(|(_, why)| *why == LeftOut::Parquet) {
             return Err(no_parquet(path));
@@ -175,7 +178,7 @@ pub fn open_file(path: &Path) -> Result<std::fs::File, Diagnostic> {
 /// The bytes of an export, unpacked if they are gzip.
 pub fn open_bill(path: &Path) -> Result<Box<dyn Read>, Diagnostic> {
     let file = std::fs::File::open(path).map_err(|e| missing(path, &e.to_string()))?;
-    let mut buffered = BufReader::with_capacity(1 << 16, file);
+    let mut buffered = BufReader::with_capacity(1 << 16, Metered(file));
     let start =
         std::io::BufRead::fill_buf(&mut buffered).map_err(|e| missing(path, &e.to_string()))?;
     // By its first bytes: exports are renamed.

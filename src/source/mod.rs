@@ -18,6 +18,7 @@ pub use files::{Entry, Files, joined};
 pub use git::{GitTree, PREFIX as GIT, has_git, read_git};
 use git_folder::GitFolder;
 mod lines;
+mod meter;
 mod rooted;
 
 #[cfg(feature = "lake")]
@@ -25,6 +26,7 @@ pub use bills::open_file;
 pub use bills::{BillFiles, LeftOut, bill_files, is_parquet, no_parquet, open_bill};
 pub use kept::{read_cached, stamp, write_cached};
 pub use lines::Lines;
+pub use meter::{meter, metered};
 pub use rooted::{Home, Rooted};
 
 use crate::catalog::CatalogFile;
@@ -173,7 +175,10 @@ pub fn read_input(path: &Path) -> Result<Input, Diagnostic> {
             .help(format!("to write one: kanjo init {}", path.display())));
     }
     let name = path.display().to_string();
-    let text = read_text(path, limit_of(path))?;
+    let text = read_text(path, limit_of(path)).map_err(|d| match d.help {
+        None if d.code == Code::FileMissing => d.help("to write one: kanjo init"),
+        _ => d,
+    })?;
     recognise(path, name, text)
 }
 

@@ -23,7 +23,7 @@ pub fn read_policies(given: Option<&Path>, beside: &Path) -> Result<Vec<PolicyFi
                 let beside = own.map_or_else(String::new, |own| format!("{} or ", own.display()));
                 let message = format!("there are no policies: {beside}policies/ has no .yaml");
                 return Err(Diagnostic::new(Code::FileMissing, message).help(
-                    "docs/guides/checks.md has one to start with; --policies names another",
+                    "the smallest policies/budget.yaml: {version: 1, budgets: [{name: all, monthly: 500 USD}]}; --policies names another place",
                 ));
             }
             here

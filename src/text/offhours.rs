@@ -8,7 +8,7 @@ words! {
     Saves: "Saves {0} a month; {1} keeps running" / "月 {0} の削減。{1} は残ります";
     AtList: "At list price {0}; the difference is what commitments already cover" / "定価では {0}（差額はコミットメントで支払い済みの分）";
     NotPriced: "{0} to start, {1} to stop, {2} left as they are; not priced" / "起動 {0}・停止 {1}・変更なし {2}（価格なし）";
-    Nothing: "No resource follows a schedule" / "スケジュールに従うリソースがありません";
+    Nothing: "No resource follows a schedule; next: `schedule: office` on an environment, or policies/offhours.yaml" / "スケジュールに従うリソースがありません。次: 環境に `schedule: office` と書くか、policies/offhours.yaml を用意";
     At: "At {0}" / "{0} 時点";
     Actions: "What follows a schedule" / "スケジュールに従うもの";
     Groups: "By group" / "グループ別";

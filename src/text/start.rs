@@ -16,11 +16,14 @@ words! {
     ModelBroken: "{0} has {1} mistakes; next: kanjo estimate {0}" / "{0} に誤りが {1} 件あります。次: kanjo estimate {0}";
     Prices: "prices" / "単価";
     PricesAge: "book {0}: newest of {1}, {2} days old" / "価格データ {0}: 最新 {1}（{2} 日前）";
-    PricesOld: "book {0}: newest of {1}, {2} days old; next: a newer kanjo, or kanjo prices verify" / "価格データ {0}: 最新 {1}（{2} 日前）。次: 新しい kanjo にするか kanjo prices verify";
+    PricesOld: "book {0}: newest of {1}, {2} days old; next: kanjo prices update, or a newer kanjo" / "価格データ {0}: 最新 {1}（{2} 日前）。次: kanjo prices update、または新しい kanjo";
     Policies: "policies" / "ポリシー";
     PoliciesRead: "{0} rules and {1} waivers, all readable" / "ルール {0} 件、免除 {1} 件、すべて有効";
     PoliciesNone: "none; kanjo check needs policies/ beside the model" / "なし（kanjo check にはモデルと同じ場所に policies/ が必要）";
     PoliciesBroken: "{0} mistakes; next: kanjo check" / "誤り {0} 件。次: kanjo check";
+    OffHoursBroken: "{0} mistakes; next: kanjo offhours plan" / "誤り {0} 件。次: kanjo offhours plan";
+    Tags: "tags" / "タグ";
+    TagsActive: "a bill is matched by the tags {0} and {1}; next: aws ce list-cost-allocation-tags --status Active shows whether they are active" / "請求はタグ {0} と {1} で照合します。次: aws ce list-cost-allocation-tags --status Active で有効か確認";
     Git: "git" / "git";
     GitFound: "found: kanjo diff --base origin/main works" / "あり（kanjo diff --base origin/main を利用可）";
     GitMissing: "not found on PATH; only kanjo diff --base needs it" / "PATH にありません（必要なのは kanjo diff --base のみ）";

@@ -78,3 +78,10 @@ pub(super) fn sets(texts: &[String], sources: &mut Sources, errors: &mut Diagnos
     }
     (all, one)
 }
+/// The names that there are, for whoever wrote another.
+pub(super) fn choices(what: &str, names: &[std::sync::Arc<str>]) -> String {
+    match names.is_empty() {
+        true => format!("the file has no {what}"),
+        false => format!("the {what} are {}", names.join(", ")),
+    }
+}

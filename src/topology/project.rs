@@ -9,7 +9,7 @@ use crate::quantity::Number;
 use crate::topology::base::{self, Base, Source, Wanted};
 use crate::topology::billing::{self, Billing, FreeTier};
 use crate::topology::drivers::drivers;
-use crate::topology::keys::{OVERLAY, TOP, sets, unknown_keys};
+use crate::topology::keys::{OVERLAY, TOP, choices, sets, unknown_keys};
 use crate::topology::overlay::merge;
 use crate::topology::resources::{Context, Resource, resources};
 use crate::topology::schedules::{Zone, common_zone, is_calendar, schedules, zone};
@@ -281,9 +281,7 @@ impl Document {
                 nearest(name, names.iter().map(|n| &**n)).map(|n| format!("did you mean `{n}`?"));
             errors.push(
                 Diagnostic::new(Code::UnknownEnvironment, format!("there is no scenario `{name}`"))
-                    .help_if(
-                        near.or_else(|| Some(format!("the scenarios are {}", names.join(", ")))),
-                    ),
+                    .help_if(near.or_else(|| Some(choices("scenarios", &names)))),
             );
         }
         found

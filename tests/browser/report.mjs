@@ -1,7 +1,7 @@
 // The reports as a browser shows them, against the JSON of the same estimate.
 //
-// Each check is a function that throws. Nothing is timed: that a large report
-// does not freeze is seen in how many elements it makes.
+// Each check is a function that throws. Times are only compared with each other:
+// a machine is slow or fast, a ratio is neither.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -213,6 +213,43 @@ const checks = {
     });
   },
 
+  "the pages beside the report have the numbers of their JSON": async () => {
+    const bill = ["--month", "2026-07", "--actual", "examples/tokyo-actuals/bill"];
+    const of = {
+      reconcile: ["reconcile", "examples/tokyo-actuals", ...bill],
+      sweep: ["sweep", "examples/event-day/database.yaml", "--driver", "acu=0.5..8"],
+      scenarios: ["scenarios", "examples/event-day"],
+      timeline: ["offhours", "timeline", "examples/seventy-percent", "--at", "2026-11-25T12:00"],
+    };
+    for (const lang of ["en", "ja"]) for (const [name, args] of Object.entries(of)) {
+      const url = page_of(`${name}-${lang}.html`, ...args, "--format", "html", "--lang", lang);
+      for (const colorScheme of ["light", "dark"]) for (const width of [1280, 375]) {
+        await open(url, { colorScheme, viewport: { width, height: 900 } }, async (page) => {
+          assert.equal(await overflow(page), 0, `${name} ${lang} ${width}`);
+          // No two texts of a chart lie on each other.
+          const labels = await page.locator("svg.plot text").evaluateAll((all) =>
+            all.map((text) => text.getBoundingClientRect()).map(({ x, y, right, bottom }) => ({ x, y, right, bottom })));
+          for (const [i, a] of labels.entries()) for (const b of labels.slice(i + 1)) {
+            const across = Math.min(a.right, b.right) - Math.max(a.x, b.x);
+            const down = Math.min(a.bottom, b.bottom) - Math.max(a.y, b.y);
+            assert.ok(across <= 1 || down <= 4, `${name} ${width}: ${JSON.stringify([a, b])}`);
+          }
+        });
+      }
+    }
+    const json = JSON.parse(kanjo(...of.reconcile, "--format", "json"));
+    await open("file://" + join(folder, "reconcile-ja.html"), {}, async (page) => {
+      const steps = await texts(page, "#waterfall tbody td:nth-child(3)");
+      const all = [json.estimated, ...Object.values(json.causes), json.actual];
+      assert.equal(steps.length, all.length);
+      assert.equal(steps.at(-1), json.actual.toFixed(2));
+      // Drawn to scale: the widths of the first and the last bar end where the sums do.
+      const ends = await page.locator("#waterfall rect").evaluateAll((all) =>
+        all.map((bar) => Number(bar.getAttribute("x")) + Number(bar.getAttribute("width"))));
+      assert.ok(ends.at(-1) > ends[0] === json.actual > json.estimated, String(ends));
+    });
+  },
+
   "10,000 lines open and are filtered": async () => {
     const resources = Array.from({ length: 1000 }, (_, i) =>
       `  web-${i}: {type: aws.fargate, vcpu: 0.5, memory: 1 GB, tasks: ${(i % 7) + 1}}\n  nat-${i}: {type: aws.nat_gateway, data: ${(i % 90) + 1} GB}\n`);
@@ -233,6 +270,30 @@ const checks = {
       assert.ok((await page.textContent("#page")).includes("2"));
     });
     const small = page_of("thousand.html", "estimate", file, "--format", "html", "--env", "staging");
+    // A key typed in ten times the lines takes a small multiple of the time.
+    const typed = async (url) => {
+      let least = Infinity;
+      await open(url, {}, async (page) => {
+        least = await page.evaluate(() => {
+          const field = document.querySelector("input[name=q]");
+          const times = ["w", "we", "web", "web-7", "nat", "n", ""].map((text) => {
+            const from = performance.now();
+            field.value = text;
+            field.dispatchEvent(new Event("input", { bubbles: true }));
+            document.body.getBoundingClientRect();
+            return performance.now() - from;
+          });
+          return times.sort((a, b) => a - b)[3];
+        });
+      });
+      return least;
+    };
+    const tenth = join(folder, "tenth.yaml");
+    writeFileSync(tenth, `version: 1\nregion: ap-northeast-1\nenvironments: {production: {}, staging: {}}\nresources:\n${resources.slice(0, 100).join("")}`);
+    const few = page_of("few.html", "estimate", tenth, "--format", "html");
+    const [thousand, ten] = [await typed(few), await typed(url)];
+    console.log(`      a key: ${thousand.toFixed(1)} ms of 1,000 lines, ${ten.toFixed(1)} ms of 10,000, ${(ten / thousand).toFixed(1)} times`);
+    assert.ok(ten < thousand * 20, `${ten} of ${thousand} ms`);
     const size = readFileSync(small.slice(7)).length / 5;
     assert.ok(size < 500_000, `${size} bytes for 1,000 lines`);
   },

@@ -181,6 +181,10 @@ fn help_and_generated_texts_are_there() {
         let (status, out, errors) = kanjo(args);
         assert!(status == 0 && !out.is_empty(), "{args:?}: {errors}");
     }
+    let man = kanjo(&["man"]).1;
+    for text in ["KANJO ESTIMATE", "KANJO OFFHOURS TIMELINE", "\\-\\-group\\-by"] {
+        assert!(man.contains(text), "{text} is not in the man page");
+    }
     assert!(kanjo(&[]).1.contains("kanjo estimate"));
     assert_eq!(kanjo(&["estimat"]).0, 2);
     let (status, out, _) = kanjo(&["prices", "show", "aws.nat_gateway"]);

@@ -10,6 +10,7 @@ use super::{read, root};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::OnceLock;
 
 fn markdown(folder: &Path) -> Vec<PathBuf> {
     let mut found = Vec::new();
@@ -105,13 +106,21 @@ scenarios:
 const QUESTION: &str = r#"{"id": "a", "at": "2026-11-23T12:00:00Z", "grammar": "kanjo", "timezone": "Asia/Tokyo", "schedule": "Mon-Fri 08:00-20:00"}"#;
 
 /// A folder with everything that the documents name; `bare`: without a model.
+/// It is made once, with its repository, and copied.
 fn prepared(bare: bool) -> tempfile::TempDir {
+    static WHOLE: OnceLock<tempfile::TempDir> = OnceLock::new();
+    let folder = tempfile::tempdir().expect("a folder");
+    match bare {
+        true => copy(&root().join("examples"), &folder.path().join("examples")),
+        false => copy(WHOLE.get_or_init(whole).path(), folder.path()),
+    }
+    folder
+}
+
+fn whole() -> tempfile::TempDir {
     let folder = tempfile::tempdir().expect("a folder");
     let at = |name: &str| folder.path().join(name);
     copy(&root().join("examples"), &at("examples"));
-    if bare {
-        return folder;
-    }
     let model = MODEL;
     for name in [
         "kanjo.yaml",
@@ -192,6 +201,8 @@ fn run(file: &Path) -> (Vec<String>, usize) {
         }
         if (status != 0) != fails {
             wrong.push(format!("{place}: status {status}\n{errors}"));
+        } else if printed.is_empty() && errors.is_empty() && !command.contains("--out") {
+            wrong.push(format!("{place} prints nothing"));
         }
         let Some(last) = shown.iter().rposition(|line| !line.is_empty()) else { continue };
         let printed = if fails { errors } else { printed };
@@ -216,4 +227,54 @@ fn every_command_of_the_documents_does_what_it_says() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
     let count: usize = results.iter().map(|(_, count)| count).sum();
     assert!(count > 60, "only {count} commands were found");
+}
+
+/// Whole models of the guide on models: each estimates.
+#[test]
+fn every_model_of_the_guide_estimates() {
+    let guide = read("docs/guides/topology.md");
+    let blocks = guide.split("```yaml\n").skip(1).filter_map(|rest| rest.split("```").next());
+    let models: Vec<&str> = blocks.filter(|block| block.starts_with("version: 1")).collect();
+    assert!(models.len() >= 6, "only {} models", models.len());
+    let folder = tempfile::tempdir().expect("a folder");
+    for model in models {
+        fs::write(folder.path().join("kanjo.yaml"), model).expect("writes");
+        let (status, out, errors) = kanjo_in(folder.path(), "", &["estimate"]);
+        assert_eq!(status, 0, "{model}\n{errors}");
+        assert!(!out.contains("incomplete"), "{model}\n{out}");
+    }
+}
+
+/// The targets of the links of a text that lead into the repository.
+fn links(text: &str) -> Vec<String> {
+    let targets = text.split("](").skip(1).filter_map(|rest| rest.split(')').next());
+    let inside = targets.filter(|t| !t.contains("://") && !t.starts_with('#') && !t.contains(' '));
+    inside.map(|t| t.split('#').next().unwrap_or_default().to_owned()).collect()
+}
+
+#[test]
+fn no_link_leads_nowhere_and_the_book_has_every_page() {
+    let mut files = markdown(&root().join("docs"));
+    files.extend(
+        ["README.md", "README.ja.md", "CONTRIBUTING.md", "CHANGELOG.md"].map(|f| root().join(f)),
+    );
+    let mut broken = Vec::new();
+    for file in &files {
+        let folder = file.parent().expect("a folder");
+        for link in links(&fs::read_to_string(file).expect("reads")) {
+            if !folder.join(&link).exists() {
+                broken.push(format!("{}: {link}", file.display()));
+            }
+        }
+    }
+    assert!(broken.is_empty(), "{broken:#?}");
+    let contents = links(&read("docs/SUMMARY.md"));
+    let docs = root().join("docs");
+    for page in markdown(&docs) {
+        let page = page.strip_prefix(&docs).expect("inside").to_string_lossy().into_owned();
+        assert!(
+            page == "SUMMARY.md" || contents.contains(&page),
+            "{page} is not in docs/SUMMARY.md"
+        );
+    }
 }

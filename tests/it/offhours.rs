@@ -161,7 +161,7 @@ fn a_timeline_fits_the_terminal_in_both_languages() {
     let (status, svg, _) = kanjo(&args);
     assert_eq!(status, 0);
     assert!(svg.starts_with("<svg") && svg.ends_with("</svg>\n"));
-    assert_eq!(svg.matches("#1a7f5a").count(), 5);
+    assert_eq!(svg.matches("<rect class=\"on\"").count(), 5);
 }
 
 #[test]

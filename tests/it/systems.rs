@@ -1,7 +1,7 @@
 //! The other worked systems, and truths of prices that are topologies.
 
 use super::determinism::kanjo;
-use super::{read, root};
+use super::read;
 use kanjo::quantity::Number;
 use serde_json::Value;
 
@@ -330,40 +330,6 @@ fn vectors_nat_gateway_has_one_address() {
 }
 
 // The READMEs.
-
-/// A line of a shell as words; quotes keep spaces.
-fn words(line: &str) -> Vec<String> {
-    let mut words = vec![String::new()];
-    let mut quoted = false;
-    for c in line.chars() {
-        match c {
-            '"' => quoted = !quoted,
-            ' ' if !quoted => words.push(String::new()),
-            c => words.last_mut().expect("one").push(c),
-        }
-    }
-    words.retain(|w| !w.is_empty());
-    words
-}
-
-/// Each command of each README runs.
-#[test]
-fn commands_of_the_examples_run() {
-    let mut ran = 0;
-    for folder in std::fs::read_dir(root().join("examples")).expect("a folder") {
-        let readme = folder.expect("an entry").path().join("README.md");
-        let text = read(&readme);
-        for line in text.lines().filter(|l| l.starts_with("kanjo ")) {
-            let words = words(line);
-            let args: Vec<&str> = words.iter().skip(1).map(String::as_str).collect();
-            let (status, text, errors) = kanjo(&args);
-            assert_eq!(status, 0, "{line}: {errors}");
-            assert!(!text.is_empty(), "{line}");
-            ran += 1;
-        }
-    }
-    assert!(ran >= 15, "{ran} commands");
-}
 
 /// The totals that the READMEs state are those that are printed.
 #[test]

@@ -1,6 +1,6 @@
 //! `kanjo offhours explain`: one resource, and what each rule says of it.
 
-use super::plan::not_svg;
+use super::plan::not_a_picture;
 use super::world::World;
 use super::{ExplainArgs, OffhoursFormat};
 use crate::cli::Outcome;
@@ -22,7 +22,9 @@ pub fn run(args: &ExplainArgs, sources: &mut Sources) -> Result<Outcome, Outcome
         OffhoursFormat::Table => {
             report::explain_table(target, verdict, &world.zone, &args.shown.style())
         }
-        OffhoursFormat::Svg => return Err(not_svg("an explanation")),
+        OffhoursFormat::Svg | OffhoursFormat::Html => {
+            return Err(not_a_picture("an explanation"));
+        }
     };
     Ok(Outcome::Done { text: finish(text, &args.shown.output())?, unmet: Vec::new() })
 }

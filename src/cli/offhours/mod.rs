@@ -140,6 +140,8 @@ pub enum OffhoursFormat {
     Json,
     /// A picture, of a timeline
     Svg,
+    /// A page with hours and money, of a timeline
+    Html,
 }
 
 #[derive(Debug, Args)]
@@ -177,6 +179,9 @@ pub struct TimelineArgs {
     /// kanjo.yaml, or a folder that has one
     #[arg(default_value = ".")]
     pub path: PathBuf,
+    /// With this scenario of the file
+    #[arg(long, value_name = "NAME")]
+    pub scenario: Option<String>,
     /// Only this schedule; may be given more than once
     #[arg(long, value_name = "NAME")]
     pub schedule: Vec<String>,

@@ -21,15 +21,24 @@ pub fn run(args: &PlanArgs, sources: &mut Sources) -> Result<Outcome, Outcome> {
     let text = match args.shown.format {
         OffhoursFormat::Json => report::plan_json(&made, &plan),
         OffhoursFormat::Table => report::plan_table(&made, &plan, &world.zone, &args.shown.style()),
-        OffhoursFormat::Svg => return Err(not_svg("a plan")),
+        OffhoursFormat::Svg | OffhoursFormat::Html => return Err(not_a_picture("a plan")),
     };
     Ok(Outcome::Done { text: finish(text, &args.shown.output())?, unmet: Vec::new() })
 }
 
-pub(super) fn not_svg(what: &str) -> Outcome {
-    Diagnostic::new(Code::UnknownChoice, format!("--format svg: {what} is no picture"))
-        .help("kanjo offhours timeline --format svg")
+pub(super) fn not_a_picture(what: &str) -> Outcome {
+    Diagnostic::new(Code::UnknownChoice, format!("--format svg and html: {what} is no picture"))
+        .help("kanjo offhours timeline --format html")
         .into()
+}
+
+/// What the resources of the model follow, by their ids.
+pub(super) fn followed(world: &World, decisions: &Decisions) -> BTreeMap<String, Arc<Schedule>> {
+    let free = decisions.verdicts.iter().filter(|verdict| verdict.blocked.is_none());
+    free.filter_map(|v| {
+        Some((world.targets.get(v.target)?.id.clone(), Arc::clone(v.schedule.as_ref()?)))
+    })
+    .collect()
 }
 
 fn priced(
@@ -46,12 +55,7 @@ fn priced(
             Some(found.owners)
         }
     };
-    let follows: BTreeMap<&str, &Arc<Schedule>> = decisions
-        .verdicts
-        .iter()
-        .filter(|verdict| verdict.blocked.is_none())
-        .filter_map(|v| Some((world.targets.get(v.target)?.id.as_str(), v.schedule.as_ref()?)))
-        .collect();
+    let follows = followed(world, decisions);
     let overflow =
         || Diagnostics::from(Diagnostic::new(Code::Overflow, "the saving does not fit 28 digits"));
     let Some(project) = &mut world.project else {
@@ -65,7 +69,7 @@ fn priced(
     offhours::schedule_all(project, |_, _| None);
     let without = world.session.bill(project, sources)?.bill;
     offhours::schedule_all(project, |environment, resource| {
-        follows.get(owner(environment, resource)?.as_str()).map(|schedule| Arc::clone(schedule))
+        follows.get(&owner(environment, resource)?).map(Arc::clone)
     });
     let with = world.session.bill(project, sources)?.bill;
     let group = |target: &Target| match tag {

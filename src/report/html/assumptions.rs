@@ -18,7 +18,7 @@ pub(super) fn invoices(html: &mut Html, e: &Estimate, lang: Lang) {
         if let Some(rate) = rate_words(statement, lang) {
             html.leaf("p", &[("class", "said")], &rate);
         }
-        html.markup("<div class=\"scroll\"><table>");
+        html.markup("<div class=\"scroll\" tabindex=\"0\"><table>");
         html.head(&[
             (word(Word::Seller), false),
             (USD, true),
@@ -89,7 +89,7 @@ fn unset(html: &mut Html, e: &Estimate, lang: Lang) {
         return;
     }
     html.leaf("h3", &[], &counted(Word::NotCounted, lines.len(), lang));
-    html.markup("<div class=\"scroll\"><table id=\"not-counted\"><tbody>");
+    html.markup("<div class=\"scroll\" tabindex=\"0\"><table id=\"not-counted\"><tbody>");
     for [resource, line, price] in lines {
         html.markup("<tr>");
         html.leaf("th", &[("scope", "row")], &resource);
@@ -111,12 +111,13 @@ fn caveats(html: &mut Html, e: &Estimate, lang: Lang) {
         html.markup("<dt>");
         html.leaf("code", &[], &group.title());
         html.markup("</dt>");
-        // The English reader is told what the code means as well.
-        if lang == Lang::En && group.code != Code::Note {
-            html.leaf("dd", &[("class", "faint")], group.code.summary(lang));
+        // What the code means, once.
+        let summary = group.code.summary(lang);
+        if group.code != Code::Note {
+            html.leaf("dd", &[("class", "faint")], summary);
         }
-        for text in group.texts(lang) {
-            html.leaf("dd", &[], &text);
+        for text in group.texts(lang).iter().filter(|text| *text != summary) {
+            html.leaf("dd", &[], text);
         }
     }
     html.markup("</dl>");
@@ -140,7 +141,7 @@ fn provenance(html: &mut Html, e: &Estimate, lang: Lang) {
         return;
     }
     html.leaf("h3", &[], word(SheetWord::Provenance, lang));
-    html.markup("<div class=\"scroll\"><table id=\"sources\">");
+    html.markup("<div class=\"scroll\" tabindex=\"0\"><table id=\"sources\">");
     html.head(&[
         (word(SheetWord::SourceId, lang), false),
         (word(SheetWord::Confidence, lang), false),

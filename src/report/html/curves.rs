@@ -15,43 +15,49 @@ const TOP: u64 = 26;
 const WIDTH: u64 = 600;
 const HEIGHT: u64 = 220;
 
-pub(super) fn curves(html: &mut Html, curves: &[Curve], lang: Lang) {
-    for curve in curves {
-        let sweep = &curve.sweep;
-        let Some(scale) = Scale::of(sweep) else { continue };
-        let title = SheetWord::Curves.with(lang, &[&sweep.driver]);
-        html.markup("<section class=\"curve\">");
-        html.leaf("h2", &[], &title);
-        for found in told(sweep) {
-            html.leaf("p", &[("class", "said")], &crossing(sweep, found, lang));
-        }
-        if sweep.crossings.is_empty() && sweep.designs.len() > 1 {
-            let said = Word::NoCrossing.with(lang, &[&sweep.driver]);
-            html.leaf("p", &[("class", "said")], &said);
-        }
-        let groups = groups(sweep);
-        html.markup("<p class=\"legend\">");
-        for (series, designs) in groups.iter().enumerate() {
-            html.markup("<span>");
-            swatch(html, series);
-            let names: Vec<&str> =
-                designs.iter().filter_map(|d| sweep.designs.get(*d)).map(|d| &**d).collect();
-            html.text(&names.join(lang.of(", ", "、")));
-            html.markup("</span> ");
-        }
-        html.markup("</p>");
-        plot(html, curve, &groups, &scale, lang);
-        if by_factors(&sweep.points) {
-            html.leaf("p", &[("class", "note")], word(SheetWord::CurveFactors, lang));
-        }
-        numbers(html, sweep, lang);
-        html.markup("</section>\n");
+/// A curve of the report: what it says, the picture, and its numbers folded away.
+pub(super) fn section(html: &mut Html, curve: &Curve, lang: Lang) {
+    let sweep = &curve.sweep;
+    html.markup("<section class=\"curve\">");
+    html.leaf("h2", &[], &SheetWord::Curves.with(lang, &[&sweep.driver]));
+    for found in told(sweep) {
+        html.leaf("p", &[("class", "said")], &crossing(sweep, found, lang));
+    }
+    if sweep.crossings.is_empty() && sweep.designs.len() > 1 {
+        let said = Word::NoCrossing.with(lang, &[&sweep.driver]);
+        html.leaf("p", &[("class", "said")], &said);
+    }
+    picture(html, curve, lang);
+    html.markup("<details>");
+    html.leaf("summary", &[], word(SheetWord::Numbers, lang));
+    numbers(html, sweep);
+    html.markup("</details></section>\n");
+}
+
+/// The lines with what their colours stand for.
+pub(super) fn picture(html: &mut Html, curve: &Curve, lang: Lang) {
+    let sweep = &curve.sweep;
+    let Some(scale) = Scale::of(sweep) else { return };
+    let groups = groups(sweep);
+    html.markup("<p class=\"legend\">");
+    for (series, designs) in groups.iter().enumerate() {
+        html.markup("<span>");
+        swatch(html, series);
+        let names: Vec<&str> =
+            designs.iter().filter_map(|d| sweep.designs.get(*d)).map(|d| &**d).collect();
+        html.text(&names.join(lang.of(", ", "、")));
+        html.markup("</span> ");
+    }
+    html.markup("</p>");
+    plot(html, curve, &groups, &scale, lang);
+    if by_factors(&sweep.points) {
+        html.leaf("p", &[("class", "note")], word(SheetWord::CurveFactors, lang));
     }
 }
 
 /// The crossings with the plain design, each place once: of designs that cost
 /// the same there the first in the file is named. The others a reader can see.
-fn told(sweep: &Sweep) -> impl Iterator<Item = &Crossing> {
+pub(super) fn told(sweep: &Sweep) -> impl Iterator<Item = &Crossing> {
     let plain = sweep.designs.first();
     let mut seen: Vec<(Number, Number)> = Vec::new();
     sweep.crossings.iter().filter(move |c| {
@@ -160,7 +166,7 @@ fn plot(html: &mut Html, curve: &Curve, groups: &[Vec<usize>], scale: &Scale, la
         [points.first(), points.last()].map(|p| p.map_or_else(String::new, |p| value(p.value)));
     let said = SheetWord::CurveAlt
         .with(lang, &[&sweep.designs.len().to_string(), &sweep.driver, &ends[0], &ends[1]]);
-    html.markup("<div class=\"scroll\">");
+    html.markup("<div class=\"scroll\" tabindex=\"0\">");
     html.open(
         "svg",
         &[("class", "plot"), ("viewBox", "0 0 720 292"), ("role", "img"), ("aria-label", &said)],
@@ -175,9 +181,9 @@ fn plot(html: &mut Html, curve: &Curve, groups: &[Vec<usize>], scale: &Scale, la
         label(html, "middle", x_of(i, points), TOP + HEIGHT + 18, &short(point.value));
     }
     label(html, "middle", LEFT + WIDTH / 2, TOP + HEIGHT + 38, &sweep.driver);
-    if let Some(x) = x_at(curve.now, points) {
+    if let Some((now, x)) = curve.now.and_then(|now| Some((now, x_at(now, points)?))) {
         line(html, "now", [x, TOP, x, TOP + HEIGHT]);
-        let now = SheetWord::Now.with(lang, &[&short(curve.now)]);
+        let now = SheetWord::Now.with(lang, &[&short(now)]);
         label(html, "middle", x, TOP - 10, &now);
     }
     for (series, designs) in groups.iter().enumerate() {
@@ -193,21 +199,38 @@ fn plot(html: &mut Html, curve: &Curve, groups: &[Vec<usize>], scale: &Scale, la
         html.open("polyline", &[("class", &class), ("points", &places.join(" "))]);
         html.markup("</polyline>");
     }
-    for found in told(sweep) {
-        cross(html, found, scale, points);
-    }
+    crosses(html, sweep, scale);
     html.markup("</svg></div>");
 }
 
-fn cross(html: &mut Html, found: &Crossing, scale: &Scale, points: &[Point]) {
-    let Some(x) = x_at(found.at, points) else { return };
-    let y = scale.y(found.total);
+/// How wide the text of a crossing is at most.
+const LABEL: u64 = 150;
+
+/// The crossings from left to right; where two are near, the text of the later
+/// one stands a line higher.
+fn crosses<'a>(html: &mut Html, sweep: &'a Sweep, scale: &Scale) {
+    let place = |found: &'a Crossing| Some((x_at(found.at, &sweep.points)?, found));
+    let mut found: Vec<(u64, &Crossing)> = told(sweep).filter_map(place).collect();
+    found.sort_by_key(|(x, _)| *x);
+    let mut lines: Vec<u64> = Vec::new();
+    for (x, crossing) in &found {
+        let free = lines.iter().position(|taken| taken + LABEL <= *x);
+        let line = free.unwrap_or(lines.len());
+        match lines.get_mut(line) {
+            Some(taken) => *taken = *x,
+            None => lines.push(*x),
+        }
+        cross(html, crossing, *x, scale.y(crossing.total), line as u64);
+    }
+}
+
+fn cross(html: &mut Html, found: &Crossing, x: u64, y: u64, line: u64) {
     let (x_text, y_text) = (x.to_string(), y.to_string());
     html.open("circle", &[("class", "cross"), ("cx", &x_text), ("cy", &y_text), ("r", "5")]);
     html.markup("</circle>");
-    let text = format!("{} · {USD} {}", short(found.at.round(4)), amount(found.total, USD));
-    let side = if x > LEFT + WIDTH / 2 { ("end", x - 10) } else { ("start", x + 10) };
-    label(html, side.0, side.1, y.saturating_sub(9), &text);
+    let text = format!("{} · {USD} {}", short(found.at.round(2)), amount(found.total, USD));
+    let side = if x > LEFT + WIDTH - LABEL { ("end", x - 10) } else { ("start", x + 10) };
+    label(html, side.0, side.1, y.saturating_sub(9 + 16 * line).max(TOP), &text);
 }
 
 fn line(html: &mut Html, class: &'static str, [x1, y1, x2, y2]: [u64; 4]) {
@@ -222,10 +245,8 @@ fn label(html: &mut Html, anchor: &str, x: u64, y: u64, text: &str) {
 }
 
 /// The numbers behind the lines.
-fn numbers(html: &mut Html, sweep: &Sweep, lang: Lang) {
-    html.markup("<details>");
-    html.leaf("summary", &[], word(SheetWord::Numbers, lang));
-    html.markup("<div class=\"scroll\"><table>");
+pub(super) fn numbers(html: &mut Html, sweep: &Sweep) {
+    html.markup("<div class=\"scroll\" tabindex=\"0\"><table class=\"numbers\">");
     let columns: Vec<(&str, bool)> = std::iter::once((&*sweep.driver, true))
         .chain(sweep.designs.iter().map(|d| (&**d, true)))
         .collect();
@@ -239,7 +260,7 @@ fn numbers(html: &mut Html, sweep: &Sweep, lang: Lang) {
         }
         html.markup("</tr>");
     }
-    html.markup("</tbody></table></div></details>");
+    html.markup("</tbody></table></div>");
 }
 
 #[cfg(test)]

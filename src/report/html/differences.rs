@@ -1,14 +1,14 @@
 //! The difference of two bills as a page: the answer, and what moved it.
 
-use super::STYLE;
 use super::chart::{BAR, along};
+use super::{facts, still};
 use crate::bill::Change;
 use crate::quantity::Number;
-use crate::report::amounts::{USD, amount, signed};
+use crate::report::amounts::{USD, amount, money, signed};
 use crate::report::diff_table::answer;
-use crate::report::markup::{Html, closed, opened};
+use crate::report::markup::Html;
 use crate::report::reasons::{all, beside, several_environments, subject};
-use crate::report::under::{identity, two_books};
+use crate::report::under::two_books;
 use crate::report::{Compared, Style};
 use crate::text::{Lang, Word};
 
@@ -16,41 +16,33 @@ use crate::text::{Lang, Word};
 pub fn difference_html(c: &Compared<'_>, style: &Style) -> String {
     let lang = style.lang;
     let d = c.difference;
-    let answer = answer(d, lang);
-    let mut html = opened(lang.of("en", "ja"), &answer, STYLE, "");
-    html.markup("<main><header>");
-    html.leaf("h1", &[], &format!("{} → {}", c.before, c.after));
-    html.markup("<p class=\"answer\">");
-    html.leaf("strong", &[("id", "total")], &answer);
-    html.markup("</p><dl class=\"facts\">");
-    for (name, value) in [(Word::Before, d.before), (Word::After, d.after)] {
-        html.markup("<div>");
-        html.leaf("dt", &[], name.in_lang(lang));
-        html.leaf("dd", &[], &format!("{USD} {}", amount(value.expected, USD)));
-        html.markup("</div>");
-    }
-    html.markup("</dl></header>");
-    if let Some(note) = two_books(c, lang) {
-        html.leaf("p", &[("class", "warning")], &note);
-    }
-    changes(&mut html, &d.changes, lang);
-    for (count, word) in [(c.unset, Word::CountUnset), (c.unpriced, Word::CountUnpriced)] {
-        if count > 0 {
-            html.leaf("p", &[], &word.with(lang, &[&count.to_string()]));
+    let about = format!("{} → {}", c.before, c.after);
+    still(&about, &answer(d, lang), &c.made, lang, |html| {
+        let side = |name: Word, value: Number| (name.in_lang(lang), money(value, USD));
+        let sides = [side(Word::Before, d.before.expected), side(Word::After, d.after.expected)];
+        facts(html, &sides);
+        if let Some(note) = two_books(c, lang) {
+            html.leaf("p", &[("class", "warning")], &note);
         }
-    }
-    html.leaf("footer", &[], &identity(&c.made, lang));
-    html.markup("</main>\n");
-    closed(html, "")
+        html.markup("<section>");
+        changes(html, &d.changes, lang);
+        html.markup("</section>");
+        for (count, word) in [(c.unset, Word::CountUnset), (c.unpriced, Word::CountUnpriced)] {
+            if count > 0 {
+                html.leaf("p", &[], &word.with(lang, &[&count.to_string()]));
+            }
+        }
+    })
 }
 
-fn changes(html: &mut Html, changes: &[Change], lang: Lang) {
+/// What moved, each with its bar and its reasons.
+pub(super) fn changes(html: &mut Html, changes: &[Change], lang: Lang) {
     if changes.is_empty() {
         return;
     }
     let largest = changes.iter().map(|c| c.delta.expected.abs()).max().unwrap_or_default();
     let several = several_environments(changes);
-    html.markup("<section><table class=\"bars\">");
+    html.markup("<table class=\"bars sides\">");
     let change = Word::InUsd.with(lang, &[Word::Change.in_lang(lang)]);
     html.head(&[
         (Word::Resource.in_lang(lang), false),
@@ -69,13 +61,17 @@ fn changes(html: &mut Html, changes: &[Change], lang: Lang) {
         html.markup("</th><td class=\"chart\">");
         around(html, change.delta.expected, largest);
         html.markup("</td>");
-        for value in [change.before.expected, change.after.expected] {
-            html.leaf("td", &[("class", "number")], &amount(value, USD));
+        let (before, after) = (change.before.expected, change.after.expected);
+        for (name, text) in [
+            (Word::Before.in_lang(lang), amount(before, USD)),
+            (Word::After.in_lang(lang), amount(after, USD)),
+            (Word::Change.in_lang(lang), signed(change.delta.expected, USD)),
+        ] {
+            html.leaf("td", &[("class", "number"), ("data-label", name)], &text);
         }
-        html.leaf("td", &[("class", "number")], &signed(change.delta.expected, USD));
         html.markup("</tr>\n");
     }
-    html.markup("</tbody></table></section>");
+    html.markup("</tbody></table>");
 }
 
 /// A bar to the right of the middle for what is added, to the left for what is

@@ -3,7 +3,7 @@
 use super::word;
 use crate::quantity::{Number, sum};
 use crate::report::Estimate;
-use crate::report::amounts::{amount, band, money, money_or};
+use crate::report::amounts::{band, money, money_or};
 use crate::report::markup::Html;
 use crate::report::notes;
 use crate::report::table::basis;
@@ -45,7 +45,7 @@ pub(super) fn head(html: &mut Html, e: &Estimate, lang: Lang) {
     }
     let free = sum(e.bill.charges.iter().filter_map(notes::taken_off).map(|(_, off)| off));
     if let Some(free) = free.filter(|free| !free.is_zero()) {
-        fact("free", SheetWord::AgainstList, amount(free, currency));
+        fact("free", SheetWord::AgainstList, money(free, currency));
     }
     if !e.bill.unpriced.is_empty() {
         fact("unpriced", SheetWord::Unpriced, e.bill.unpriced.len().to_string());

@@ -14,19 +14,27 @@ mod curves;
 mod differences;
 mod head;
 mod lines;
+mod reconcile;
 mod scenarios;
+mod sweep;
+mod timeline;
+mod waterfall;
 mod week;
 
 pub use advice::advice_html;
 pub use audit::audit_html;
 pub use differences::difference_html;
+pub use reconcile::reconcile_html;
+pub use scenarios::scenarios_html;
+pub use sweep::sweep_html;
+pub use timeline::{TimelineSchedule, timeline_html};
 
 use crate::estimate::{Scenario, Sweep, Week};
 use crate::quantity::Number;
-use crate::report::markup::{closed, opened};
+use crate::report::markup::{Html, closed, opened};
 use crate::report::table::answer;
 use crate::report::under::identity;
-use crate::report::{Estimate, Style};
+use crate::report::{Estimate, Made, Style};
 use crate::text::{Lang, SheetWord};
 
 const STYLE: &str = include_str!("page.css");
@@ -36,7 +44,8 @@ const SCRIPT: &str = include_str!("page.js");
 #[derive(Clone, Debug, PartialEq)]
 pub struct Curve {
     pub sweep: Sweep,
-    pub now: Number,
+    /// Not known of a driver that is a formula, or another in an environment.
+    pub now: Option<Number>,
 }
 
 /// An estimate with everything that a file says beside it.
@@ -64,13 +73,51 @@ pub fn estimate_html(overview: &Overview, style: &Style) -> String {
     cost::breakdowns(&mut html, e.bill, lang);
     week::weeks(&mut html, overview.weeks, e.bill, lang);
     scenarios::scenarios(&mut html, e.bill, overview.scenarios, lang);
-    curves::curves(&mut html, overview.curves, lang);
+    overview.curves.iter().for_each(|curve| curves::section(&mut html, curve, lang));
     assumptions::invoices(&mut html, e, lang);
     assumptions::assumptions(&mut html, e, lang);
     lines::lines(&mut html, e.bill, lang);
     html.leaf("footer", &[], &identity(&e.made, lang));
     html.markup("</main>\n");
     closed(html, SCRIPT)
+}
+
+/// A page without a script: what it is about, the answer, its parts, and what
+/// made it.
+fn still(
+    about: &str,
+    answer: &str,
+    made: &Made<'_>,
+    lang: Lang,
+    parts: impl FnOnce(&mut Html),
+) -> String {
+    let mut html = opened(lang.of("en", "ja"), answer, STYLE, "");
+    html.markup("<main><header>");
+    html.leaf("h1", &[], about);
+    // A sentence as large as a number fills the screen.
+    let class = if answer.chars().count() > LARGE { "answer sentence" } else { "answer" };
+    html.open("p", &[("class", class)]);
+    html.leaf("strong", &[("id", "total")], answer);
+    html.markup("</p></header>\n");
+    parts(&mut html);
+    html.leaf("footer", &[], &identity(made, lang));
+    html.markup("</main>\n");
+    closed(html, "")
+}
+
+/// The longest answer that is written large.
+const LARGE: usize = 32;
+
+/// Numbers that qualify the answer, by their names.
+fn facts(html: &mut Html, facts: &[(&str, String)]) {
+    html.markup("<dl class=\"facts\">");
+    for (name, value) in facts {
+        html.markup("<div>");
+        html.leaf("dt", &[], name);
+        html.leaf("dd", &[], value);
+        html.markup("</div>");
+    }
+    html.markup("</dl>\n");
 }
 
 fn word(word: SheetWord, lang: Lang) -> &'static str {

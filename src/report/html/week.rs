@@ -1,14 +1,13 @@
 //! The week's calendar: a row for each day, the hours that are on, and beside it
 //! what stops, what goes on and what the schedule saves.
 
-use super::chart::swatch;
 use super::word;
 use crate::bill::Bill;
 use crate::estimate::Week;
 use crate::quantity::Number;
 use crate::report::amounts::{money, quantity};
 use crate::report::markup::Html;
-use crate::text::{Lang, SheetWord};
+use crate::text::{Lang, PageWord, SheetWord};
 
 const DAYS: [SheetWord; 7] = [
     SheetWord::Monday,
@@ -23,38 +22,73 @@ const DAYS: [SheetWord; 7] = [
 /// Minutes of a day: the width of a row, in its own units.
 const DAY: u64 = 1440;
 
+/// A week as it is drawn.
+pub(super) struct Drawn<'a> {
+    pub(super) name: &'a str,
+    /// Whose it is, beside its name.
+    pub(super) of: String,
+    /// Its hours and zone as they are written, and how much that is.
+    pub(super) hours: String,
+    pub(super) said: String,
+    /// Seven days: a name, and the stretches in their own minutes.
+    pub(super) days: Vec<(String, Vec<Stretch>)>,
+    /// What stops, what goes on, what is saved, a month.
+    pub(super) money: Option<[Number; 3]>,
+    pub(super) currency: &'a str,
+}
+
+/// From a minute of the day to another, and how it is drawn: `on` or `leave`.
+pub(super) type Stretch = (u64, u64, &'static str);
+
 pub(super) fn weeks(html: &mut Html, weeks: &[Week], bill: &Bill, lang: Lang) {
     if weeks.is_empty() {
         return;
     }
     html.section("week", word(SheetWord::Week, lang), |html| {
         for week in weeks {
-            one(html, week, bill, lang);
+            draw(html, &of_average(week, bill, lang), lang);
         }
         html.leaf("p", &[("class", "note")], word(SheetWord::WeekNote, lang));
     });
 }
 
-fn one(html: &mut Html, week: &Week, bill: &Bill, lang: Lang) {
-    html.markup("<article class=\"week\">");
-    let of = match &week.scenario {
+/// The week that the average month repeats.
+fn of_average<'a>(week: &'a Week, bill: &'a Bill, lang: Lang) -> Drawn<'a> {
+    let scenario = match &week.scenario {
         Some(name) => SheetWord::InScenario.with(lang, &[name]),
         None => word(SheetWord::AsItIs, lang).to_owned(),
     };
-    html.markup("<h3>");
-    html.text(&week.schedule.name);
     let names: Vec<&str> = week.environments.iter().map(|name| &**name).collect();
     let names = names.join(lang.of(", ", "、"));
-    html.leaf("span", &[], &format!(" {names} · {of}"));
-    html.markup("</h3>");
     let minutes: u64 = week.on.iter().map(|(from, to)| to - from).sum();
-    let hours = Number::from(minutes).over(Number::from(60u64)).unwrap_or_default();
-    let said = [quantity(hours), quantity(week.hours), quantity(bill.period.hours)];
-    let said = SheetWord::HoursOn.with(lang, &[&said[0], &said[1], &said[2]]);
-    html.markup("<p>");
-    html.text(&format!("{} {}", week.schedule.hours, week.schedule.zone_name));
+    let said = [quantity(hours(minutes)), quantity(week.hours), quantity(bill.period.hours)];
+    Drawn {
+        name: &week.schedule.name,
+        of: format!("{names} · {scenario}"),
+        hours: format!("{} {}", week.schedule.hours, week.schedule.zone_name),
+        said: SheetWord::HoursOn.with(lang, &[&said[0], &said[1], &said[2]]),
+        days: (0u64..)
+            .zip(DAYS)
+            .map(|(day, name)| (word(name, lang).to_owned(), on_day(&week.on, day)))
+            .collect(),
+        money: Some([week.stops, week.stays, week.saved]),
+        currency: &bill.currency,
+    }
+}
+
+/// Minutes as hours.
+pub(super) fn hours(minutes: u64) -> Number {
+    Number::from(minutes).over(Number::from(60u64)).unwrap_or_default()
+}
+
+pub(super) fn draw(html: &mut Html, week: &Drawn<'_>, lang: Lang) {
+    html.markup("<article class=\"week\"><h3>");
+    html.text(week.name);
+    html.leaf("span", &[], &format!(" {}", week.of));
+    html.markup("</h3><p>");
+    html.text(&week.hours);
     html.markup("<br>");
-    html.leaf("span", &[("class", "hours")], &said);
+    html.leaf("span", &[("class", "hours")], &week.said);
     html.markup(
         "</p><div class=\"plan\"><table class=\"days\"><thead><tr><td></td><td class=\"axis\">",
     );
@@ -62,48 +96,59 @@ fn one(html: &mut Html, week: &Week, bill: &Bill, lang: Lang) {
         html.leaf("span", &[], hour);
     }
     html.markup("</td></tr></thead><tbody>");
-    for (day, name) in (0u64..).zip(DAYS) {
+    for (name, stretches) in &week.days {
         html.markup("<tr>");
-        html.leaf("th", &[("scope", "row")], word(name, lang));
+        html.leaf("th", &[("scope", "row")], name);
         html.markup("<td>");
-        row(html, &on_day(&week.on, day), lang);
+        row(html, stretches, lang);
         html.markup("</td></tr>");
     }
-    html.markup("</tbody></table><dl>");
-    let mut fact = |class: &'static str, series: Option<usize>, name: SheetWord, value: Number| {
+    html.markup("</tbody></table>");
+    match week.money {
+        Some(values) => money_of(html, values, week.currency, lang),
+        None => html.leaf("p", &[("class", "note")], PageWord::NoMoney.in_lang(lang)),
+    }
+    html.markup("</div></article>\n");
+}
+
+fn money_of(html: &mut Html, [stops, stays, saved]: [Number; 3], currency: &str, lang: Lang) {
+    html.markup("<dl>");
+    let mut fact = |class: &'static str, name: SheetWord, value: Number| {
         html.open("div", &[("class", class)]);
-        html.markup("<dt>");
-        if let Some(series) = series {
-            swatch(html, series);
-        }
-        html.text(word(name, lang));
-        html.markup("</dt>");
-        html.leaf("dd", &[], &money(value, &bill.currency));
+        html.leaf("dt", &[], word(name, lang));
+        html.leaf("dd", &[], &money(value, currency));
         html.markup("</div>");
     };
-    fact("stops", None, SheetWord::OnCost, week.stops);
-    fact("stays", None, SheetWord::StayCost, week.stays);
-    fact("saved", None, SheetWord::Saved, week.saved);
-    html.markup("</dl></div></article>\n");
+    fact("stops", SheetWord::OnCost, stops);
+    fact("stays", SheetWord::StayCost, stays);
+    fact("saved", SheetWord::Saved, saved);
+    html.markup("</dl>");
 }
 
 /// The stretches of one day, in its own minutes.
-fn on_day(on: &[(u64, u64)], day: u64) -> Vec<(u64, u64)> {
+fn on_day(on: &[(u64, u64)], day: u64) -> Vec<Stretch> {
     let (start, end) = (day * DAY, (day + 1) * DAY);
     on.iter()
         .filter(|(from, to)| *from < end && *to > start)
-        .map(|(from, to)| ((*from).max(start) - start, (*to).min(end) - start))
+        .map(|(from, to)| ((*from).max(start) - start, (*to).min(end) - start, "on"))
         .collect()
 }
 
-fn row(html: &mut Html, on: &[(u64, u64)], lang: Lang) {
+fn row(html: &mut Html, stretches: &[Stretch], lang: Lang) {
     let clock = |minute: u64| format!("{:02}:{:02}", minute / 60, minute % 60);
-    let windows: Vec<String> =
-        on.iter().map(|(from, to)| format!("{}–{}", clock(*from), clock(*to))).collect();
-    let said = match windows.is_empty() {
-        true => word(SheetWord::OffAllDay, lang).to_owned(),
-        false => SheetWord::OnFromTo.with(lang, &[&windows.join(", ")]),
+    let windows = |class: &str| -> Vec<String> {
+        let of = stretches.iter().filter(|(_, _, own)| *own == class);
+        of.map(|(from, to, _)| format!("{}–{}", clock(*from), clock(*to))).collect()
     };
+    let (on, left) = (windows("on"), windows("leave"));
+    let mut said = match on.is_empty() && left.is_empty() {
+        true => word(SheetWord::OffAllDay, lang).to_owned(),
+        false if on.is_empty() => String::new(),
+        false => SheetWord::OnFromTo.with(lang, &[&on.join(", ")]),
+    };
+    if !left.is_empty() {
+        said += &format!(" {} {}", PageWord::Undecided.in_lang(lang), left.join(", "));
+    }
     html.open(
         "svg",
         &[
@@ -116,9 +161,9 @@ fn row(html: &mut Html, on: &[(u64, u64)], lang: Lang) {
     );
     html.leaf("title", &[], &said);
     html.markup("<rect class=\"off\" width=\"1440\" height=\"20\"></rect>");
-    for (from, to) in on {
+    for (from, to, class) in stretches {
         let (x, width) = (from.to_string(), (to - from).to_string());
-        html.open("rect", &[("class", "on"), ("x", &x), ("width", &width), ("height", "20")]);
+        html.open("rect", &[("class", class), ("x", &x), ("width", &width), ("height", "20")]);
         html.markup("</rect>");
     }
     for hour in ["360", "720", "1080"] {
@@ -126,19 +171,4 @@ fn row(html: &mut Html, on: &[(u64, u64)], lang: Lang) {
         html.markup("</rect>");
     }
     html.markup("</svg>");
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_stretch_over_midnight_is_on_both_days() {
-        // Monday 20:00 to Tuesday 06:00, and all of Sunday.
-        let on = [(1200, 1800), (6 * DAY, 7 * DAY)];
-        assert_eq!(on_day(&on, 0), [(1200, 1440)]);
-        assert_eq!(on_day(&on, 1), [(0, 360)]);
-        assert_eq!(on_day(&on, 2), []);
-        assert_eq!(on_day(&on, 6), [(0, 1440)]);
-    }
 }

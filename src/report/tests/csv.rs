@@ -32,7 +32,7 @@ fn the_cost_column_sums_to_the_total_and_nothing_is_silent() {
     default,,nat,aws.nat_gateway,other_zone,,,,,,,,,GB,,,,,,,,,,,,,,,usage-unset,,,other_zone
     default,,logs,aws.log_group,storage,,,,,,,,,GB-month,0.033,,,,,,,,,,,,,,usage-unset,,,storage
     default,,cdn,aws.cloudfront,functions,,,,,,,,,requests,0.0000001,,,,,,,,,,,,,,usage-unset,,,functions
-    default,,db,aws.aurora_serverless_v2,acu,,,,,,730,,,ACU-hours,,,,,,,,,,,,,,,price-missing,,,the price book has no price for this engine in this region (AmazonRDS/ap-northeast-1/APN1-Aurora:ServerlessV2Usage)
+    default,,db,aws.aurora_serverless_v2,acu,,,,,,730,,,ACU-hours,,,,,,,,,,,,,,,price-missing,,,the price book has no AmazonRDS/ACU in ap-northeast-1 (AmazonRDS/ap-northeast-1/APN1-Aurora:ServerlessV2Usage)
     "#);
 }
 

@@ -255,7 +255,7 @@ pub fn incomplete() -> Bill {
         quantity: Some(same("730")),
         unit: "ACU-hours".into(),
         code: Code::PriceMissing,
-        why: "the price book has no price for this engine in this region".into(),
+        why: "the price book has no AmazonRDS/ACU in ap-northeast-1".into(),
         at: None,
     }];
     bill

@@ -116,7 +116,7 @@ fn japanese() {
 
     単価なし: 合計に含まれません（1）
       db  acu  730 ACU-hours
-            the price book has no price for this engine in this region · AmazonRDS/
+            価格データに ap-northeast-1 の AmazonRDS/ACU がありません · AmazonRDS/
               ap-northeast-1/APN1-Aurora:ServerlessV2Usage
 
     未計上: 利用量による（3）
