@@ -33,13 +33,14 @@ pub struct Reconciliation<'a> {
 /// How many lines a table shows unless it explains.
 const SHOWN: usize = 12;
 
-fn word(cause: Cause) -> ActualWord {
+pub(super) fn word(cause: Cause) -> ActualWord {
     match cause {
         Cause::Period => ActualWord::Period,
         Cause::Currency => ActualWord::Currency,
         Cause::Tax => ActualWord::Tax,
         Cause::Credit => ActualWord::Credit,
         Cause::Discount => ActualWord::Discount,
+        Cause::Reseller => ActualWord::ResellerDiscount,
         Cause::Commitment => ActualWord::Commitment,
         Cause::FreeTier => ActualWord::FreeTier,
         Cause::New => ActualWord::New,
@@ -53,7 +54,7 @@ fn word(cause: Cause) -> ActualWord {
 }
 
 /// `prod/web`, or what stands for no tags.
-fn place(environment: &str, resource: &str, lang: Lang) -> String {
+pub(super) fn place(environment: &str, resource: &str, lang: Lang) -> String {
     let parts: Vec<&str> = [environment, resource].into_iter().filter(|p| !p.is_empty()).collect();
     match parts.is_empty() {
         true => ActualWord::NotTagged.in_lang(lang).to_owned(),
@@ -150,7 +151,7 @@ fn more(rest: Vec<Option<Number>>, lang: Lang, page: &mut Page) {
 }
 
 /// `hours -12.00, volume +3.10`.
-fn causes_of(causes: &Causes, lang: Lang) -> String {
+pub(super) fn causes_of(causes: &Causes, lang: Lang) -> String {
     let parts = causes.present().filter(|(_, amount)| !amount.round(4).is_zero());
     let parts = parts.map(|(c, a)| format!("{} {}", word(c).in_lang(lang), signed(a, USD)));
     parts.collect::<Vec<_>>().join(", ")
