@@ -216,6 +216,7 @@ mod live {
         let accounts = Accounts {
             roles: args.role.iter().cloned().collect(),
             regions: region.map(str::to_owned).into_iter().collect(),
+            ..Accounts::default()
         };
         let first = Session::open(&accounts)?.into_iter().next();
         first.ok_or_else(|| Diagnostic::new(Code::Credentials, "there is no account"))
