@@ -47,7 +47,7 @@ fields! {
     Account "account" "line_item_usage_account_id" "SubAccountId",
     Payer "payer" "bill_payer_account_id" "BillingAccountId",
     Provider "provider" "" "ServiceProviderName ProviderName",
-    Seller "seller" "line_item_legal_entity" "InvoiceIssuerName InvoiceIssuer",
+    Seller "seller" "line_item_legal_entity" "PublisherName Publisher InvoiceIssuerName InvoiceIssuer",
     Invoice "invoice" "bill_invoice_id" "InvoiceId",
     Currency "currency" "line_item_currency_code" "BillingCurrency",
     Quantity "quantity" "line_item_usage_amount" "PricingQuantity ConsumedQuantity",

@@ -15,14 +15,14 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::quantity::Number;
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
-use std::io::Read;
+use std::sync::Arc;
 
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
-struct Answer {
+pub(super) struct Answer {
     #[serde(default)]
     group_definitions: Vec<Definition>,
-    results_by_time: Vec<Period>,
+    pub results_by_time: Vec<Period>,
 }
 
 #[derive(Deserialize)]
@@ -35,36 +35,47 @@ struct Definition {
 
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
-struct Period {
-    time_period: Interval,
+pub(super) struct Period {
+    pub time_period: Interval,
     #[serde(default)]
     total: BTreeMap<String, Metric>,
     #[serde(default)]
-    groups: Vec<Group>,
+    pub groups: Vec<Group>,
     #[serde(default)]
     estimated: bool,
 }
 
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
-struct Interval {
-    start: String,
+pub(super) struct Interval {
+    pub start: String,
     end: String,
 }
 
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
-struct Group {
-    keys: Vec<String>,
-    metrics: BTreeMap<String, Metric>,
+pub(super) struct Group {
+    pub keys: Vec<String>,
+    pub metrics: BTreeMap<String, Metric>,
 }
 
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
-struct Metric {
-    amount: String,
+pub(super) struct Metric {
+    pub amount: String,
     #[serde(default)]
     unit: String,
+}
+
+/// What the question said in its filter, and the answer does not repeat.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Asked {
+    pub environment: String,
+    pub record: Option<Record>,
+    /// The product of a usage type.
+    pub products: Arc<BTreeMap<String, String>>,
+    /// Take only what is no usage: other questions ask for that.
+    pub no_usage: bool,
 }
 
 /// Groups that were seen, across the pages of one answer.
@@ -93,28 +104,42 @@ pub(super) struct File<'a> {
     pub file: usize,
     pub files: &'a [String],
     pub wanted: &'a Wanted,
+    /// `None`: a file, of which nobody knows the question.
+    pub asked: Option<&'a Asked>,
 }
 
 impl File<'_> {
     pub(super) fn read(
         &self,
-        mut bytes: impl Read,
+        text: &str,
         seen: &mut Seen,
         into: &mut Collector,
     ) -> Result<(), Diagnostic> {
-        let mut text = String::new();
         let bad = |line: usize, what: String| {
             Diagnostic::new(Code::BadJson, format!("{}:{line}: {what}", self.name))
         };
-        bytes.read_to_string(&mut text).map_err(|e| bad(1, e.to_string()))?;
-        if let Some(call) = is_another(&text) {
+        if let Some(call) = is_another(text) {
             return Err(bad(1, format!("this is {call}, not an answer of GetCostAndUsage")));
         }
         let answer: Answer =
-            serde_json::from_str(&text).map_err(|e| bad(e.line(), e.to_string()))?;
+            serde_json::from_str(text).map_err(|e| bad(e.line(), e.to_string()))?;
+        self.add(&answer, seen, into)
+    }
+
+    /// Adds one page of an answer.
+    pub(super) fn add(
+        &self,
+        answer: &Answer,
+        seen: &mut Seen,
+        into: &mut Collector,
+    ) -> Result<(), Diagnostic> {
         let by: Vec<String> =
             answer.group_definitions.iter().map(|d| format!("{} {}", d.kind, d.key)).collect();
-        let format = format!("Cost Explorer by {}", by.join(", "));
+        // Questions that part the bill between them are one bill.
+        let format = match self.asked {
+            Some(_) => "Cost Explorer".to_owned(),
+            None => format!("Cost Explorer by {}", by.join(", ")),
+        };
         for period in &answer.results_by_time {
             into.common.estimated |= period.estimated;
             let whole = [Group { keys: Vec::new(), metrics: BTreeMap::new() }];
@@ -196,8 +221,20 @@ impl File<'_> {
             end: hour_of(&at.end),
             rows: 1,
         };
+        if let Some(asked) = self.asked {
+            row.environment = &asked.environment;
+            row.record = asked.record.unwrap_or(row.record);
+        }
         for (definition, key) in definitions.iter().zip(keys) {
             self.place(&mut row, definition, key);
+        }
+        if let Some(asked) = self.asked {
+            if asked.no_usage && row.record.is_usage() {
+                return Ok(());
+            }
+            if let Some(product) = asked.products.get(row.usage_type) {
+                (row.product, row.service) = (product, product);
+            }
         }
         into.add(&row, self.file, format).map_err(|refused| match refused {
             Refused::TooLarge => bad("a sum does not fit 28 digits".to_owned()),

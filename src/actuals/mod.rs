@@ -5,26 +5,40 @@
 //! million rows needs the memory of its distinct lines, and another source of
 //! rows needs another reader and nothing else.
 
+#[cfg(feature = "aws")]
+mod athena;
 mod cache;
 mod collect;
 mod columns;
 mod cost_explorer;
+#[cfg(feature = "aws")]
+mod fetch;
 #[cfg(feature = "lake")]
 mod lake;
+mod marketplace;
+#[cfg(feature = "aws")]
+mod objects;
 mod query;
 mod records;
 mod rows;
 mod services;
 mod standard;
 mod table;
+mod vendors;
 mod when;
 
 #[cfg(test)]
 mod tests;
 
+#[cfg(feature = "aws")]
+pub use athena::{Scan, Tables, ask};
 pub use columns::ColumnMap;
+#[cfg(feature = "aws")]
+pub use fetch::{Costs, fetch};
 #[cfg(feature = "lake")]
 pub use lake::focus_parquet;
+#[cfg(feature = "aws")]
+pub use objects::objects;
 pub use query::{Engine, Query};
 pub use standard::{EXPORTS, standard};
 pub use table::of_table;
@@ -35,6 +49,7 @@ use crate::calendar::Period;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::{self, BillFiles, LeftOut};
 use collect::Collector;
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -66,14 +81,23 @@ pub fn read(
     map: Option<&ColumnMap>,
     keep: Option<&Path>,
 ) -> Result<Read, Diagnostic> {
-    let found = source::bill_files(paths)?;
-    let entry = keep.and_then(|folder| Some((folder, cache::name(&found, wanted, map)?)));
-    let Some((folder, name)) = entry else { return scan(&found, wanted, map) };
+    read_found(&source::bill_files(paths)?, wanted, map, keep)
+}
+
+/// The same of files that were found already.
+pub fn read_found(
+    found: &BillFiles,
+    wanted: &Wanted,
+    map: Option<&ColumnMap>,
+    keep: Option<&Path>,
+) -> Result<Read, Diagnostic> {
+    let entry = keep.and_then(|folder| Some((folder, cache::name(found, wanted, map)?)));
+    let Some((folder, name)) = entry else { return scan(found, wanted, map) };
     let kept = source::read_cached(folder, &name).and_then(|text| cache::read(&text));
     if let Some(kept) = kept {
         return Ok(kept);
     }
-    let read = scan(&found, wanted, map)?;
+    let read = scan(found, wanted, map)?;
     if let Some(text) = cache::written(&read) {
         source::write_cached(folder, &name, &text);
     }
@@ -91,10 +115,18 @@ fn scan(found: &BillFiles, wanted: &Wanted, map: Option<&ColumnMap>) -> Result<R
             parquet(rows, path, &mut into)?;
             continue;
         }
-        let bytes = source::open_bill(path)?;
+        let mut bytes = source::open_bill(path)?;
         if name.trim_end_matches(".gz").ends_with(".json") {
-            let reader = cost_explorer::File { name, file, files: &names, wanted };
-            reader.read(bytes, &mut seen, &mut into)?;
+            let mut text = String::new();
+            bytes
+                .read_to_string(&mut text)
+                .map_err(|error| Diagnostic::new(Code::BadJson, format!("{name}:1: {error}")))?;
+            let invoice = vendors::File { name, file, wanted };
+            if invoice.read(&text, &mut into)? {
+                continue;
+            }
+            let reader = cost_explorer::File { name, file, files: &names, wanted, asked: None };
+            reader.read(&text, &mut seen, &mut into)?;
         } else {
             rows.read(bytes, &mut into)?;
         }
@@ -119,6 +151,8 @@ fn finish(
     mapped: bool,
 ) -> Result<Read, Diagnostic> {
     let (lines, series, common) = into.finish();
+    let too_large = || Diagnostic::new(Code::Overflow, "a sum does not fit 28 digits");
+    let (lines, mut caveats) = marketplace::pair(lines).ok_or_else(too_large)?;
     if lines.is_empty() {
         let month = wanted.month.as_deref().unwrap_or("any month");
         let message = format!("there is no row of {month} in what was read");
@@ -126,7 +160,6 @@ fn finish(
             "an empty answer is not a bill of 0: ask who pays whether the export covers the month",
         ));
     }
-    let mut caveats = Vec::new();
     let mut say = |code, message: String| {
         caveats.push(Caveat { code, message: Arc::from(message), resource: None, at: None });
     };

@@ -18,6 +18,16 @@ fn is_support(service: &str) -> bool {
     service.contains("support") && (service.starts_with("aws") || service.starts_with("ocb"))
 }
 
+/// Whose discount it is: those of the Solution Provider Program and of
+/// distributors are a partner's.
+fn discount(kind: &str) -> Record {
+    let partner = ["Spp", "Solution Provider", "Distributor", "Reseller"];
+    match partner.iter().any(|name| kind.starts_with(name)) {
+        true => Record::ResellerDiscount,
+        false => Record::Discount,
+    }
+}
+
 /// CUR's `line_item_line_item_type`.
 pub(super) fn of_cur(
     kind: &str,
@@ -34,7 +44,7 @@ pub(super) fn of_cur(
         "SavingsPlanNegation" | "SavingsPlanRecurringFee" | "SavingsPlanUpfrontFee" | "RIFee" => {
             Record::Commitment
         }
-        _ if kind.ends_with("Discount") => Record::Discount,
+        _ if kind.ends_with("Discount") => discount(kind),
         _ if is_support(product) => Record::Support,
         "Fee" if reserved => Record::Commitment,
         "Fee" => Record::Fee,
@@ -76,9 +86,11 @@ pub(super) fn of_cost_explorer(kind: &str) -> Record {
         "RIFee" | "SavingsPlanNegation" | "SavingsPlanRecurringFee" | "SavingsPlanUpfrontFee" => {
             Record::Commitment
         }
-        "Upfront_reservation_fee" | "Recurring reservation fee" => Record::Commitment,
+        "Upfront_reservation_fee" | "Recurring reservation fee" | "Upfront" | "Recurring" => {
+            Record::Commitment
+        }
         "Other" | "Fee" | "Other out-of-cycle charges" => Record::Fee,
-        _ if kind.to_lowercase().ends_with("discount") => Record::Discount,
+        _ if kind.to_lowercase().ends_with("discount") => discount(kind),
         _ => Record::Usage,
     }
 }

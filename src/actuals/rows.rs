@@ -6,6 +6,7 @@
 use super::Wanted;
 use super::collect::{Collector, Refused, Row};
 use super::columns::{ColumnMap, Columns, Field, Format, plain};
+use super::marketplace;
 use super::records;
 use super::services::product_code;
 use super::when::Instants;
@@ -162,6 +163,8 @@ impl<'a> Rows<'a> {
             "" => product,
             service => service,
         };
+        let provider = if columns.format == Format::Cur { "AWS" } else { text(Field::Provider) };
+        let seller = marketplace::seller(provider, text(Field::Seller));
         let row = Row {
             rows: columns.rows(row),
             month,
@@ -175,8 +178,8 @@ impl<'a> Rows<'a> {
             region: text(Field::Region),
             record,
             unit: text(Field::Unit),
-            seller: text(Field::Seller),
-            provider: if columns.format == Format::Cur { "AWS" } else { text(Field::Provider) },
+            seller: &seller,
+            provider,
             payer: text(Field::Payer),
             invoiced: !text(Field::Invoice).is_empty(),
             correction: text(Field::Correction).eq_ignore_ascii_case("correction"),

@@ -22,8 +22,10 @@ pub enum Record {
     Covered,
     /// What a commitment costs, and what it takes back from covered usage.
     Commitment,
-    /// EDP, private rates, bundles, a partner's discount.
+    /// EDP, private rates, bundles.
     Discount,
+    /// What a partner or a distributor gives on top.
+    ResellerDiscount,
     Tax,
     Credit,
     Refund,
@@ -33,12 +35,13 @@ pub enum Record {
 }
 
 impl Record {
-    pub const ALL: [Record; 11] = [
+    pub const ALL: [Record; 12] = [
         Record::Usage,
         Record::Free,
         Record::Covered,
         Record::Commitment,
         Record::Discount,
+        Record::ResellerDiscount,
         Record::Tax,
         Record::Credit,
         Record::Refund,
@@ -61,7 +64,9 @@ impl Record {
             Record::Credit => Category::Credit,
             Record::Refund => Category::Refund,
             Record::Support => Category::Support,
-            Record::Discount | Record::Adjustment => Category::Adjustment,
+            Record::Discount | Record::ResellerDiscount | Record::Adjustment => {
+                Category::Adjustment
+            }
         }
     }
 
@@ -72,6 +77,7 @@ impl Record {
             Record::Covered => "covered",
             Record::Commitment => "commitment",
             Record::Discount => "discount",
+            Record::ResellerDiscount => "reseller_discount",
             Record::Tax => "tax",
             Record::Credit => "credit",
             Record::Refund => "refund",
@@ -185,15 +191,23 @@ impl Actual {
 
     /// As a bill of `period`.
     pub fn bill(&self, period: Span) -> Bill {
-        let charges = self.lines.iter().map(charge).collect();
+        self.bill_of(period, |line| line.billed)
+    }
+
+    /// The same with the amortised cost, beside what was billed.
+    pub fn amortised_bill(&self, period: Span) -> Bill {
+        self.bill_of(period, |line| line.effective)
+    }
+
+    fn bill_of(&self, period: Span, cost: impl Fn(&ActualLine) -> Number) -> Bill {
+        let charges = self.lines.iter().map(|line| charge(line, cost(line))).collect();
         let (none, caveats) = (Vec::new(), self.caveats.clone());
         Bill::new(period, Arc::clone(&self.currency), charges, none, Vec::new(), caveats)
     }
 }
 
-/// `cost` of an actual bill is what was billed: that is what a sum of it is
-/// compared with. The amortised cost is in the import's own columns.
-fn charge(l: &ActualLine) -> Charge {
+/// A line with what a sum of the bill is to be made of.
+fn charge(l: &ActualLine, cost: Number) -> Charge {
     let LineKey { environment, resource, account, key, region, record, unit, .. } = &l.line;
     let service = if key.service.is_empty() { &key.product_code } else { &key.service };
     let meter =
@@ -215,7 +229,7 @@ fn charge(l: &ActualLine) -> Charge {
         unit: Arc::clone(unit),
         price: None,
         list_cost: Cases::same(l.list.unwrap_or(l.billed)),
-        cost: Cases::same(l.billed),
+        cost: Cases::same(cost),
         billed_cost: Some(l.billed),
         formula: Arc::from(""),
         schedule: None,

@@ -4,6 +4,7 @@
 use crate::actuals::{self, ColumnMap, Read, Wanted};
 use crate::bill::{Actual, View};
 use crate::calendar::Period;
+use crate::cli::actuals_remote::{Asked, Place, RemoteArgs, place, read as read_remote};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Sources, nearest};
 use crate::quantity::{Number, sum};
 use crate::source;
@@ -14,7 +15,7 @@ use std::path::{Path, PathBuf};
 /// Where the bill is.
 #[derive(Debug, Args)]
 pub struct ActualArgs {
-    /// An export: CUR 2.0 or FOCUS as CSV or Parquet, an answer of Cost Explorer as JSON, or folders of them
+    /// An export: CUR 2.0 or FOCUS as CSV or Parquet, an answer of Cost Explorer as JSON, folders of them, s3://bucket/prefix, ce://2026-07, or a table with --engine athena
     #[arg(long = "actual", value_name = "PATH", required = true, num_args = 1..)]
     pub actual: Vec<PathBuf>,
     #[command(flatten)]
@@ -42,6 +43,8 @@ pub struct HowArgs {
     /// Read the files again, whatever was kept of them
     #[arg(long)]
     pub no_cache: bool,
+    #[command(flatten)]
+    pub remote: RemoteArgs,
 }
 
 impl HowArgs {
@@ -49,8 +52,7 @@ impl HowArgs {
         &self,
         paths: &[PathBuf],
         matching: &Matching,
-        month: Option<&str>,
-        hourly: bool,
+        asked: &Asked<'_>,
         sources: &mut Sources,
     ) -> Result<Read, Diagnostics> {
         let tag = |own: &Option<String>, stated: &Option<std::sync::Arc<str>>, usual: &str| {
@@ -59,11 +61,24 @@ impl HowArgs {
         let wanted = Wanted {
             environment: tag(&self.environment_tag, &matching.environment, "env"),
             resource: tag(&self.resource_tag, &matching.resource, "component"),
-            month: month.map(str::to_owned),
-            hourly,
+            month: asked.month.map(str::to_owned),
+            hourly: asked.hourly,
             view: self.view.as_deref().map(view).transpose()?,
         };
         let map = self.columns.as_deref().map(|path| columns(path, sources)).transpose()?;
+        let place = place(paths, self.remote.engine)?;
+        if place != Place::Files {
+            if asked.offline {
+                return Err(Diagnostic::new(
+                    Code::UnknownChoice,
+                    "--offline: the bill is not here",
+                )
+                .help("an export as a file")
+                .into());
+            }
+            let (again, map) = (self.no_cache, map.as_ref());
+            return Ok(read_remote(&self.remote, &place, &wanted, asked, again, map)?);
+        }
         let keep = super::books::cache_folder().filter(|_| !self.no_cache);
         let keep = keep.map(|folder| folder.join("actuals"));
         Ok(actuals::read(paths, &wanted, map.as_ref(), keep.as_deref())?)

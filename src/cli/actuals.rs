@@ -1,9 +1,11 @@
 //! `kanjo actuals`: an export as a bill, and the query that sums one.
 
-use crate::bill::Span;
+use crate::bill::{Actual, Span};
 use crate::calendar::Period;
 use crate::cli::Outcome;
 use crate::cli::actual::HowArgs;
+use crate::cli::actuals_fetch::{FetchArgs, run as fetch};
+use crate::cli::actuals_remote::Asked;
 use crate::cli::actuals_sql::{SqlArgs, run as sql};
 use crate::cli::args::{Format, OutputArgs};
 use crate::cli::books::book;
@@ -24,6 +26,8 @@ pub struct ActualsArgs {
 
 #[derive(Debug, Subcommand)]
 pub enum ActualsCommand {
+    /// Cost Explorer, asked over the network, as a bill: a cent a page
+    Fetch(FetchArgs),
     /// CUR 2.0, FOCUS and Cost Explorer files as a bill
     Import(ImportArgs),
     /// The query that sums an export, for an engine of your own
@@ -32,7 +36,7 @@ pub enum ActualsCommand {
 
 #[derive(Debug, Args)]
 pub struct ImportArgs {
-    /// Exports, or folders of them
+    /// Exports, or folders of them; s3://bucket/prefix, ce://, or tables with --engine athena
     #[arg(value_name = "PATH", required = true)]
     pub paths: Vec<PathBuf>,
     /// Only this month: 2026-07
@@ -49,6 +53,7 @@ pub struct ImportArgs {
 
 pub fn run(args: &ActualsArgs, sources: &mut Sources) -> Result<Outcome, Outcome> {
     match &args.command {
+        ActualsCommand::Fetch(args) => fetch(args, sources),
         ActualsCommand::Import(args) => import(args, sources),
         ActualsCommand::Sql(args) => sql(args),
     }
@@ -56,23 +61,32 @@ pub fn run(args: &ActualsArgs, sources: &mut Sources) -> Result<Outcome, Outcome
 
 fn import(args: &ImportArgs, sources: &mut Sources) -> Result<Outcome, Outcome> {
     let by = by(&args.group_by)?;
-    let month = args.month.as_deref();
-    let read = args.how.read(&args.paths, &Matching::default(), month, false, sources)?;
-    let style = style(&args.output, GroupBy::Resource);
-    let text = match args.output.format {
-        Format::Json => report::actual_json(&read.actual),
-        Format::Csv => report::actual_csv(&read.actual),
-        Format::Table | Format::Markdown => report::actual_table(&read.actual, by, &style),
-        Format::Focus => focus(&read.actual)?,
+    let asked = Asked { month: args.month.as_deref(), ..Asked::default() };
+    let read = args.how.read(&args.paths, &Matching::default(), &asked, sources)?;
+    print(&read.actual, by, &args.output)
+}
+
+/// A bill, however it was read.
+pub(super) fn print(
+    actual: &Actual,
+    by: ActualBy,
+    output: &OutputArgs,
+) -> Result<Outcome, Outcome> {
+    let style = style(output, GroupBy::Resource);
+    let text = match output.format {
+        Format::Json => report::actual_json(actual),
+        Format::Csv => report::actual_csv(actual),
+        Format::Table | Format::Markdown => report::actual_table(actual, by, &style),
+        Format::Focus => focus(actual)?,
         format @ (Format::Html | Format::Ringi | Format::RingiCsv) => {
             return Err(not_a_page(format, "an actual bill").into());
         }
     };
-    Ok(Outcome::Done { text: finish(text, &args.output)?, unmet: Vec::new() })
+    Ok(Outcome::Done { text: finish(text, output)?, unmet: Vec::new() })
 }
 
 /// The lines of a month as FOCUS rows, so that any tool of FOCUS loads them.
-fn focus(actual: &crate::bill::Actual) -> Result<String, Diagnostics> {
+fn focus(actual: &Actual) -> Result<String, Diagnostics> {
     let months = actual.months();
     let (Some(month), 1) = (months.first(), months.len()) else {
         return Err(Diagnostic::new(Code::BadSchedule, "--format focus: one month at a time")
@@ -81,7 +95,7 @@ fn focus(actual: &crate::bill::Actual) -> Result<String, Diagnostics> {
     };
     let period = Period::parse(month).map_err(|e| Diagnostic::new(Code::BadSchedule, e.message))?;
     let span = Span { label: std::sync::Arc::clone(month), hours: period_hours(&period) };
-    let mut bill = actual.bill(span);
+    let mut bill = actual.amortised_bill(span);
     // The seller of a line is the first part of its kind.
     bill.charges.iter_mut().for_each(|charge| charge.kind = "aws.billed".into());
     let book = book(Some("embedded"))?;
@@ -98,7 +112,7 @@ fn focus(actual: &crate::bill::Actual) -> Result<String, Diagnostics> {
     Ok(report::estimate_focus(&view, &names).unwrap_or_default())
 }
 
-fn by(text: &str) -> Result<ActualBy, Diagnostics> {
+pub(super) fn by(text: &str) -> Result<ActualBy, Diagnostics> {
     const KNOWN: [(&str, ActualBy); 5] = [
         ("service", ActualBy::Service),
         ("environment", ActualBy::Environment),

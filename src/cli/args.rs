@@ -128,7 +128,7 @@ pub struct ModelArgs {
     pub usage: Option<PathBuf>,
     #[command(flatten)]
     pub terraform: TerraformArgs,
-    /// Never use the network; of all commands only `comment` does
+    /// Never use the network: what would need it is an error
     #[arg(long)]
     pub offline: bool,
 }
@@ -320,8 +320,10 @@ pub enum SchemaName {
     OffhoursPlan,
     OffhoursTick,
     Advice,
+    Actual,
     Reconcile,
     Savings,
+    Calibrate,
 }
 
 #[derive(Debug, Args)]

@@ -4,11 +4,12 @@
 //! values; where a billed meter follows it, the value that gives the billed
 //! quantity is proposed. The file is changed only with `--write`.
 
-use crate::bill::{Bill, OffHours, billed_unit};
+use crate::bill::{Actual, Bill, OffHours, billed_unit};
 use crate::calendar::Period;
 use crate::catalog::{Input as KindInput, InputType, Role};
 use crate::cli::Outcome;
 use crate::cli::actual::{ActualArgs, Month, in_usd};
+use crate::cli::actuals_remote::Asked;
 use crate::cli::args::{Format, ModelArgs, OutputArgs};
 use crate::cli::reconcile::{Time, leave_out, no_rows};
 use crate::cli::session::{Session, collected, finish, not_a_page, not_focus, overflow, style};
@@ -57,7 +58,9 @@ pub fn run(args: &CalibrateArgs, sources: &mut Sources) -> Result<Outcome, Outco
     let project = session.project(&document, None, sources)?;
     let mut bill = session.bill(&project, sources)?.bill;
     let how = &args.bill.how;
-    let read = how.read(&args.bill.actual, &matching, Some(&month.name), true, sources)?;
+    let offline = args.model.offline;
+    let asked = Asked { month: Some(&month.name), hourly: true, offline, ..Asked::default() };
+    let read = how.read(&args.bill.actual, &matching, &asked, sources)?;
     if read.actual.lines.is_empty() {
         return Err(no_rows(&month.name).into());
     }
@@ -67,7 +70,7 @@ pub fn run(args: &CalibrateArgs, sources: &mut Sources) -> Result<Outcome, Outco
             .into());
     }
     let (actual, _) = in_usd(read.actual, args.bill.rate.as_deref(), project.billing.fx.as_ref())?;
-    leave_out(&mut bill.charges, how.columns.is_some());
+    leave_out(&mut bill.charges, &actual, how.columns.is_some());
     let pairs = |bill: &Bill| -> Option<Vec<Pair>> {
         let subject = Subject {
             estimate: bill,
@@ -126,6 +129,7 @@ pub fn run(args: &CalibrateArgs, sources: &mut Sources) -> Result<Outcome, Outco
         let session = Session::open(&model, Vec::new(), sources)?;
         let mut own = Trial {
             session,
+            actual: &actual,
             mapped: how.columns.is_some(),
             document: &document,
             environment: &environment.name,
@@ -249,6 +253,7 @@ fn place_by_usage(pair: &Pair) -> (&str, &str, &str) {
 struct Trial<'a> {
     /// Of this environment alone.
     session: Session,
+    actual: &'a Actual,
     mapped: bool,
     document: &'a Document,
     environment: &'a Arc<str>,
@@ -323,7 +328,7 @@ impl Trial<'_> {
         let trial = self.session.with_set(set, |s| s.estimate(document, None, sources)).ok()?;
         let others = self.bill.charges.iter().filter(|c| c.environment != *self.environment);
         let mut charges: Vec<_> = others.cloned().chain(trial.estimate.bill.charges).collect();
-        leave_out(&mut charges, self.mapped);
+        leave_out(&mut charges, self.actual, self.mapped);
         Some(Bill { charges, ..self.bill.clone() })
     }
 }

@@ -5,7 +5,7 @@ use crate::cli::Outcome;
 use crate::cli::args::{EstimateArgs, Format};
 use crate::cli::progress;
 use crate::cli::session::{Session, finish, kinds, style};
-use crate::cli::{overview, render};
+use crate::cli::{estimate_table, overview, render};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Sources, nearest};
 use crate::estimate::{coverage, statement, statements};
 use crate::report::{self, GroupBy};
@@ -28,13 +28,9 @@ pub fn run(args: &EstimateArgs, sources: &mut Sources) -> Result<Outcome, Outcom
             .help(format!("to lay a topology on it: kanjo diff {name} FOLDER"))
             .into());
         }
-        Input::Table { name, .. } => {
-            return Err(Diagnostic::new(
-                Code::BadCsv,
-                format!("{name} is a table, not a topology"),
-            )
-            .help(format!("to lay it on an estimate: kanjo diff {name} FOLDER"))
-            .into());
+        Input::Table { name, text } => {
+            let table = (name.as_str(), text.as_str());
+            return estimate_table::run(table, &args.output, group_by, &session, sources);
         }
     };
     let mut project = session.project(&document, args.scenario.as_deref(), sources)?;

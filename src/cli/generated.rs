@@ -62,6 +62,8 @@ pub fn schema(args: &SchemaArgs, sources: &mut Sources) -> Result<Outcome, Outco
         SchemaName::Policies => include_str!("../../docs/schema/policies.json").to_owned(),
         SchemaName::Reconcile => include_str!("../../docs/schema/reconcile.json").to_owned(),
         SchemaName::Savings => include_str!("../../docs/schema/savings.json").to_owned(),
+        SchemaName::Actual => include_str!("../../docs/schema/actual.json").to_owned(),
+        SchemaName::Calibrate => include_str!("../../docs/schema/calibrate.json").to_owned(),
         SchemaName::Check => include_str!("../../docs/schema/check.json").to_owned(),
         SchemaName::OffhoursPlan => include_str!("../../docs/schema/offhours-plan.json").to_owned(),
         SchemaName::OffhoursTick => include_str!("../../docs/schema/offhours-tick.json").to_owned(),

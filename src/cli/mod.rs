@@ -6,6 +6,8 @@
 
 mod actual;
 mod actuals;
+mod actuals_fetch;
+mod actuals_remote;
 mod actuals_sql;
 mod advise;
 mod args;
@@ -20,6 +22,7 @@ mod comment_post;
 mod diff;
 mod doctor;
 mod estimate;
+mod estimate_table;
 mod generated;
 mod init;
 mod modelled;

@@ -1,9 +1,10 @@
 //! `kanjo reconcile`: why the bill of a month differs from its estimate.
 
-use crate::bill::{Charge, Grain, OffHours, Series};
+use crate::bill::{Actual, Charge, Grain, OffHours, Series};
 use crate::calendar::Schedule;
 use crate::cli::Outcome;
 use crate::cli::actual::{ActualArgs, Month, in_usd};
+use crate::cli::actuals_remote::Asked;
 use crate::cli::args::{Format, ModelArgs, OutputArgs};
 use crate::cli::session::{Session, finish, not_a_page, not_focus, overflow, style};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Sources};
@@ -12,7 +13,7 @@ use crate::reconcile::{self, Calendar, Reconciled, Subject};
 use crate::report::{self, GroupBy, Reconciliation};
 use crate::topology::Project;
 use clap::Args;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -44,7 +45,9 @@ pub fn run(args: &ReconcileArgs, sources: &mut Sources) -> Result<Outcome, Outco
     let mut bill = session.bill(&project, sources)?.bill;
     // Earlier months are what a forecast learns from; the bill is of one.
     let how = &args.bill.how;
-    let read = how.read(&args.bill.actual, &matching, None, true, sources)?;
+    let offline = args.model.offline;
+    let asked = Asked { months: &[&month.name], hourly: true, offline, ..Asked::default() };
+    let read = how.read(&args.bill.actual, &matching, &asked, sources)?;
     let of_month = read.actual.of_month(&month.name);
     if of_month.lines.is_empty() {
         return Err(no_rows(&month.name).into());
@@ -52,7 +55,7 @@ pub fn run(args: &ReconcileArgs, sources: &mut Sources) -> Result<Outcome, Outco
     let (actual, currency) =
         in_usd(of_month, args.bill.rate.as_deref(), project.billing.fx.as_ref())?;
     let mapped = how.columns.is_some();
-    let left_out = leave_out(&mut bill.charges, mapped);
+    let left_out = leave_out(&mut bill.charges, &actual, mapped);
     let time = Time::of(&project, &month, actual.until);
     let subject = Subject {
         estimate: &bill,
@@ -99,9 +102,10 @@ pub fn run(args: &ReconcileArgs, sources: &mut Sources) -> Result<Outcome, Outco
         format @ (Format::Ringi | Format::RingiCsv) => {
             return Err(not_a_page(format, "a reconciliation").into());
         }
-        Format::Table | Format::Markdown => {
-            report::reconcile_table(&view, &style(&args.output, GroupBy::Resource))
+        Format::Markdown => {
+            report::reconcile_markdown(&view, &style(&args.output, GroupBy::Resource))
         }
+        Format::Table => report::reconcile_table(&view, &style(&args.output, GroupBy::Resource)),
     };
     Ok(Outcome::Done { text: finish(text, &args.output)?, unmet: Vec::new() })
 }
@@ -112,11 +116,14 @@ pub(super) fn no_rows(month: &str) -> Diagnostics {
         .into()
 }
 
-/// An AWS bill has no lines of other sellers; they are named and not missing.
-pub(super) fn leave_out(charges: &mut Vec<Charge>, mapped: bool) -> Vec<Arc<str>> {
+/// A bill without a line of a seller is not that seller's; what the estimate has
+/// of it is named and not missing.
+pub(super) fn leave_out(charges: &mut Vec<Charge>, actual: &Actual, mapped: bool) -> Vec<Arc<str>> {
     let mut names: Vec<Arc<str>> = Vec::new();
+    let billed: BTreeSet<&str> = actual.lines.iter().map(|l| &*l.line.key.product_code).collect();
     charges.retain(|charge| {
-        let kept = mapped || charge.seller() == "aws";
+        let is_billed = || charge.key.as_ref().is_some_and(|key| billed.contains(&*key.service));
+        let kept = mapped || charge.seller() == "aws" || is_billed();
         if !kept && !names.contains(&charge.resource) {
             names.push(Arc::clone(&charge.resource));
         }

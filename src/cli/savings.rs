@@ -4,6 +4,7 @@
 use crate::bill::OffHours;
 use crate::cli::Outcome;
 use crate::cli::actual::{ActualArgs, Month};
+use crate::cli::actuals_remote::Asked;
 use crate::cli::args::{Format, ModelArgs, OutputArgs};
 use crate::cli::reconcile::no_rows;
 use crate::cli::session::{Session, finish, not_a_page, not_focus, overflow, style};
@@ -62,7 +63,9 @@ pub fn run(args: &SavingsArgs, sources: &mut Sources) -> Result<Outcome, Outcome
     let matching = document.matching()?;
     let project = session.project(&document, None, sources)?;
     let bill = session.bill(&project, sources)?.bill;
-    let read = args.bill.how.read(&args.bill.actual, &matching, None, true, sources)?;
+    let (months, offline) = ([&*month.before, &*month.name], args.model.offline);
+    let asked = Asked { months: &months, hourly: true, offline, ..Asked::default() };
+    let read = args.bill.how.read(&args.bill.actual, &matching, &asked, sources)?;
     let mut switched = Vec::new();
     for environment in &project.environments {
         let scheduled = environment.resources.iter().find_map(|r| r.schedule.as_deref());
@@ -131,7 +134,10 @@ pub fn run(args: &SavingsArgs, sources: &mut Sources) -> Result<Outcome, Outcome
         format @ (Format::Html | Format::Ringi | Format::RingiCsv) => {
             return Err(not_a_page(format, "a saving").into());
         }
-        Format::Table | Format::Markdown | Format::Csv => {
+        Format::Markdown => {
+            report::savings_markdown(&view, &style(&args.output, GroupBy::Resource))
+        }
+        Format::Table | Format::Csv => {
             report::savings_table(&view, &style(&args.output, GroupBy::Resource))
         }
     };

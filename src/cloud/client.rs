@@ -116,7 +116,8 @@ impl Client {
         headers: &[(&str, &str)],
         body: &str,
     ) -> Result<String, Failure> {
-        let asks = ["Describe", "List", "Get", "Scan", "Query"];
+        // A query of Athena carries a token: asked twice, it is one.
+        let asks = ["Describe", "List", "Get", "Scan", "Query", "StartQuery"];
         let asks = asks.iter().any(|verb| action.starts_with(verb));
         let request = Request { method: Method::POST, path: "", headers, body };
         self.ask(service, &request, asks).map(|answer| answer.text)
@@ -224,7 +225,7 @@ impl Client {
 
 impl Service {
     /// S3 signs a path as it is written, and wants the digest of the body.
-    fn signing(&self) -> SigningSettings {
+    pub(super) fn signing(&self) -> SigningSettings {
         let mut settings = SigningSettings::default();
         if self.name == "s3" {
             settings.percent_encoding_mode = PercentEncodingMode::Single;
@@ -236,7 +237,7 @@ impl Service {
 }
 
 /// What an error says, in whichever protocol it is written.
-fn failure(text: &str, named: Option<&str>, status: u16) -> Failure {
+pub(super) fn failure(text: &str, named: Option<&str>, status: u16) -> Failure {
     let short = |code: &str| {
         let code = code.rsplit('#').next().unwrap_or(code);
         code.split(':').next().unwrap_or(code).to_owned()

@@ -8,7 +8,9 @@
 
 pub mod accounts;
 pub mod asg;
+pub mod athena;
 mod client;
+pub mod cost_explorer;
 pub mod devices;
 pub mod dynamodb;
 pub mod ec2;
@@ -16,6 +18,7 @@ pub mod ecs;
 pub mod eks;
 mod endpoint;
 pub mod network;
+pub mod objects;
 pub mod pricing;
 pub mod rds;
 mod rds_parts;

@@ -47,7 +47,7 @@ impl Budget {
 
 /// Whether the same question may be answered if it is asked again.
 pub fn is_passing(failure: &Failure, status: Option<u16>) -> bool {
-    const THROTTLED: [&str; 8] = [
+    const THROTTLED: [&str; 9] = [
         "Throttling",
         "ThrottlingException",
         "ThrottledException",
@@ -56,6 +56,8 @@ pub fn is_passing(failure: &Failure, status: Option<u16>) -> bool {
         "ProvisionedThroughputExceededException",
         "RequestThrottled",
         "SlowDown",
+        // Cost Explorer's word for too many calls in a short time.
+        "LimitExceededException",
     ];
     status.is_none_or(|status| status >= 500 || status == 429)
         || THROTTLED.contains(&failure.code.as_str())

@@ -87,6 +87,7 @@ codes! {
     Credentials, Error, "credentials", "A token or credential is not given, or the remote service does not accept it.", "トークンまたは認証情報がない、または拒否されました。";
     CommentPlace, Error, "comment-place", "The repository, the pull request, the base or the key of a comment is not given, or cannot be used.", "コメント先（リポジトリ・プルリクエスト・比較元・キー）の指定がない、または使えません。";
     Remote, Error, "remote", "A remote service refused, failed, or did not answer.", "リモートのサービスが拒否・失敗した、または応答しません。";
+    FetchLimit, Error, "fetch-limit", "Reading a bill where it lies would cost more than `--max-cost` allows.", "請求データの取得費用が `--max-cost` の上限を超えます。";
     UsageUnset, Caveat, "usage-unset", "A usage is not stated, so its cost is not counted.", "利用量が未記入のため、金額に含まれていません。";
     ValueUnknown, Caveat, "value-unknown", "A value is not known before the system runs.", "実行前には分からない値です。";
     PriceMissing, Caveat, "price-missing", "The price book has no price for a line; the total is incomplete.", "価格表に単価がない行があります。合計は不完全です。";
@@ -98,6 +99,7 @@ codes! {
     KindUnsupported, Caveat, "kind-unsupported", "A resource is of a kind that kanjo does not price.", "対応していない種類のリソースです。";
     PlaceholderUsed, Caveat, "placeholder-used", "A stated placeholder stands for an unknown value.", "不明な値の代わりに仮の値を使っています。";
     CalendarAverage, Caveat, "calendar-average", "The average month has no dates: holidays and dated entries are not counted.", "平均月に日付はないため、祝日と日付指定は数えていません。";
+    TagInactive, Caveat, "tag-inactive", "No usage carries a tag: it is not activated for cost allocation, or nothing is tagged.", "タグの付いた利用がありません（コスト配分タグが未有効、またはタグ未設定）。";
     BillOpen, Caveat, "bill-open", "The month is not closed: its bill still grows.", "その月はまだ締まっておらず、請求額は増えます。";
     BillPart, Caveat, "bill-part", "Part of what was found was left out of the bill, and why.", "見つかったものの一部は請求に含めていません（理由付き）。";
     LadderUnconfirmed, Caveat, "ladder-unconfirmed", "Sources disagree on where the free part sits in the tiers.", "無料枠が段階料金のどこに入るか、資料が一致していません。";

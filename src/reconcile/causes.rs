@@ -25,6 +25,7 @@ causes! {
     Tax "tax",
     Credit "credit",
     Discount "discount",
+    Reseller "reseller",
     Commitment "commitment",
     FreeTier "free_tier",
     New "new",

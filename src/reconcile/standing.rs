@@ -26,6 +26,8 @@ pub(super) struct Standing {
 pub(super) struct Weigh {
     pub hours: Option<Number>,
     pub part: Number,
+    /// In a reseller's own list what is below the public price is the reseller's.
+    pub of_reseller: bool,
 }
 
 /// What two roundings of one price differ by at most, for each row: exports
@@ -75,7 +77,8 @@ impl Standing {
             causes.add(Cause::Missing, due.negated())?;
             return Some(causes);
         }
-        causes.add(Cause::Discount, self.discount)?;
+        let whose = if weigh.of_reseller { Cause::Reseller } else { Cause::Discount };
+        causes.add(whose, self.discount)?;
         causes.add(Cause::Commitment, self.commitment)?;
         causes.add(Cause::Rounding, self.rounding)?;
         let list = charge.list_cost.expected.times(weigh.part)?;

@@ -39,12 +39,13 @@ fn charge(resource: u8, quantity: i64, list: i64, cost: i64) -> Charge {
     }
 }
 
-const RECORDS: [Record; 7] = [
+const RECORDS: [Record; 8] = [
     Record::Usage,
     Record::Free,
     Record::Covered,
     Record::Commitment,
     Record::Discount,
+    Record::ResellerDiscount,
     Record::Tax,
     Record::Credit,
 ];
@@ -83,7 +84,7 @@ proptest! {
     #[test]
     fn causes_sum_to_the_difference(
         plan in prop::collection::vec((0u8..10, 0i64..9_000, 0i64..90_000, 0i64..90_000), 0..12),
-        bill in prop::collection::vec((0u8..12, 0usize..7, -900i64..9_000, -900i64..90_000, -900i64..90_000), 0..30),
+        bill in prop::collection::vec((0u8..12, 0usize..8, -900i64..9_000, -900i64..90_000, -900i64..90_000), 0..30),
         part in 0i64..=1000,
     ) {
         let charges = plan.iter().map(|(r, q, l, c)| charge(*r, *q, *l, *c)).collect();

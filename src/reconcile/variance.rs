@@ -7,7 +7,7 @@
 //! then quantity × the planned price, then the price. The last step takes the
 //! remainder, so a line's causes sum to its difference exactly.
 
-use crate::bill::{Actual, ActualLine, Bill, Charge, Record};
+use crate::bill::{Actual, ActualLine, Bill, Charge, Record, View};
 use crate::quantity::{Number, share, sum};
 use crate::reconcile::causes::{Cause, Causes};
 use crate::reconcile::place::{Places, tags};
@@ -147,7 +147,11 @@ pub fn reconcile(subject: &Subject<'_>) -> Option<Reconciled> {
         }
     }
     let pairs = charges.iter().zip(&standing).map(|(charge, standing)| {
-        let weigh = Weigh { hours: (subject.hours)(charge), part: (subject.billed_yet)(charge) };
+        let weigh = Weigh {
+            hours: (subject.hours)(charge),
+            part: (subject.billed_yet)(charge),
+            of_reseller: subject.actual.view == View::Reseller,
+        };
         let causes = standing.causes(charge, &weigh)?;
         Some(pair(charge, standing, causes))
     });
@@ -203,6 +207,7 @@ fn alone(line: &ActualLine, environment: &str, resource: &str, subject: &Subject
             Cause::Credit
         }
         Record::Discount => Cause::Discount,
+        Record::ResellerDiscount => Cause::Reseller,
         Record::Commitment => Cause::Commitment,
         Record::Usage | Record::Free | Record::Covered if environment.is_empty() => Cause::Untagged,
         Record::Usage | Record::Free | Record::Covered => Cause::New,

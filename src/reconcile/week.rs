@@ -88,3 +88,30 @@ fn day_of(local: &Zoned) -> i64 {
     let epoch = jiff::civil::date(1970, 1, 1);
     local.date().since(epoch).map_or(0, |span| i64::from(span.get_days()))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::calendar::{Holidays, Hours};
+
+    #[test]
+    fn an_office_in_tokyo_by_days_of_utc() {
+        let office = Schedule {
+            name: "office".to_owned(),
+            hours: Hours::parse("Mon-Fri 08:00-20:00").expect("hours"),
+            zone: TimeZone::get("Asia/Tokyo").expect("a zone"),
+            zone_name: "Asia/Tokyo".to_owned(),
+            holidays: Holidays::default(),
+            except: Vec::new(),
+        };
+        let calendar = Calendar { schedule: Some(&office) };
+        // Monday 8 June 2026, a week without holidays, in UTC.
+        let monday = jiff::civil::date(2026, 6, 8).to_zoned(TimeZone::UTC).expect("a date");
+        let from = monday.timestamp().as_second() / 3600;
+        let on = |grain| -> Vec<i64> {
+            calendar.steps(grain, from, from + 7 * 24).iter().map(|step| step.on).collect()
+        };
+        assert_eq!(on(Grain::Day), [12, 12, 12, 12, 11, 0, 1]);
+        assert_eq!(on(Grain::Hour).iter().sum::<i64>(), 60);
+    }
+}

@@ -100,7 +100,13 @@ fn row(c: &Charge, currency: &str, start: &str, end: &str, names: &Names) -> [St
     let key = c.key.as_ref();
     let cost = c.cost.expected;
     let Seller { provider, publisher, issuer } = seller(c.seller());
-    let (category, frequency) = category(c.category);
+    let (category, frequency) = match category(c.category) {
+        // What takes a commitment back from covered usage is no purchase.
+        ("Purchase", _) if c.billed_cost.is_some_and(Number::is_negative) => {
+            ("Adjustment", "One-Time")
+        }
+        known => known,
+    };
     let service = service(key.map_or("", |key| &*key.service));
     let quantity = c.quantity.expected;
     let unit = unit(&c.unit);
@@ -114,7 +120,12 @@ fn row(c: &Charge, currency: &str, start: &str, end: &str, names: &Names) -> [St
     let own = || format!("{}/{}", c.kind, c.meter);
     let sku = text(&c.price.as_ref().map_or_else(own, |price| price.key.path()));
     let meter = key.map(|key| &*key.usage_type);
-    let (contracted, list) = (each(c, cost), each(c, c.list_cost.expected));
+    // Tax has no price, nor has what comes without a unit; no price is below 0.
+    let priced = c.category != Category::Tax && !unit.is_empty();
+    let price = |of| each(c, of).filter(|each| priced && !each.is_negative());
+    let (contracted, list) = (price(cost), price(c.list_cost.expected));
+    let taxed = c.category == Category::Tax;
+    let (sku, meter) = if taxed { (String::new(), None) } else { (sku, meter) };
     [
         c.billed_cost.unwrap_or(cost).to_string(),
         text(account.unwrap_or(NO_ACCOUNT)),
@@ -138,13 +149,13 @@ fn row(c: &Charge, currency: &str, start: &str, end: &str, names: &Names) -> [St
         issuer.to_owned(),
         c.list_cost.expected.to_string(),
         number_or(list),
-        pricing(meter).to_owned(),
+        if taxed { String::new() } else { pricing(meter).to_owned() },
         currency.to_owned(),
         number_or(contracted),
         cost.to_string(),
         number_or(list),
-        quantity.to_string(),
-        unit,
+        number_or(priced.then_some(quantity)),
+        if priced { unit } else { String::new() },
         provider.to_owned(),
         publisher.to_owned(),
         text_or(region),

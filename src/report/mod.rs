@@ -6,6 +6,7 @@
 //! that rounds. It is pure: the width, the colour and the language come in.
 
 mod actual;
+mod actual_markdown;
 mod advice;
 mod advice_json;
 mod advice_markdown;
@@ -69,6 +70,7 @@ mod under;
 
 pub use self::csv::estimate_csv;
 pub use actual::{ActualBy, actual_csv, actual_json, actual_table};
+pub use actual_markdown::{reconcile_markdown, savings_markdown};
 pub use advice::advice_table;
 pub use advice_json::advice_json;
 pub use advice_markdown::advice_markdown;
@@ -101,6 +103,7 @@ pub use prices_diff::{OnBill, PriceDifference, prices_diff_table};
 pub use prices_diff_json::prices_diff_json;
 pub use prices_update::{PriceUpdate, prices_update_json, prices_update_table};
 pub use reconcile::{Reconciliation, reconcile_table};
+
 pub use reconcile_json::{reconcile_csv, reconcile_json};
 pub use ringi::{Approval, ringi_html};
 pub use ringi_csv::ringi_csv;

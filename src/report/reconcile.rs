@@ -40,6 +40,7 @@ pub(super) fn cause_word(cause: Cause) -> ActualWord {
         Cause::Tax => ActualWord::Tax,
         Cause::Credit => ActualWord::Credit,
         Cause::Discount => ActualWord::Discount,
+        Cause::Reseller => ActualWord::ResellerDiscount,
         Cause::Commitment => ActualWord::Commitment,
         Cause::FreeTier => ActualWord::FreeTier,
         Cause::New => ActualWord::New,

@@ -10,7 +10,7 @@ use crate::report::json::{SCHEMA, pretty};
 use crate::report::page::{Page, Tone};
 use crate::report::under::identity;
 use crate::report::{Made, Style};
-use crate::text::ActualWord;
+use crate::text::{ActualWord, Lang};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -29,9 +29,21 @@ pub struct Saving<'a> {
     pub local_month: bool,
 }
 
-fn name(key: &SeriesKey) -> String {
+pub(super) fn name(key: &SeriesKey) -> String {
     let parts = [&*key.environment, &*key.resource].into_iter().filter(|p| !p.is_empty());
     format!("{} {}", parts.collect::<Vec<_>>().join("/"), key.key.usage_type)
+}
+
+/// The answer in one line.
+pub(super) fn headline(s: &Saving<'_>, lang: Lang) -> String {
+    let f = s.found;
+    let [expected, low, high] =
+        [f.saved.expected, f.saved.low, f.saved.high].map(|number| money(number, USD));
+    if f.conclusive {
+        return ActualWord::SavedHeadline.with(lang, &[&expected, s.month, &low, &high]);
+    }
+    let share = f.share.and_then(|share| percent(share, Number::ONE)).unwrap_or_default();
+    ActualWord::NoVerdict.with(lang, &[&share])
 }
 
 pub fn savings_table(s: &Saving<'_>, style: &Style) -> String {
@@ -40,16 +52,7 @@ pub fn savings_table(s: &Saving<'_>, style: &Style) -> String {
     let usd = |number| money(number, USD);
     let f = s.found;
     let mut page = Page::new(style);
-    let (low, high) = (usd(f.saved.low), usd(f.saved.high));
-    let of = [&*usd(f.saved.expected), s.month, &*low, &*high];
-    let headline = match f.conclusive {
-        true => ActualWord::SavedHeadline.with(lang, &of),
-        false => {
-            let share = f.share.and_then(|share| percent(share, Number::ONE)).unwrap_or_default();
-            ActualWord::NoVerdict.with(lang, &[&share])
-        }
-    };
-    page.text(Tone::Strong, 0, 2, &headline);
+    page.text(Tone::Strong, 0, 2, &headline(s, lang));
     if let Some(share) = f.share.and_then(|share| percent(share, Number::ONE)) {
         let (off, hours) = (f.off_hours.to_string(), f.hours.to_string());
         let share = share.trim_start_matches('+');

@@ -69,6 +69,11 @@ pub fn bill_files(paths: &[PathBuf]) -> Result<BillFiles, Diagnostic> {
     Ok(found)
 }
 
+/// Whether a file says which files an export has.
+pub fn is_manifest(path: &Path) -> bool {
+    name_of(path).ends_with("manifest.json")
+}
+
 /// Whether a file is Parquet, by its name.
 pub fn is_parquet(path: &Path) -> bool {
     name_of(path).ends_with(LAKE)
@@ -102,9 +107,20 @@ fn of_folder(folder: &Path, found: &mut BillFiles) -> Result<(), Diagnostic> {
             return Err(Diagnostic::new(Code::FileTooLarge, message));
         }
     }
+    choose(folder, all, found)
+}
+
+/// Of the files of one export, below `folder`, those that count: what the newest
+/// manifests list, or else the newest run of each period. Of `all` only the
+/// manifests are opened.
+pub fn choose(
+    folder: &Path,
+    mut all: Vec<PathBuf>,
+    found: &mut BillFiles,
+) -> Result<(), Diagnostic> {
     all.sort();
     let (manifests, files): (Vec<PathBuf>, Vec<PathBuf>) =
-        all.into_iter().partition(|path| name_of(path).ends_with("manifest.json"));
+        all.into_iter().partition(|path| is_manifest(path));
     let (lake, files): (Vec<PathBuf>, Vec<PathBuf>) =
         files.into_iter().partition(|path| is_parquet(path) && !HAS_LAKE);
     found.left_out.extend(lake.into_iter().map(|path| (path, LeftOut::Parquet)));

@@ -28,13 +28,23 @@ pub fn read_cached(folder: &Path, name: &str) -> Option<String> {
 
 /// Keeps an entry, readable by its owner only: it says what somebody pays.
 pub fn write_cached(folder: &Path, name: &str, text: &str) {
+    if write_for_ever(folder, name, text) {
+        forget_oldest(folder);
+    }
+}
+
+/// The same of what was paid for, which is never forgotten; whether it is kept.
+pub fn write_for_ever(folder: &Path, name: &str, text: &str) -> bool {
+    own_folder(folder).is_ok() && super::write_whole(&folder.join(name), text).is_ok()
+}
+
+/// Makes a folder that only its owner reads.
+pub(super) fn own_folder(folder: &Path) -> std::io::Result<()> {
     let mut make = std::fs::DirBuilder::new();
     make.recursive(true);
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut make, 0o700);
-    if make.create(folder).is_ok() && super::write_whole(&folder.join(name), text).is_ok() {
-        forget_oldest(folder);
-    }
+    make.create(folder)
 }
 
 fn forget_oldest(folder: &Path) {

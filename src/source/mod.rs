@@ -12,6 +12,7 @@ mod git;
 mod git_folder;
 mod git_objects;
 mod kept;
+mod mirror;
 
 pub use cache::{CacheLock, Cached, cached_book, lock_cache, previous_book, publish_book};
 pub use files::{Entry, Files, joined};
@@ -23,10 +24,13 @@ mod rooted;
 
 #[cfg(feature = "lake")]
 pub use bills::open_file;
-pub use bills::{BillFiles, LeftOut, bill_files, is_parquet, no_parquet, open_bill};
-pub use kept::{read_cached, stamp, write_cached};
+pub use bills::{
+    BillFiles, LeftOut, bill_files, choose, is_manifest, is_parquet, no_parquet, open_bill,
+};
+pub use kept::{read_cached, stamp, write_cached, write_for_ever};
 pub use lines::Lines;
 pub use meter::{meter, metered};
+pub use mirror::{Mirror, Mirrored};
 pub use rooted::{Home, Rooted};
 
 use crate::catalog::CatalogFile;

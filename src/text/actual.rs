@@ -38,6 +38,7 @@ words! {
     Tax: "tax" / "税";
     Credit: "credits, refunds, support, fees" / "クレジット・返金・サポート・手数料";
     Discount: "discounts" / "割引";
+    ResellerDiscount: "the reseller's discount" / "請求代行による割引";
     Commitment: "commitments" / "コミットメント";
     FreeTier: "free tiers" / "無料枠";
     New: "new: billed, not estimated" / "見積にないもの";

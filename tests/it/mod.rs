@@ -24,8 +24,11 @@ mod diff;
 mod directories;
 mod docs;
 mod examples;
+#[cfg(feature = "aws")]
+mod fetch;
 mod first;
 mod focus;
+mod focus_model;
 #[cfg(feature = "lake")]
 mod lake;
 mod offhours;
