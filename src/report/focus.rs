@@ -105,6 +105,8 @@ fn row(c: &Charge, currency: &str, start: &str, end: &str, names: &Names) -> [St
     let quantity = c.quantity.expected;
     let unit = unit(&c.unit);
     let usage = c.category == Category::Usage;
+    // Of tax FOCUS allows no quantity.
+    let tax = c.category == Category::Tax;
     // `global` is no region: FOCUS leaves it empty.
     let region = key.map(|key| &*key.region).filter(|region| *region != "global");
     let region_name = region.map(|code| names.book.region(code).map_or(code, |r| &*r.location));
@@ -143,8 +145,8 @@ fn row(c: &Charge, currency: &str, start: &str, end: &str, names: &Names) -> [St
         number_or(contracted),
         cost.to_string(),
         number_or(list),
-        quantity.to_string(),
-        unit,
+        number_or((!tax).then_some(quantity)),
+        if tax { String::new() } else { unit },
         provider.to_owned(),
         publisher.to_owned(),
         text_or(region),
