@@ -11,7 +11,7 @@ fn main() {
     let script = concat!(env!("CARGO_MANIFEST_DIR"), "/benches/lake.py");
     let rows = set("KANJO_BENCH_ROWS", "5000000");
     let python = set("KANJO_PYTHON", "python3");
-    let args = [script, env!("CARGO_BIN_EXE_kanjo"), &rows];
+    let args = [script, env!("CARGO_BIN_EXE_kanjo"), rows.as_str()];
     match Command::new(&python).args(args).status() {
         Ok(status) => assert!(status.success(), "slower or larger than it may be"),
         Err(error) => println!("{python}: {error}: nothing is compared"),
