@@ -38,6 +38,8 @@ pub enum EngineName {
     /// The engine of kanjo's own builds with `lake`
     Datafusion,
     Athena,
+    /// DataFusion without kanjo's own functions
+    Ballista,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -51,6 +53,7 @@ pub fn run(args: &SqlArgs) -> Result<Outcome, Outcome> {
     let (engine, name) = match args.engine {
         EngineName::Datafusion => (Engine::DataFusion, "datafusion"),
         EngineName::Athena => (Engine::Athena, "athena"),
+        EngineName::Ballista => (Engine::Ballista, "ballista"),
     };
     let month = args.month.as_deref();
     if let Some(month) = month {

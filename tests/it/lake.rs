@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-const BILL: &str = "examples/tokyo-actuals/bill";
+pub(super) const BILL: &str = "examples/tokyo-actuals/bill";
 
 /// Types as AWS writes them: doubles, instants, and maps of tags.
 fn column(name: &str, cells: StringArray) -> ArrayRef {
@@ -80,7 +80,7 @@ fn csvs_below(folder: &Path) -> Vec<PathBuf> {
 }
 
 /// The folder with every CSV in it as Parquet.
-fn converted(folder: &Path) -> tempfile::TempDir {
+pub(super) fn converted(folder: &Path) -> tempfile::TempDir {
     let made = tempfile::tempdir().expect("a folder");
     for csv in csvs_below(folder) {
         let inside = csv.strip_prefix(folder).expect("below").with_extension("").with_extension("");
@@ -96,7 +96,7 @@ fn json(args: &[&str]) -> serde_json::Value {
     serde_json::from_str(&text).unwrap_or_else(|e| panic!("{e}: {text}"))
 }
 
-fn text(path: &Path) -> &str {
+pub(super) fn text(path: &Path) -> &str {
     path.to_str().expect("UTF-8")
 }
 
@@ -154,6 +154,95 @@ fn what_is_broken_is_named() {
     let (status, _, errors) = kanjo(&["actuals", "import", text(&other)]);
     assert_eq!(status, 2);
     assert!(errors.contains("there is no column `line_item_unblended_cost`"), "{errors}");
+}
+
+const CUR: &str = "bill_billing_period_start_date,identity_line_item_id,bill_payer_account_id,line_item_line_item_type,line_item_usage_start_date,line_item_usage_end_date,line_item_product_code,line_item_usage_type,line_item_operation,line_item_usage_amount,line_item_currency_code,line_item_unblended_cost,resource_tags";
+
+/// `count` hours of a month of CUR 2.0, each at `cost`; every third has no tag.
+fn cur(month: &str, operation: &str, count: u32, cost: &str) -> String {
+    let rows = (0..count).map(|i| {
+        let (day, hour) = (i / 23 % 28 + 1, i % 23);
+        let at = |hour: u32| format!("{month}-{day:02}T{hour:02}:00:00Z");
+        let (start, end) = (at(hour), at(hour + 1));
+        let tags = if i % 3 == 0 { "{}" } else { "{\"\"user_env\"\": \"\"stg\"\"}" };
+        let id = format!("{month}{operation}{i}");
+        format!(
+            "{month}-01T00:00:00Z,{id},1,Usage,{start},{end},AmazonECS,APN1-X,{operation},1,USD,{cost},\"{tags}\""
+        )
+    });
+    rows.fold(CUR.to_owned(), |text, row| text + "\n" + &row) + "\n"
+}
+
+/// A folder of CSVs, and the same as Parquet.
+fn both(files: &[(&str, String)]) -> (tempfile::TempDir, tempfile::TempDir) {
+    let folder = tempfile::tempdir().expect("a folder");
+    for (name, text) in files {
+        let path = folder.path().join(name);
+        std::fs::create_dir_all(path.parent().expect("a folder")).expect("made");
+        std::fs::write(path, text).expect("written");
+    }
+    let lake = converted(folder.path());
+    (folder, lake)
+}
+
+#[test]
+fn periods_runs_and_split_rows_count_as_in_the_csv() {
+    let split = cur("2026-08", "ECSTask-EC2", 50, "9").split_once('\n').expect("rows").1.to_owned();
+    let (csv, lake) = both(&[
+        (
+            "data/BILLING_PERIOD=2026-07/20260801T01/a.csv",
+            cur("2026-07", "FargateTask", 300, "0.1"),
+        ),
+        (
+            "data/BILLING_PERIOD=2026-07/20260803T01/a.csv",
+            cur("2026-07", "FargateTask", 400, "0.1"),
+        ),
+        (
+            "data/BILLING_PERIOD=2026-08/20260901T01/a.csv",
+            cur("2026-08", "FargateTask", 200, "0.1") + &split,
+        ),
+    ]);
+    let read = |folder: &tempfile::TempDir| json(&["actuals", "import", text(folder.path())]);
+    let found = read(&lake);
+    assert_eq!(found, read(&csv));
+    assert_eq!(
+        (&found["months"]["2026-07"], &found["months"]["2026-08"]),
+        (&40.into(), &20.into())
+    );
+    let caveats = found["caveats"].to_string();
+    assert!(caveats.contains("50 rows of split") && caveats.contains("older run"), "{caveats}");
+}
+
+#[test]
+fn a_later_run_beside_an_earlier_one_is_not_added_to_it() {
+    let (_, lake) = both(&[
+        ("first.csv", cur("2026-07", "FargateTask", 300, "0.1")),
+        ("second.csv", cur("2026-07", "FargateTask", 500, "0.1")),
+    ]);
+    let (status, _, errors) = kanjo(&["actuals", "import", text(lake.path())]);
+    assert_eq!(status, 2);
+    assert!(errors.contains("hold the same rows"), "{errors}");
+}
+
+#[test]
+fn versions_of_focus_mix_over_months_and_not_within_one() {
+    let focus = |usage: &str, provider: &str, month: &str| {
+        format!(
+            "BilledCost,BillingAccountId,BillingCurrency,BillingPeriodStart,ChargeCategory,{usage},{provider}\n0.5,1,USD,{month}-01T00:00:00Z,Usage,APN1-X,AWS\n"
+        )
+    };
+    let versions = [("x_UsageType", "ProviderName"), ("SkuMeter", "ServiceProviderName")];
+    let months = |a: &str, b: &str| {
+        let [first, second] = versions;
+        both(&[("a.csv", focus(first.0, first.1, a)), ("b.csv", focus(second.0, second.1, b))]).1
+    };
+    let found = json(&["actuals", "import", text(months("2026-07", "2026-08").path())]);
+    assert_eq!(found["formats"], serde_json::json!(["FOCUS 1.0", "FOCUS 1.4"]));
+    assert_eq!(found["billed"], 1);
+    let (status, _, errors) =
+        kanjo(&["actuals", "import", text(months("2026-07", "2026-07").path())]);
+    assert_eq!(status, 2);
+    assert!(errors.contains("bill-twice"), "{errors}");
 }
 
 #[test]

@@ -7,7 +7,7 @@
 //! decimal and exact. This is the only place that looks into a binary number.
 
 use datafusion::arrow::array::types::{ArrowPrimitiveType, Float64Type};
-use datafusion::arrow::array::{Array, ArrayRef, AsArray, Decimal128Builder};
+use datafusion::arrow::array::{Array, ArrayRef, AsArray, Decimal128Array};
 use datafusion::arrow::compute::cast;
 use datafusion::arrow::datatypes::DataType;
 use datafusion::common::{Result, exec_err};
@@ -56,26 +56,29 @@ impl ScalarUDFImpl for Exact {
 
 fn decimals(array: &ArrayRef) -> Result<ArrayRef> {
     let array = cast(array, &DataType::Float64)?;
-    let mut made =
-        Decimal128Builder::with_capacity(array.len()).with_precision_and_scale(PRECISION, SCALE)?;
-    for value in array.as_primitive::<Float64Type>() {
-        match value.map(|value| (value, meant(value))) {
-            None => made.append_null(),
-            Some((_, Some(number))) => made.append_value(number),
-            Some((value, None)) => return exec_err!("{value} is not an amount"),
-        }
-    }
-    Ok(Arc::new(made.finish()))
+    let doubles = array.as_primitive::<Float64Type>();
+    // What stands where nothing does is any number.
+    let number = |(row, value): (usize, &Double)| match meant(*value) {
+        Some(number) => Ok(number),
+        None if doubles.is_null(row) => Ok(0),
+        None => exec_err!("{value} is not an amount"),
+    };
+    let numbers = doubles.values().iter().enumerate().map(number).collect::<Result<Vec<_>>>()?;
+    let made = Decimal128Array::new(numbers.into(), doubles.nulls().cloned());
+    Ok(Arc::new(made.with_precision_and_scale(PRECISION, SCALE)?))
 }
 
 /// The shortest decimal that `value` stands for, in units of the last of 18
 /// decimals; what is finer is rounded. `None`: no number, or too large.
 pub(super) fn meant(value: Double) -> Option<i128> {
     // Ten decimals, as AWS bills. Up to 15 digits a decimal and its double are a
-    // pair, so if the division leads back, these are the digits.
-    let tenths = (value * 1e10).round();
-    let number = if tenths.abs() < 1e15 && tenths / 1e10 == value {
-        tenths as i128 * 10i128.pow(8)
+    // pair, so if the division leads back, these are the digits. That also checks
+    // the rounding, which is half away from zero as a cast to an integer truncates.
+    let tenths = value * 1e10;
+    let half: Double = 0.5;
+    let near = (tenths + half.copysign(tenths)) as i64;
+    let number = if tenths.abs() < 1e15 && near as Double / 1e10 == value {
+        i128::from(near) * 10i128.pow(8)
     } else {
         printed(&format!("{value:e}"))?
     };

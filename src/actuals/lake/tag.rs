@@ -2,12 +2,13 @@
 //!
 //! Exports write one tag as `env`, `user_env`, `user:env` or `Env`; the CSV
 //! reader takes them for one, so the engine must as well. A subscript cannot, and
-//! looking for every spelling in turn would read the map once for each.
+//! looking for every spelling in turn would read the map once for each. Names and
+//! values come as numbers into lists of texts, so a row costs no text.
 
 use super::super::columns::plain;
-use datafusion::arrow::array::{
-    Array, ArrayRef, AsArray, MapArray, StringArray, StringViewBuilder,
-};
+use super::scan::numbered;
+use datafusion::arrow::array::types::Int32Type;
+use datafusion::arrow::array::{Array, ArrayRef, AsArray, DictionaryArray, Int32Array, MapArray};
 use datafusion::arrow::compute::cast;
 use datafusion::arrow::datatypes::DataType;
 use datafusion::common::{Result, ScalarValue, exec_err};
@@ -35,7 +36,7 @@ impl ScalarUDFImpl for Tag {
     }
 
     fn return_type(&self, _: &[DataType]) -> Result<DataType> {
-        Ok(DataType::Utf8View)
+        Ok(numbered())
     }
 
     fn invoke_with_args(&self, args: ScalarFunctionArgs) -> Result<ColumnarValue> {
@@ -54,39 +55,20 @@ impl ScalarUDFImpl for Tag {
 }
 
 fn values(map: &MapArray, name: &str) -> Result<ArrayRef> {
-    let keys = cast(map.keys(), &DataType::Utf8)?;
-    let values = cast(map.values(), &DataType::Utf8)?;
-    let (keys, values) = (keys.as_string::<i32>(), values.as_string::<i32>());
-    let mut spelt = Spelt { name, known: Vec::new() };
-    let mut found = StringViewBuilder::with_capacity(map.len()).with_deduplicate_strings();
-    let offsets = map.value_offsets();
-    for (row, bounds) in offsets.windows(2).enumerate() {
-        let (from, to) = match bounds {
-            [from, to] if !map.is_null(row) => (*from, *to),
-            _ => (0, 0),
-        };
-        let at = (from..to).filter_map(|i| usize::try_from(i).ok()).find(|i| spelt.is(keys, *i));
-        found.append_value(at.filter(|i| !values.is_null(*i)).map_or("", |i| values.value(i)));
-    }
-    Ok(Arc::new(found.finish()))
-}
-
-/// Which of the spellings that came by are the tag's: there are few.
-struct Spelt<'a> {
-    name: &'a str,
-    known: Vec<(String, bool)>,
-}
-
-impl Spelt<'_> {
-    fn is(&mut self, keys: &StringArray, at: usize) -> bool {
-        let key = keys.value(at);
-        if let Some((_, is)) = self.known.iter().find(|(known, _)| known == key) {
-            return *is;
-        }
-        let is = plain(key) == self.name;
-        if self.known.len() < 64 {
-            self.known.push((key.to_owned(), is));
-        }
-        is
-    }
+    let (keys, values) = (cast(map.keys(), &numbered())?, cast(map.values(), &numbered())?);
+    let (keys, values) = (keys.as_dictionary::<Int32Type>(), values.as_dictionary::<Int32Type>());
+    let spellings = keys.values().as_string::<i32>().iter();
+    let is: Vec<bool> = spellings.map(|key| key.is_some_and(|key| plain(key) == name)).collect();
+    let is = |at: &usize| {
+        let key = keys.keys().values().get(*at).and_then(|key| usize::try_from(*key).ok());
+        key.and_then(|key| is.get(key)).copied().unwrap_or(false)
+    };
+    let found = map.value_offsets().windows(2).enumerate().map(|(row, bounds)| {
+        let [from, to] = *bounds else { return None };
+        let entries = usize::try_from(from).ok()?..usize::try_from(to).ok()?;
+        let at = entries.into_iter().find(is).filter(|_| map.is_valid(row))?;
+        values.keys().is_valid(at).then(|| values.keys().values().get(at).copied()).flatten()
+    });
+    let found: Int32Array = found.collect();
+    Ok(Arc::new(DictionaryArray::try_new(found, Arc::clone(values.values()))?))
 }

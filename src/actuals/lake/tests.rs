@@ -27,14 +27,17 @@ fn a_summed_answer_is_the_bill_of_its_rows() {
     // What another engine would save of the same query.
     let wanted = wanted();
     let file = File { name: "rows.parquet", file: 0, files: &[], wanted: &wanted, map: None };
-    let (query, batches) = super::ask(&file, &at("rows.parquet")).expect("an answer");
+    let Answer { query, batches, lines } =
+        super::ask(&file, &at("rows.parquet")).expect("an answer");
     let mut saved = csv::Writer::from_path(at("answer.csv")).expect("made");
     for (i, batch) in batches.iter().enumerate() {
         let schema = batch.schema();
         if i == 0 {
-            saved.write_record(schema.fields().iter().map(|f| f.name())).expect("a header");
+            let others = schema.fields().iter().skip(1).map(|f| f.name());
+            saved.write_record(query.line.iter().chain(others)).expect("a header");
         }
-        each(batch, |row| saved.write_record(row).expect("a row")).expect("texts");
+        each(batch, lines.as_deref(), |row| saved.write_record(row).expect("a row"))
+            .expect("texts");
     }
     saved.flush().expect("written");
     assert!(query.sql.contains("\"rows of focus 1.2\""), "{}", query.sql);
