@@ -111,8 +111,6 @@ fn row(c: &Charge, currency: &str, start: &str, end: &str, names: &Names) -> [St
     let quantity = c.quantity.expected;
     let unit = unit(&c.unit);
     let usage = c.category == Category::Usage;
-    // Of tax FOCUS allows no quantity.
-    let tax = c.category == Category::Tax;
     // `global` is no region: FOCUS leaves it empty.
     let region = key.map(|key| &*key.region).filter(|region| *region != "global");
     let region_name = region.map(|code| names.book.region(code).map_or(code, |r| &*r.location));
@@ -123,10 +121,10 @@ fn row(c: &Charge, currency: &str, start: &str, end: &str, names: &Names) -> [St
     let sku = text(&c.price.as_ref().map_or_else(own, |price| price.key.path()));
     let meter = key.map(|key| &*key.usage_type);
     // Tax has no price, nor has what comes without a unit; no price is below 0.
-    let priced = c.category != Category::Tax && !unit.is_empty();
+    let taxed = c.category == Category::Tax;
+    let priced = !taxed && !unit.is_empty();
     let price = |of| each(c, of).filter(|each| priced && !each.is_negative());
     let (contracted, list) = (price(cost), price(c.list_cost.expected));
-    let taxed = c.category == Category::Tax;
     let (sku, meter) = if taxed { (String::new(), None) } else { (sku, meter) };
     [
         c.billed_cost.unwrap_or(cost).to_string(),
