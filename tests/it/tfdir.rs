@@ -597,8 +597,7 @@ n = 3
         kanjo(&["init", infra, "--var-file", file, "--var", "zone=ap-northeast-1a"]);
     assert_eq!(status, 0, "{errors}");
     let text = std::fs::read_to_string(folder.path().join("infra/kanjo.yaml")).expect("reads");
-    let named =
-        "terraform: {dir: ., var_files: ['../prod.tfvars'], vars: {zone: ap-northeast-1a}}";
+    let named = "terraform: {dir: ., var_files: ['../prod.tfvars'], vars: {zone: ap-northeast-1a}}";
     assert!(text.contains(named), "{text}");
     assert_eq!(list(&json(&["estimate", infra]), "charges").len(), 3);
 }
