@@ -277,8 +277,14 @@ pub fn priced(decisions: &Decisions, targets: &[Target], bills: &Bills<'_>) -> O
             why: Stay::Committed,
         });
     }
+    // Nothing saved of what has no price is not known to be nothing.
+    let lines = bills.without.unpriced.iter();
+    let short: BTreeSet<String> =
+        lines.filter_map(|line| (bills.owner)(&line.environment, &line.resource)).collect();
+    let known = |id: &String, net: Number| !net.is_zero() || !short.contains(id);
     for action in plan.actions.iter_mut() {
-        let found = sums.get(&action.target.id);
+        let id = &action.target.id;
+        let found = sums.get(id).filter(|(net, _)| known(id, *net));
         action.saves = found.map(|(net, _)| *net);
         action.saves_at_list = found.map(|(_, list)| *list);
     }

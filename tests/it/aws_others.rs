@@ -59,6 +59,12 @@ fn a_live_plan_and_an_audit_have_prices() {
     let plan = json(&["offhours", "plan", "--live"]);
     assert!(plan["saves_per_month"].as_f64().expect("a number") > 0.0, "{plan:#}");
     assert_eq!(plan["groups"][0]["group"], "acme-dev");
+    // A decision on the real window, where the policy has none.
+    let strict = POLICY.replace("    backup: accept\n", "").replace("rds:cluster", "rds:db");
+    std::fs::write(moto.folder.path().join("policies/dev.yaml"), strict).expect("writes");
+    let blocked = json(&["offhours", "plan", "--live"]);
+    assert_eq!(blocked["blocked"][0]["resource"], "db1", "{blocked:#}");
+    assert_eq!(blocked["blocked"][0]["code"], "backup-window");
     let file = moto.folder.path().join("inventory.json");
     let file = file.to_str().expect("UTF-8");
     let audit = json(&["audit", "--save", file]);
