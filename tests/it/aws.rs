@@ -247,7 +247,8 @@ fn everything_goes_off_and_comes_back_as_it_was() {
     let state = format!("file:{}", moto.folder.path().join("state").display());
     let plan = moto.kanjo(&moto.url, &["offhours", "plan", "--live", "--at", "2026-11-23T20:01"]);
     assert_eq!(plan.0, 0, "{}", plan.2);
-    assert!(plan.1.starts_with("0 to start, 7 to stop, 1 left as they are"), "{}", plan.1);
+    assert!(plan.1.starts_with("Saves USD "), "{}", plan.1);
+    assert_eq!(plan.1.matches(" stop  11-24 08:00 on").count(), 7, "{}", plan.1);
     assert!(plan.1.contains("live: its tag Env=prod is denied by the guards"), "{}", plan.1);
     for at in ticks("2026-11-23", 20, 9) {
         let done = moto.tick(&moto.url, &state, &at);
