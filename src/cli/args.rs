@@ -298,6 +298,7 @@ pub enum SchemaName {
     Policies,
     Check,
     OffhoursPlan,
+    Audit,
     OffhoursTick,
     Advice,
     Reconcile,

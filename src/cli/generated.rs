@@ -63,6 +63,7 @@ pub fn schema(args: &SchemaArgs, sources: &mut Sources) -> Result<Outcome, Outco
         SchemaName::Reconcile => include_str!("../../docs/schema/reconcile.json").to_owned(),
         SchemaName::Savings => include_str!("../../docs/schema/savings.json").to_owned(),
         SchemaName::Check => include_str!("../../docs/schema/check.json").to_owned(),
+        SchemaName::Audit => include_str!("../../docs/schema/audit.json").to_owned(),
         SchemaName::OffhoursPlan => include_str!("../../docs/schema/offhours-plan.json").to_owned(),
         SchemaName::OffhoursTick => include_str!("../../docs/schema/offhours-tick.json").to_owned(),
         SchemaName::Advice => include_str!("../../docs/schema/advice.json").to_owned(),
