@@ -8,8 +8,13 @@ use super::endpoint::Service;
 use super::session::client_in;
 use crate::diagnostic::Diagnostic;
 
-pub const PRICING: Service =
-    Service { name: "pricing", host: "api.pricing", id: "PRICING", version: "AWSPriceListService" };
+pub const PRICING: Service = Service {
+    name: "pricing",
+    host: "api.pricing",
+    id: "PRICING",
+    global: false,
+    version: "AWSPriceListService",
+};
 
 /// A client for the endpoint nearest to the region of the configuration.
 pub fn client() -> Result<Client, Diagnostic> {
