@@ -2,6 +2,8 @@
 
     world.py URL make SERVICES      services, databases, instances, a group, a table
     world.py URL show               what has to come back, as JSON with sorted keys
+    world.py URL others             a warehouse, a notebook, nodes, a graph, idle things
+    world.py URL show-others        what of these has to come back
 """
 import json
 import sys
@@ -100,7 +102,56 @@ def show():
     print(json.dumps(world, sort_keys=True))
 
 
+def others():
+    """What other services have, and what nobody uses."""
+    boto3.client("iam", **K).create_account_alias(AccountAlias="acme-dev")
+    vpc = ec2.create_vpc(CidrBlock="10.1.0.0/16")["Vpc"]["VpcId"]
+    subnets = [
+        ec2.create_subnet(VpcId=vpc, CidrBlock=f"10.1.{i}.0/24",
+                          AvailabilityZone=f"ap-northeast-1{zone}")["Subnet"]["SubnetId"]
+        for i, zone in enumerate("ac")]
+    boto3.client("redshift", **K).create_cluster(
+        ClusterIdentifier="warehouse", NodeType="ra3.large", NumberOfNodes=2,
+        ClusterType="multi-node", AutomatedSnapshotRetentionPeriod=1, Tags=DEV, **PASSWORD)
+    role = "arn:aws:iam::123456789012:role/r"
+    boto3.client("sagemaker", **K).create_notebook_instance(
+        NotebookInstanceName="lab", InstanceType="ml.t3.medium", RoleArn=role, Tags=DEV)
+    eks = boto3.client("eks", **K)
+    eks.create_cluster(name="k", roleArn=role, resourcesVpcConfig=dict(subnetIds=subnets))
+    eks.create_nodegroup(
+        clusterName="k", nodegroupName="nodes", nodeRole=role, subnets=subnets,
+        scalingConfig=dict(minSize=1, maxSize=4, desiredSize=3), instanceTypes=["m7g.large"],
+        tags=dict(Env="dev"))
+    # DocumentDB is of the same family, and moto refuses its engine.
+    rds.create_db_cluster(DBClusterIdentifier="graph", Engine="neptune", Tags=DEV, **PASSWORD)
+    rds.create_db_instance(DBInstanceIdentifier="graph-1", DBClusterIdentifier="graph",
+                           DBInstanceClass="db.r6g.large", Engine="neptune")
+    boto3.client("elbv2", **K).create_load_balancer(
+        Name="old", Subnets=subnets, Tags=[dict(Key="Env", Value="dev")])
+    address = ec2.allocate_address(Domain="vpc")["AllocationId"]
+    ec2.create_nat_gateway(SubnetId=subnets[0], AllocationId=address)
+    ec2.allocate_address(Domain="vpc")
+    ec2.create_volume(AvailabilityZone="ap-northeast-1a", Size=100, VolumeType="gp3")
+
+
+def show_others():
+    world = {}
+    for one in boto3.client("redshift", **K).describe_clusters()["Clusters"]:
+        world[one["ClusterIdentifier"]] = one["ClusterStatus"]
+    for one in boto3.client("sagemaker", **K).list_notebook_instances()["NotebookInstances"]:
+        world[one["NotebookInstanceName"]] = one["NotebookInstanceStatus"]
+    group = boto3.client("eks", **K).describe_nodegroup(clusterName="k", nodegroupName="nodes")
+    world["nodes"] = group["nodegroup"]["scalingConfig"]
+    for one in rds.describe_db_clusters()["DBClusters"]:
+        world[one["DBClusterIdentifier"]] = one["Status"].replace("started", "available")
+    print(json.dumps(world, sort_keys=True))
+
+
 if COMMAND == "make":
     make(int(sys.argv[3]))
+elif COMMAND == "others":
+    others()
+elif COMMAND == "show-others":
+    show_others()
 else:
     show()

@@ -318,6 +318,7 @@ pub enum SchemaName {
     Policies,
     Check,
     OffhoursPlan,
+    Audit,
     OffhoursTick,
     Advice,
     Actual,

@@ -15,6 +15,7 @@ pub fn run(args: &CheckArgs, sources: &mut Sources) -> Result<Outcome, Outcome> 
     let mut session = Session::open(&args.model, Vec::new(), sources)?;
     let files = source::read_policies(args.policies.as_deref(), &args.path)?;
     let policies = check::read(&files, &mut session.catalog, sources)?;
+    session.policies.clone_from(&args.policies);
     let head = read(&args.path, &mut session, sources)?;
     let base = match &args.base {
         Some(path) => Some(read(path, &mut session, sources)?),

@@ -65,6 +65,7 @@ pub fn schema(args: &SchemaArgs, sources: &mut Sources) -> Result<Outcome, Outco
         SchemaName::Actual => include_str!("../../docs/schema/actual.json").to_owned(),
         SchemaName::Calibrate => include_str!("../../docs/schema/calibrate.json").to_owned(),
         SchemaName::Check => include_str!("../../docs/schema/check.json").to_owned(),
+        SchemaName::Audit => include_str!("../../docs/schema/audit.json").to_owned(),
         SchemaName::OffhoursPlan => include_str!("../../docs/schema/offhours-plan.json").to_owned(),
         SchemaName::OffhoursTick => include_str!("../../docs/schema/offhours-tick.json").to_owned(),
         SchemaName::Advice => include_str!("../../docs/schema/advice.json").to_owned(),

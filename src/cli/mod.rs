@@ -28,6 +28,7 @@ mod init;
 mod modelled;
 pub mod offhours;
 mod overview;
+mod policies;
 mod prices;
 mod prices_diff;
 mod prices_update;

@@ -5,6 +5,7 @@ use crate::calendar::Period;
 use crate::catalog::{Catalog, Kind};
 use crate::cli::args::{Format, ModelArgs, OutputArgs};
 use crate::cli::books::book;
+use crate::cli::policies::give_schedules;
 use crate::cli::terraform::TerraformArgs;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Sources};
 use crate::estimate::{self, Estimate, prove};
@@ -17,7 +18,7 @@ use crate::topology::{Document, Options, Project, Source, Wanted};
 use clap::ValueEnum;
 use std::collections::BTreeMap;
 use std::io::IsTerminal;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// A book, a catalogue and a month.
@@ -25,6 +26,8 @@ pub struct Session {
     pub book: Book,
     pub catalog: Catalog,
     pub period: Period,
+    /// The policies that were named, for schedules that a file refers to.
+    pub policies: Option<PathBuf>,
     usage: Usage,
     directories: terraform::Options,
     environments: Vec<String>,
@@ -68,7 +71,8 @@ impl Session {
         };
         let directories = crate::cli::terraform::options(&args.terraform)?;
         let environments = args.env.clone();
-        Ok(Session { book, catalog, period, usage, directories, environments, sets })
+        let policies = None;
+        Ok(Session { book, catalog, period, policies, usage, directories, environments, sets })
     }
 
     /// A session without flags.
@@ -76,7 +80,8 @@ impl Session {
         let catalog = Catalog::embedded();
         let (usage, directories) = Default::default();
         let (environments, sets) = Default::default();
-        Session { book, catalog, period, usage, directories, environments, sets }
+        let policies = None;
+        Session { book, catalog, period, policies, usage, directories, environments, sets }
     }
 
     /// Says how directories of Terraform are read.
@@ -144,6 +149,10 @@ impl Session {
         for calendar in document.calendars() {
             let text = home.read(&calendar)?;
             document.give_calendar(calendar, text);
+        }
+        // What git holds is asked of git alone.
+        if let Home::Disk(path) = &home {
+            give_schedules(&mut document, path, self, sources)?;
         }
         for wanted in document.bases()? {
             match &wanted.source {

@@ -113,11 +113,19 @@ pub fn addresses(session: &Session) -> Result<Vec<Target>, Failure> {
     Ok(targets)
 }
 
-/// Volumes that hang on nothing, and the parts of those that do by instance.
-pub fn volumes(session: &Session) -> Result<(Vec<Target>, BTreeMap<String, Vec<Part>>), Failure> {
+/// The volumes of an account and region.
+#[derive(Debug, Default)]
+pub struct Volumes {
+    /// Attached to nothing.
+    pub free: Vec<Target>,
+    /// What the others are priced by, by the instance that they hang on.
+    pub attached: BTreeMap<String, Vec<Part>>,
+}
+
+pub fn volumes(session: &Session) -> Result<Volumes, Failure> {
     let tokens = ["NextToken", "nextToken"];
     let nodes = pages(&session.client, &EC2, "DescribeVolumes", "volumeSet", tokens)?;
-    let (mut free, mut attached) = (Vec::new(), BTreeMap::<String, Vec<Part>>::new());
+    let Volumes { mut free, mut attached } = Volumes::default();
     for node in &nodes {
         let id = node.get("volumeId").ok_or_else(|| odd("volumeId"))?;
         let part = Part::new(
@@ -139,7 +147,7 @@ pub fn volumes(session: &Session) -> Result<(Vec<Target>, BTreeMap<String, Vec<P
             }
         }
     }
-    Ok((free, attached))
+    Ok(Volumes { free, attached })
 }
 
 pub fn balancers(session: &Session) -> Result<Vec<Target>, Failure> {

@@ -195,6 +195,7 @@ fn read(form: &Form, node: &Node) -> Option<Database> {
         } else {
             list("ReadReplicaDBInstanceIdentifiers")
         },
+        global: owned("GlobalClusterIdentifier"),
         multi_az: node.is("MultiAZ"),
         serverless_v1: node.get("EngineMode") == Some("serverless"),
         automatic_restart: node.get("AutomaticRestartTime").and_then(|at| at.parse().ok()),

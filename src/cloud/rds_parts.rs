@@ -69,3 +69,31 @@ pub(super) fn pause(node: &Node, members: &[&Node]) -> Option<(String, Value)> {
     let all = !members.is_empty() && members.iter().all(serverless);
     all.then(|| ("serverless_minimum".to_owned(), decimal(scaling, "MinCapacity")))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn members_are_priced_with_their_cluster_in_the_words_of_its_engine() {
+        let node = |text: &str| Node::parse(text).expect("a document");
+        let member = node("<M><DBInstanceClass>db.serverless</DBInstanceClass></M>");
+        let of = |engine: &str| {
+            let cluster = node(&format!(
+                "<C><DBClusterIdentifier>c</DBClusterIdentifier><Engine>{engine}</Engine>\
+                 <ServerlessV2ScalingConfiguration><MinCapacity>0.5</MinCapacity>\
+                 <MaxCapacity>16.0</MaxCapacity></ServerlessV2ScalingConfiguration></C>"
+            ));
+            let kinds: Vec<String> =
+                super::cluster(&cluster, &[&member]).into_iter().map(|part| part.kind).collect();
+            (kinds.join(" "), pause(&cluster, &[&member]))
+        };
+        let minimum = Some(("serverless_minimum".to_owned(), json!(0.5)));
+        assert_eq!(
+            of("aurora-postgresql"),
+            ("aws_rds_cluster aws_rds_cluster_instance".to_owned(), minimum)
+        );
+        assert_eq!(of("docdb").0, "aws_docdb_cluster aws_docdb_cluster_instance");
+        assert_eq!(of("neptune").0, "aws_neptune_cluster aws_neptune_cluster_instance");
+    }
+}

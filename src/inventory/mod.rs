@@ -78,7 +78,7 @@ fn parts(session: &Session, targets: &mut Vec<Target>) -> Result<(), Failure> {
     let alias = own.first().and_then(|target| target.account_alias.clone());
     let defined = ecs::define(session, &mut own);
     let volumes = network::volumes(session);
-    if let Ok((free, attached)) = &volumes {
+    if let Ok(network::Volumes { free, attached }) = &volumes {
         for target in own.iter_mut().filter(|target| target.kind == ec2::KIND) {
             let found = target.detail("instance").and_then(|id| attached.get(id));
             target.parts.extend(found.into_iter().flatten().cloned());

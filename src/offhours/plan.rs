@@ -5,7 +5,7 @@
 //! and with those that the decisions follow. What cannot be priced has no
 //! saving, which is not a saving of nothing.
 
-use crate::bill::{Bill, OffHours};
+use crate::bill::{Bill, Category, OffHours};
 use crate::calendar::{Desired, Schedule};
 use crate::catalog::Amount;
 use crate::offhours::eval::Act;
@@ -16,6 +16,9 @@ use crate::topology::Project;
 use jiff::Timestamp;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
+
+/// Where the lines of commitments stand.
+const COMMITMENTS: &str = "commitments";
 
 /// What is to be done about one target.
 #[derive(Clone, Debug)]
@@ -52,6 +55,8 @@ pub enum Stay {
     Stays,
     /// It could stop and is left alone.
     Blocked,
+    /// A commitment is paid for hours in which nothing runs that it covers.
+    Committed,
 }
 
 impl Stay {
@@ -60,6 +65,7 @@ impl Stay {
             Stay::OnHours => "on-hours",
             Stay::Stays => "stays",
             Stay::Blocked => "blocked",
+            Stay::Committed => "committed",
         }
     }
 }
@@ -202,9 +208,17 @@ pub fn priced(decisions: &Decisions, targets: &[Target], bills: &Bills<'_>) -> O
         .collect();
     let mut sums: BTreeMap<String, (Number, Number)> = BTreeMap::new();
     let mut switched: BTreeSet<String> = BTreeSet::new();
+    // What a commitment no longer covers is paid all the same.
+    let mut committed: BTreeMap<&Arc<str>, Number> = BTreeMap::new();
     let (mut before, mut residual) = (Number::ZERO, Vec::<Residual>::new());
     for (bill, sign) in [(bills.without, false), (bills.with, true)] {
         for charge in &bill.charges {
+            if charge.category == Category::Purchase {
+                let idle = committed.entry(&charge.resource).or_default();
+                let cost = charge.cost.expected;
+                *idle = if sign { idle.plus(cost)? } else { idle.minus(cost)? };
+                continue;
+            }
             let Some(id) = (bills.owner)(&charge.environment, &charge.resource) else { continue };
             let Some((verdict, target)) = governed.get(id.as_str()) else { continue };
             let (net, list) = (charge.cost.expected, charge.list_cost.expected);
@@ -251,8 +265,26 @@ pub fn priced(decisions: &Decisions, targets: &[Target], bills: &Bills<'_>) -> O
     for (net, list) in sums.values() {
         (saved, saved_at_list) = (saved.plus(*net)?, saved_at_list.plus(*list)?);
     }
+    for (name, idle) in committed.into_iter().filter(|(_, idle)| !idle.is_zero()) {
+        saved = saved.minus(idle)?;
+        let group = plan.groups.entry(COMMITMENTS.to_owned()).or_default();
+        group.saved = group.saved.minus(idle)?;
+        residual.push(Residual {
+            environment: Arc::from(COMMITMENTS),
+            resource: Arc::clone(name),
+            kind: Arc::from("aws.commitment"),
+            monthly: idle,
+            why: Stay::Committed,
+        });
+    }
+    // Nothing saved of what has no price is not known to be nothing.
+    let lines = bills.without.unpriced.iter();
+    let short: BTreeSet<String> =
+        lines.filter_map(|line| (bills.owner)(&line.environment, &line.resource)).collect();
+    let known = |id: &String, net: Number| !net.is_zero() || !short.contains(id);
     for action in plan.actions.iter_mut() {
-        let found = sums.get(&action.target.id);
+        let id = &action.target.id;
+        let found = sums.get(id).filter(|(net, _)| known(id, *net));
         action.saves = found.map(|(net, _)| *net);
         action.saves_at_list = found.map(|(_, list)| *list);
     }

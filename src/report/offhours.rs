@@ -175,6 +175,7 @@ fn residual(plan: &Plan, lang: Lang) -> Grid {
             Stay::OnHours => Word::OnHours,
             Stay::Stays => Word::Stays,
             Stay::Blocked => Word::LeftAlone,
+            Stay::Committed => Word::Committed,
         };
         let place = match &*line.environment {
             "default" => line.resource.to_string(),

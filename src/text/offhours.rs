@@ -29,6 +29,7 @@ words! {
     OnHours: "on-hours" / "稼働時間";
     Stays: "nothing stops it" / "停止不可";
     LeftAlone: "blocked" / "保留";
+    Committed: "paid for nothing" / "遊休コミットメント";
     Total: "total" / "合計";
     On: "on" / "稼働";
     Off: "off" / "停止";

@@ -292,10 +292,31 @@ pub fn common_zone(schedules: &BTreeMap<Arc<str>, Arc<Schedule>>) -> Option<Zone
     same.then(|| Zone { name: Arc::from(name.as_str()), zone: zone.clone() })
 }
 
+/// The schedules that stand in a tree, and the names that resources use.
+fn collect<'a>(node: &'a Node, own: &mut Vec<&'a str>, named: &mut Vec<&'a str>) {
+    for entry in node.entries().unwrap_or(&[]) {
+        match (&*entry.key, &entry.value) {
+            ("schedules", value) => {
+                own.extend(value.entries().unwrap_or(&[]).iter().map(|entry| &*entry.key));
+            }
+            ("schedule", value) => named.extend(value.as_scalar().map(|name| &**name)),
+            (_, value) => collect(value, own, named),
+        }
+    }
+}
+
 impl Document {
     /// The schedules of the policies, each with its place there.
     pub fn give_schedules(&mut self, shared: BTreeMap<Arc<str>, (Arc<Schedule>, Span)>) {
         self.shared = shared;
+    }
+
+    /// Whether it names a schedule that it does not have.
+    pub fn names_foreign_schedule(&self) -> bool {
+        let mut own: Vec<&str> = vec!["always", "never"];
+        let mut named: Vec<&str> = Vec::new();
+        collect(&self.root, &mut own, &mut named);
+        named.iter().any(|name| !own.contains(name))
     }
 
     /// A file's own schedules and those of the policies. One name with two

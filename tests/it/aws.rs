@@ -93,29 +93,39 @@ impl Moto {
 
     /// A program in the folder with the policies, whose AWS is at `url`.
     pub fn command(&self, program: &str, url: &str) -> Command {
-        let mut command = Command::new(program);
-        command.current_dir(self.folder.path()).env_clear().envs([
-            ("AWS_ENDPOINT_URL", url),
-            ("AWS_ACCESS_KEY_ID", "a"),
-            ("AWS_SECRET_ACCESS_KEY", "b"),
-            ("AWS_REGION", "ap-northeast-1"),
-            ("AWS_EC2_METADATA_DISABLED", "true"),
-            ("HOME", "/nowhere"),
-        ]);
-        command
+        command(self.folder.path(), program, url)
     }
 
     /// Runs kanjo in the folder with the policies.
     pub fn kanjo(&self, url: &str, args: &[&str]) -> (i32, String, String) {
-        let done =
-            self.command(env!("CARGO_BIN_EXE_kanjo"), url).args(args).output().expect("kanjo runs");
-        let text = |bytes| String::from_utf8(bytes).expect("text");
-        (done.status.code().unwrap_or(-1), text(done.stdout), text(done.stderr))
+        run(self.folder.path(), url, args)
     }
 
     pub fn tick(&self, url: &str, state: &str, at: &str) -> (i32, String, String) {
         self.kanjo(url, &["offhours", "run", "--once", "--state", state, "--at", at])
     }
+}
+
+/// A program in a folder, whose AWS is at `url`.
+pub fn command(folder: &Path, program: &str, url: &str) -> Command {
+    let mut command = Command::new(program);
+    command.current_dir(folder).env_clear().envs([
+        ("AWS_ENDPOINT_URL", url),
+        ("AWS_ACCESS_KEY_ID", "a"),
+        ("AWS_SECRET_ACCESS_KEY", "b"),
+        ("AWS_REGION", "ap-northeast-1"),
+        ("AWS_EC2_METADATA_DISABLED", "true"),
+        ("HOME", "/nowhere"),
+    ]);
+    command
+}
+
+/// Runs kanjo in a folder, against an endpoint.
+pub fn run(folder: &Path, url: &str, args: &[&str]) -> (i32, String, String) {
+    let done =
+        command(folder, env!("CARGO_BIN_EXE_kanjo"), url).args(args).output().expect("kanjo runs");
+    let text = |bytes| String::from_utf8(bytes).expect("text");
+    (done.status.code().unwrap_or(-1), text(done.stdout), text(done.stderr))
 }
 
 /// A request in ten is refused before it is passed on, and of one in ten the
@@ -237,7 +247,8 @@ fn everything_goes_off_and_comes_back_as_it_was() {
     let state = format!("file:{}", moto.folder.path().join("state").display());
     let plan = moto.kanjo(&moto.url, &["offhours", "plan", "--live", "--at", "2026-11-23T20:01"]);
     assert_eq!(plan.0, 0, "{}", plan.2);
-    assert!(plan.1.starts_with("0 to start, 7 to stop, 1 left as they are"), "{}", plan.1);
+    assert!(plan.1.starts_with("Saves USD "), "{}", plan.1);
+    assert_eq!(plan.1.matches(" stop  11-24 08:00 on").count(), 7, "{}", plan.1);
     assert!(plan.1.contains("live: its tag Env=prod is denied by the guards"), "{}", plan.1);
     for at in ticks("2026-11-23", 20, 9) {
         let done = moto.tick(&moto.url, &state, &at);

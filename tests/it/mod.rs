@@ -9,6 +9,8 @@ mod aws_lambda;
 #[cfg(feature = "aws")]
 mod aws_notices;
 #[cfg(feature = "aws")]
+mod aws_others;
+#[cfg(feature = "aws")]
 mod aws_state;
 mod bills;
 mod catalogue;

@@ -126,6 +126,44 @@ fn one_name_with_two_meanings_shows_both() {
     let (status, text, errors) = run();
     assert_eq!(status, 0, "{errors}");
     assert!(text.starts_with("Saves USD 469.29 a month; USD 260.71 keeps running"), "{text}");
+    // An estimate and a check see it too.
+    let (status, text, errors) = kanjo(&["estimate", path]);
+    assert_eq!(status, 0, "{errors}");
+    assert!(text.contains("USD 260.71"), "{text}");
+    let (status, _, errors) = kanjo(&["check", path]);
+    assert_eq!(status, 0, "{errors}");
+    // A file that names none of theirs does not read them.
+    write("policies/offhours.yaml", "version: 1\nnonsense: true\n");
+    write("kanjo.yaml", &format!("version: 1\n{}", resource.replace(", schedule: office", "")));
+    let (status, _, errors) = kanjo(&["estimate", path]);
+    assert_eq!(status, 0, "{errors}");
+}
+
+#[test]
+fn a_saving_under_a_savings_plan_is_shown_net_and_at_list() {
+    let folder = tempfile::tempdir().expect("a folder");
+    std::fs::create_dir(folder.path().join("policies")).expect("a folder");
+    let policies = "version: 1\ntimezone: Asia/Tokyo\nschedules:\n  office: {on: 'Mon-Fri 08:00-20:00'}\npolicies:\n  - {name: all, match: {names: ['*']}, schedule: office}\n";
+    std::fs::write(folder.path().join("policies/offhours.yaml"), policies).expect("writes");
+    let file = "version: 1\nregion: ap-northeast-1\ntimezone: Asia/Tokyo\nbilling:\n  commitments:\n    compute-sp: {hourly: 0.03, discount: 27 %, covers: [aws.fargate]}\nresources:\n  web: {type: aws.fargate, vcpu: 0.5, memory: 1 GB, tasks: 2}\n";
+    std::fs::write(folder.path().join("kanjo.yaml"), file).expect("writes");
+    let path = folder.path().to_str().expect("UTF-8");
+    let json = plan(&[path, "--at", "2026-11-25T14:00:00Z"]);
+    // 44.9826 × 108 / 168 at list. Net, what is committed is paid at night too:
+    // 0.03 × 730 × 108 / 168 = 14.08 of what its lines save stays.
+    assert!(json["saves_per_month_at_list"].to_string().starts_with("28.917385714"), "{json:#}");
+    assert!(json["saves_per_month"].to_string().starts_with("9.63"), "{json:#}");
+    let residual = json["residual"].as_array().expect("a list");
+    let committed = residual.iter().find(|row| row["why"] == "committed").expect("a row");
+    assert!(committed["monthly"].to_string().starts_with("14.07"), "{json:#}");
+    // Shares of a commitment end at 15 digits; the sums agree to the 12th.
+    let digits = |text: String| {
+        kanjo::quantity::Number::parse_scientific(&text).expect("a number").round(12)
+    };
+    let keeps = digits(json["keeps_running_per_month"].to_string());
+    assert_eq!(digits(sum(&json["residual"], "monthly")), keeps);
+    let (_, text, _) = kanjo(&["offhours", "plan", path, "--at", "2026-11-25T14:00:00Z"]);
+    assert!(text.contains("At list price USD 28.92"), "{text}");
 }
 
 #[test]

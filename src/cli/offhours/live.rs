@@ -95,7 +95,7 @@ fn words(missing: &[Missing]) -> Vec<String> {
 
 pub fn unlisted(place: &str, failure: &Failure) -> Diagnostic {
     let message = format!("{place} is not listed: {}: {}", failure.code, failure.message);
-    let diagnostic = Diagnostic::new(Code::Remote, message);
+    let diagnostic = Diagnostic::new(Code::Remote, message.trim_end_matches([':', ' ']));
     match failure.code.contains("AccessDenied") || failure.code.contains("Unauthorized") {
         true => diagnostic.help("give the role the permission to describe it"),
         false => diagnostic.help("try again"),

@@ -20,7 +20,7 @@ mod once;
 mod plan;
 #[cfg(feature = "aws")]
 mod planned;
-mod policy_files;
+pub(in crate::cli) mod policy_files;
 #[cfg(feature = "aws")]
 mod render_tick;
 mod state;

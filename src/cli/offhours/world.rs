@@ -3,8 +3,8 @@
 #![allow(clippy::disallowed_methods, reason = "an edge room: the clock is read here")]
 
 use super::SceneArgs;
-use super::policy_files::{self, PolicyTexts};
 use crate::calendar::Schedule;
+use crate::cli::policies::policies;
 use crate::cli::session::Session;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Sources};
 use crate::offhours::{self, Decisions, Override, Policies, Scene, Target};
@@ -91,11 +91,13 @@ impl World {
         sources: &mut Sources,
     ) -> Result<World, Diagnostics> {
         let mut session = Session::open(&args.model, Vec::new(), sources)?;
-        let policies = policies(args, path, needed, &mut session, sources)?;
+        let given_policies = args.policies.as_deref();
+        let policies = policies(given_policies, path, needed, &mut session, sources)?;
         let (project, targets, own) = match given {
             Some(targets) => (None, targets, BTreeMap::new()),
             None => {
-                let project = project(path, scenario, &policies, &mut session, sources)?;
+                let project =
+                    project(given_policies, path, scenario, &policies, &mut session, sources)?;
                 let (targets, own) = offhours::model(&project);
                 (Some(project), targets, own)
             }
@@ -117,36 +119,15 @@ impl World {
     }
 }
 
-/// The policies of a folder. A topology may have schedules of its own and need
-/// none; an inventory has nothing else.
-fn policies(
-    args: &SceneArgs,
-    path: &Path,
-    needed: bool,
-    session: &mut Session,
-    sources: &mut Sources,
-) -> Result<Policies, Diagnostics> {
-    let PolicyTexts { files, calendars } = match policy_files::read(args.policies.as_deref(), path)
-    {
-        Ok(found) => found,
-        Err(error) => {
-            let needed = args.policies.is_some() || needed;
-            return match error.code == Code::FileMissing && !needed {
-                true => Ok(Policies::default()),
-                false => Err(error.into()),
-            };
-        }
-    };
-    offhours::read(&files, &calendars, &mut session.catalog, sources)
-}
-
 fn project(
+    given: Option<&Path>,
     path: &Path,
     scenario: Option<&str>,
     policies: &Policies,
     session: &mut Session,
     sources: &mut Sources,
 ) -> Result<Project, Diagnostics> {
+    session.policies = given.map(Path::to_owned);
     let mut document =
         session.model(path, "live resources come with --inventory FILE.json", sources)?;
     document.give_schedules(policies.shared());

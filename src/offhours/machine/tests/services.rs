@@ -1,8 +1,10 @@
 //! What each service makes of what it sees.
 
 use super::super::asg::Group;
+use super::super::device::{Device, NOTEBOOK, RUNNER};
 use super::super::ec2::Instance;
 use super::super::ecs::{Controller, Service};
+use super::super::eks::NodeGroup;
 use super::super::rds::Database;
 use super::super::redshift::Warehouse;
 use super::super::{
@@ -117,6 +119,42 @@ fn instances_and_warehouses() {
         why(Observed::Warehouse(Warehouse { snapshot_days: 0, ..warehouse })),
         Some(Why::NoAutomatedSnapshots)
     );
+}
+
+#[test]
+fn nodes_go_to_zero_and_come_back_within_their_maximum() {
+    let nodes = |min, max, desired| NodeGroup { status: "ACTIVE".into(), min, max, desired };
+    let next = |record: &Record, nodes: NodeGroup, desired, minute| {
+        let wish = Wish::plain(desired, Some(at(0)));
+        step(record, &Observed::Nodes(nodes), &wish, at(minute), &Options::default())
+    };
+    let down = next(&Record::fresh(), nodes(1, 4, 3), Desired::Off, 1);
+    assert_eq!(down.call, Some(Call::SetGroup { min: 0, max: None, desired: 0 }));
+    let off = next(&down.record, nodes(0, 4, 0), Desired::Off, 10);
+    assert_eq!((off.call, off.record.state.clone()), (None, State::Off));
+    let up = next(&off.record, nodes(0, 4, 0), Desired::On, 600);
+    assert_eq!(up.call, Some(Call::SetGroup { min: 1, max: None, desired: 3 }));
+    // Somebody lowered the maximum meanwhile; it is not crossed.
+    let less = next(&off.record, nodes(0, 2, 0), Desired::On, 600);
+    assert_eq!(less.call, Some(Call::SetGroup { min: 1, max: None, desired: 2 }));
+    // EKS at work is waited for.
+    let busy = NodeGroup { status: "UPDATING".into(), ..nodes(0, 4, 0) };
+    assert_eq!(next(&off.record, busy, Desired::On, 600).call, None);
+    assert!(why(Observed::Nodes(nodes(1, 4, 3))).is_none());
+}
+
+#[test]
+fn devices_are_switched_from_stable_words_only() {
+    let device = |words, status: &str| Observed::Device(Device { status: status.into(), words });
+    for words in [RUNNER, NOTEBOOK] {
+        assert_eq!(why(device(words, words.up)), None);
+        assert!(matches!(why(device(words, "Pending")), Some(Why::Busy(_))));
+    }
+    // Somebody is stopping it: that is theirs.
+    let wish = Wish::plain(Desired::Off, Some(at(0)));
+    let stopping = device(NOTEBOOK, "Stopping");
+    let next = step(&Record::fresh(), &stopping, &wish, at(1), &Options::default());
+    assert_eq!((next.call, next.record.state), (None, State::AdoptedOff));
 }
 
 fn time(text: &str) -> Timestamp {
