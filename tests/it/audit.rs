@@ -91,7 +91,9 @@ fn resources_of_an_account_are_priced_and_what_is_not_is_named() {
     }
     let why = |id: &str| named(&json, "unpriced", "id", id)["why"].as_str().expect("text");
     let arn = "arn:aws:rds:ap-northeast-1:111111111111:db/reports";
-    assert_eq!(why(arn), "aws_db_instance has no kind that is priced");
+    let missing =
+        "instance: the price book has no AmazonRDS/InstanceUsage:db.m5.large in ap-northeast-1";
+    assert_eq!(why(arn), missing);
     let sum = |rows: &Value, key: &str| {
         let numbers = rows.as_array().expect("a list").iter().map(|row| {
             kanjo::quantity::Number::parse_scientific(&row[key].to_string()).expect("a number")
