@@ -28,7 +28,10 @@ def client(name, **keys):
 
 
 def moto(path, data=b""):
-    return urllib.request.urlopen(urllib.request.Request(f"{URL}/moto-api/{path}", data)).read()
+    # As a form, which urllib would call it, moto would not find the text.
+    request = urllib.request.Request(
+        f"{URL}/moto-api/{path}", data, {"Content-Type": "text/plain"})
+    return urllib.request.urlopen(request).read()
 
 
 def as_role(role, without=None):
