@@ -184,7 +184,6 @@ output "state" {{ value = module.kanjo.state }}
                 .env("AWS_SESSION_TOKEN", key(2))
                 .args(["offhours", "run", "--once", "--state", &state, "--at", at])
                 .args(["--policies", &policies])
-                .args(["--notify", "arn:aws:sns:ap-northeast-1:123456789012:kanjo"])
                 .output()
                 .expect("kanjo runs");
             let text = String::from_utf8_lossy(&done.stdout).into_owned();
