@@ -123,7 +123,6 @@ module "kanjo" {{
   zip        = "${{path.module}}/function.zip"
   policies   = {:?}
   keep_state = false
-  topic      = "arn:aws:sns:ap-northeast-1:123456789012:kanjo"
 }}
 module "member" {{
   source  = {:?}
