@@ -75,6 +75,9 @@ def used(key):
                 {"GET": "GetObject", "PUT": "PutObject", "DELETE": "DeleteObject"}[entry["method"]]
         elif "x-amz-target" in headers:
             action = headers["x-amz-target"].rsplit(".", 1)[1]
+        elif service == "eks":
+            groups = "/node-groups" in entry["url"]
+            action = "ListNodegroups" if groups else "ListClusters"
         else:
             action = urllib.parse.parse_qs(body)["Action"][0]
         found.add(f"{service}:{action}")
