@@ -28,7 +28,10 @@ def client(name, **keys):
 
 
 def moto(path, data=b""):
-    return urllib.request.urlopen(urllib.request.Request(f"{URL}/moto-api/{path}", data)).read()
+    # As a form, which urllib would call it, moto would not find the text.
+    request = urllib.request.Request(
+        f"{URL}/moto-api/{path}", data, {"Content-Type": "text/plain"})
+    return urllib.request.urlopen(request).read()
 
 
 def as_role(role, without=None):
@@ -72,6 +75,9 @@ def used(key):
                 {"GET": "GetObject", "PUT": "PutObject", "DELETE": "DeleteObject"}[entry["method"]]
         elif "x-amz-target" in headers:
             action = headers["x-amz-target"].rsplit(".", 1)[1]
+        elif service == "eks":
+            groups = "/node-groups" in entry["url"]
+            action = "ListNodegroups" if groups else "ListClusters"
         else:
             action = urllib.parse.parse_qs(body)["Action"][0]
         found.add(f"{service}:{action}")

@@ -57,7 +57,10 @@ pub fn run(args: &RunArgs, sources: &mut Sources) -> Result<Outcome, Outcome> {
                     return Ok(Outcome::Done { text: String::new(), unmet: Vec::new() });
                 }
             }
-            Err(list) => render::diagnostics(&list, sources),
+            Err(list) => {
+                let lang = Lang::parse(&args.tick.lang).unwrap_or_default();
+                render::diagnostics(&list, sources, lang);
+            }
         }
         std::thread::sleep(every.saturating_sub(began.elapsed()));
     }
