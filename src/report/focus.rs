@@ -111,8 +111,6 @@ fn row(c: &Charge, currency: &str, start: &str, end: &str, names: &Names) -> [St
     let quantity = c.quantity.expected;
     let unit = unit(&c.unit);
     let usage = c.category == Category::Usage;
-    // Of tax FOCUS allows no quantity.
-    let tax = c.category == Category::Tax;
     // `global` is no region: FOCUS leaves it empty.
     let region = key.map(|key| &*key.region).filter(|region| *region != "global");
     let region_name = region.map(|code| names.book.region(code).map_or(code, |r| &*r.location));
