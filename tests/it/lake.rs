@@ -28,6 +28,8 @@ fn column(name: &str, cells: StringArray) -> ArrayRef {
     if ["resource_tags", "Tags"].contains(&name) {
         let mut maps = MapBuilder::new(None, StringBuilder::new(), StringBuilder::new());
         for cell in &cells {
+            // The public sample of FOCUS writes NULL where there is nothing.
+            let cell = cell.filter(|text| *text != "NULL");
             let tags: BTreeMap<String, String> =
                 cell.map_or_else(BTreeMap::new, |text| serde_json::from_str(text).expect("tags"));
             for (key, value) in tags {
