@@ -69,6 +69,7 @@ pub(super) fn record(record: Record, lang: Lang) -> &'static str {
         Record::Covered => PageWord::Covered,
         Record::Commitment => PageWord::Commitment,
         Record::Discount => PageWord::Discount,
+        Record::ResellerDiscount => PageWord::ResellerDiscount,
         Record::Tax => PageWord::Tax,
         Record::Credit => PageWord::Credit,
         Record::Refund => PageWord::Refund,

@@ -20,6 +20,7 @@ words! {
     Covered: "covered" / "コミットメント対象";
     Commitment: "commitment" / "コミットメント";
     Discount: "discount" / "割引";
+    ResellerDiscount: "reseller's discount" / "請求代行による割引";
     Tax: "tax" / "税";
     Credit: "credit" / "クレジット";
     Refund: "refund" / "返金";
