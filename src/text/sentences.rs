@@ -72,6 +72,8 @@ words! {
     // Catalogue.
     TransferRate: "priced at the region's general rate between regions; AWS bills by the pair of regions, and some pairs differ" / "リージョン間転送の一般単価で計算しています（AWS はリージョンの組ごとに請求し、単価が異なる組もあります）";
     FlatPlan: "the traffic is above what the flat-rate plan holds ({0}): AWS slows delivery and asks for a larger plan; nothing is billed" / "トラフィックが定額プランの枠を超えています（{0}）。AWS は配信を遅くし上位プランを求めますが、追加の請求はありません";
+    PricedByNode: "{0} nodes are priced by the node: alone a shard has 3, 5 or 7 electable ones" / "{0} ノードをノード単価で計算しています（シャード単独の選出ノードは 3・5・7）";
+    ScalesUp: "auto-scaling may take it up to {0}; it is priced at {1}" / "自動スケーリングで {0} まで上がることがあります（{1} で計算）";
     SentryDrops: "the developer plan takes 5,000 errors a month and has no pay-as-you-go: Sentry drops the rest" / "Developer プランは月 5,000 エラーまでで従量課金がなく、超えた分は Sentry が破棄します";
     SentryReserved: "Sentry sells reserved errors at its own price points, up to 3.5 % above the ladder used here for small volumes; yearly payment takes 10 % off" / "Sentry の予約エラーは独自の価格帯で、少量ではここで使う段階単価より最大 3.5 % 高くなります（年払いは 10 % 引き）";
     // Bills.
