@@ -48,6 +48,7 @@ pub enum EngineArg {
 
 /// What a command asks of a bill.
 #[derive(Clone, Copy, Debug, Default)]
+#[cfg_attr(not(feature = "aws"), allow(dead_code, reason = "only a bill of the network needs it"))]
 pub(super) struct Asked<'a> {
     /// Only this month.
     pub month: Option<&'a str>,

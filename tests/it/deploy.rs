@@ -6,7 +6,6 @@
 
 use super::{read, root};
 use serde_json::Value;
-use std::collections::BTreeSet;
 
 fn acts() -> Value {
     let text = read("deploy/terraform/member/acts.json.tftpl");
@@ -71,6 +70,7 @@ fn no_change_is_allowed_without_a_limit() {
 mod applied {
     use super::super::aws::{Moto, is_off, ticks};
     use super::*;
+    use std::collections::BTreeSet;
     use std::path::PathBuf;
     use std::process::Command;
 
