@@ -5,7 +5,7 @@ use crate::bill::Caveat;
 use crate::diagnostic::Code;
 use crate::estimate::commitments::Stretch;
 use crate::quantity::{Number, sum};
-use crate::topology::Commitment;
+use crate::topology::{Commitment, Terms};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -45,7 +45,14 @@ pub(super) fn advise(
         format!("coverage of `{name}` is averaged over the hours in which the same schedules run"),
     )];
     if facts.on_demand.is_zero() {
-        let nothing = format!("`{name}` covers nothing: {} a month is lost", usd(paid));
+        let nothing = match &commitment.terms {
+            Terms::Stated { .. } => format!("`{name}` covers nothing: {} a month is lost", usd(paid)),
+            Terms::Plan(plan) => format!(
+                "`{name}` covers nothing: {} a month is lost; the price book has no rate of \
+                 `{plan}` for what runs here",
+                usd(paid)
+            ),
+        };
         said.push((Code::CommitmentIdle, nothing));
         return Some(said.into_iter().map(|s| caveat(name, s)).collect());
     }

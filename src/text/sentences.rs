@@ -34,6 +34,7 @@ words! {
     AlwaysOn: "`{0}` counted as always on: its days are not weekly" / "`{0}` は週単位でないため、常時稼働として数えています";
     // Commitments.
     CoverageMean: "coverage of `{0}` is averaged over the hours in which the same schedules run" / "`{0}` のカバー率は、同じスケジュールが動く時間ごとの平均です";
+    NoRate: "`{0}` covers nothing: {1} a month is lost; the price book has no rate of `{2}` for what runs here" / "`{0}` は何もカバーしておらず、月 {1} が無駄になっています。ここで動くものに対する `{2}` の料金が価格表にありません";
     CoversNothing: "`{0}` covers nothing: {1} a month is lost" / "`{0}` は何もカバーしておらず、月 {1} が無駄になっています";
     CostsMoreBest: "`{0}` costs {1} a month more than on demand: {2} of it is used, and it breaks even at {3}; it covers {4} of what it could; the commitment that saves most here is {5} an hour: {6} a month" / "`{0}` はオンデマンドより月 {1} 高くつきます。使用率 {2}、損益分岐は {3}、対象の {4} をカバー。最も節約になるのは毎時 {5}（月 {6}）です";
     CostsMore: "`{0}` costs {1} a month more than on demand: {2} of it is used, and it breaks even at {3}; it covers {4} of what it could; no commitment pays here" / "`{0}` はオンデマンドより月 {1} 高くつきます。使用率 {2}、損益分岐は {3}、対象の {4} をカバー。ここで得になるコミットメントはありません";
