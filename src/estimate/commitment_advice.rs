@@ -46,7 +46,9 @@ pub(super) fn advise(
     )];
     if facts.on_demand.is_zero() {
         let nothing = match &commitment.terms {
-            Terms::Stated { .. } => format!("`{name}` covers nothing: {} a month is lost", usd(paid)),
+            Terms::Stated { .. } => {
+                format!("`{name}` covers nothing: {} a month is lost", usd(paid))
+            }
             Terms::Plan(plan) => format!(
                 "`{name}` covers nothing: {} a month is lost; the price book has no rate of \
                  `{plan}` for what runs here",
