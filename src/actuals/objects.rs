@@ -4,7 +4,7 @@
 //! manifests is brought: an older run of an export stays where it is.
 
 use super::Wanted;
-use crate::cloud::{Session, objects};
+use crate::cloud::{Session, s3};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::offhours::machine::Failure;
 use crate::source::{self, BillFiles, Mirror};
@@ -28,9 +28,9 @@ pub fn objects(
 ) -> Result<BillFiles, Diagnostic> {
     let (bucket, prefix) = parts(url)?;
     let listed =
-        objects::list(&session.client, bucket, prefix, MOST).map_err(|why| failed(url, &why))?;
+        s3::list(&session.client, bucket, prefix, MOST).map_err(|why| failed(url, &why))?;
     let mirror = Mirror::new(keep.join(&session.account).join(bucket));
-    let mut listing: BTreeMap<PathBuf, (objects::Object, bool)> = BTreeMap::new();
+    let mut listing: BTreeMap<PathBuf, (s3::Object, bool)> = BTreeMap::new();
     for object in listed.into_iter().filter(|o| is_of(wanted.month.as_deref(), &o.key)) {
         if let Some(place) = mirror.place(&object.key, object.size, &object.etag) {
             listing.insert(place.path, (object, place.is_here));
@@ -39,8 +39,8 @@ pub fn objects(
     let bring = |path: &Path| -> Result<(), Diagnostic> {
         let Some((object, false)) = listing.get(path) else { return Ok(()) };
         let place = format!("s3://{bucket}/{}", object.key);
-        let mut bytes = objects::open(&session.client, bucket, &object.key)
-            .map_err(|why| failed(&place, &why))?;
+        let mut bytes =
+            s3::open(&session.client, bucket, &object.key).map_err(|why| failed(&place, &why))?;
         mirror.bring(path, object.size, &object.etag, &mut bytes)
     };
     for path in listing.keys().filter(|path| source::is_manifest(path)) {

@@ -2,7 +2,7 @@
 
 use super::client::Client;
 use super::endpoint::{IAM, ORGANIZATIONS};
-use super::odd;
+use super::{odd, pages};
 use crate::offhours::machine::Failure;
 use serde_json::{Value, json};
 
@@ -22,24 +22,13 @@ pub struct Member {
 
 /// The accounts that are active, in the order of their numbers.
 pub fn members(client: &Client) -> Result<Vec<Member>, Failure> {
-    let mut body = json!({});
+    let text = |account: &Value, key: &str| Some(account.get(key)?.as_str()?.to_owned());
+    let all =
+        pages::values(client, &ORGANIZATIONS, "ListAccounts", "Accounts", "NextToken", json!({}))?;
     let mut members = Vec::new();
-    loop {
-        let answer = client.json(&ORGANIZATIONS, "ListAccounts", &body)?;
-        // A page may be empty and still not be the last.
-        let page =
-            answer.get("Accounts").and_then(Value::as_array).ok_or_else(|| odd("Accounts"))?;
-        let text = |account: &Value, key: &str| Some(account.get(key)?.as_str()?.to_owned());
-        for account in page {
-            if text(account, "Status").as_deref() == Some("ACTIVE") {
-                let id = text(account, "Id").ok_or_else(|| odd("Id"))?;
-                members.push(Member { id, name: text(account, "Name").unwrap_or_default() });
-            }
-        }
-        match answer.get("NextToken").and_then(Value::as_str) {
-            Some(token) if !token.is_empty() => body = json!({"NextToken": token}),
-            _ => break,
-        }
+    for account in all.iter().filter(|a| text(a, "Status").as_deref() == Some("ACTIVE")) {
+        let id = text(account, "Id").ok_or_else(|| odd("Id"))?;
+        members.push(Member { id, name: text(account, "Name").unwrap_or_default() });
     }
     members.sort_by(|a, b| a.id.cmp(&b.id));
     Ok(members)

@@ -2,9 +2,9 @@
 
 use super::client::Client;
 use super::endpoint::ASG;
-use super::odd;
 use super::session::Session;
 use super::xml::Node;
+use super::{odd, pages};
 use crate::offhours::machine::asg::Group;
 use crate::offhours::machine::{Call, Failure, Observed, Scheduled, When};
 use crate::offhours::{Part, State, Target};
@@ -25,20 +25,7 @@ fn pages(
     list: &str,
     parameters: &[(String, String)],
 ) -> Result<Vec<Node>, Failure> {
-    let mut all = Vec::new();
-    let mut token: Option<String> = None;
-    loop {
-        let mut parameters = parameters.to_vec();
-        parameters.extend(token.take().map(|token| ("NextToken".to_owned(), token)));
-        let answer = client.query(&ASG, action, &parameters)?;
-        let found = answer.find(list).ok_or_else(|| odd(list))?;
-        all.extend(found.children.iter().cloned());
-        token =
-            answer.find("NextToken").map(|t| t.text.trim().to_owned()).filter(|t| !t.is_empty());
-        if token.is_none() {
-            return Ok(all);
-        }
-    }
+    pages::nodes(client, &ASG, action, list, ["NextToken"; 2], parameters)
 }
 
 fn target(session: &Session, node: &Node) -> Option<Target> {

@@ -12,11 +12,12 @@ use aws_sigv4::http_request::{
 };
 use aws_sigv4::sign::v4;
 pub use reqwest::Method;
+use reqwest::blocking::Response;
 use serde_json::Value;
 use std::sync::Arc;
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
-/// The longest answer that is read.
+/// The longest answer that is read into memory.
 const LONGEST: usize = 64 * 1024 * 1024;
 
 /// Speaks to all services of one account in one region.
@@ -109,6 +110,17 @@ impl Client {
         self.ask(service, &request, request.method == Method::GET)
     }
 
+    /// An object of S3 as it comes, which may take as long as `longest`.
+    pub fn stream(
+        &self,
+        service: &Service,
+        path: &str,
+        longest: Duration,
+    ) -> Result<Response, Failure> {
+        let request = Request { method: Method::GET, path, headers: &[], body: "" };
+        self.tried(service, TRIES, || self.send(service, &request, Some(longest)))
+    }
+
     fn post(
         &self,
         service: &Service,
@@ -131,9 +143,19 @@ impl Client {
         again: bool,
     ) -> Result<Answer, Failure> {
         let tries = if again { TRIES } else { 1 };
+        self.tried(service, tries, || self.once(service, request))
+    }
+
+    /// What `once` gives, asked again where only the way failed.
+    fn tried<T>(
+        &self,
+        service: &Service,
+        tries: u32,
+        once: impl Fn() -> Result<T, Refused>,
+    ) -> Result<T, Failure> {
         let mut number = 0;
         loop {
-            match self.once(service, request) {
+            match once() {
                 Ok(answer) => {
                     self.budget.answered(service.name);
                     return Ok(answer);
@@ -154,10 +176,22 @@ impl Client {
     }
 
     fn once(&self, service: &Service, request: &Request<'_>) -> Result<Answer, Refused> {
-        let refused = |code: &str, message: String| Refused {
-            failure: Failure { code: code.to_owned(), message },
-            status: None,
-        };
+        let answer = self.send(service, request, None)?;
+        let tag = header(&answer, "etag");
+        let text = answer.text().map_err(|e| refused("no-answer", e.without_url().to_string()))?;
+        if text.len() > LONGEST {
+            return Err(refused("too-long", "the answer is longer than 64 MB".to_owned()));
+        }
+        Ok(Answer { text, tag })
+    }
+
+    /// Signs and sends; what comes back is a success.
+    fn send(
+        &self,
+        service: &Service,
+        request: &Request<'_>,
+        longest: Option<Duration>,
+    ) -> Result<Response, Refused> {
         let address = format!("{}{}", service.address(&self.region), request.path);
         let mut sent = self.http.request(request.method.clone(), &address);
         for (name, value) in request.headers {
@@ -169,24 +203,20 @@ impl Client {
         for (name, value) in signed {
             sent = sent.header(name, value);
         }
+        if let Some(longest) = longest {
+            sent = sent.timeout(longest);
+        }
         let answer = sent.body(request.body.to_owned()).send().map_err(|error| {
             let code = if error.is_timeout() { "timeout" } else { "no-connection" };
             refused(code, error.without_url().to_string())
         })?;
         let status = answer.status();
-        // The newer JSON services name the error in a header.
-        let header = |name: &str| {
-            answer.headers().get(name).and_then(|value| value.to_str().ok()).map(str::to_owned)
-        };
-        let (named, tag) = (header("x-amzn-errortype"), header("etag"));
-        let text =
-            answer.text().map_err(|error| refused("no-answer", error.without_url().to_string()))?;
-        if text.len() > LONGEST {
-            return Err(refused("too-long", "the answer is longer than 64 MB".to_owned()));
-        }
         if status.is_success() {
-            return Ok(Answer { text, tag });
+            return Ok(answer);
         }
+        // The newer JSON services name the error in a header.
+        let named = header(&answer, "x-amzn-errortype");
+        let text = answer.text().map_err(|e| refused("no-answer", e.without_url().to_string()))?;
         let failure = failure(&text, named.as_deref(), status.as_u16());
         Err(Refused { failure, status: Some(status.as_u16()) })
     }
@@ -223,9 +253,17 @@ impl Client {
     }
 }
 
+fn refused(code: &str, message: String) -> Refused {
+    Refused { failure: Failure { code: code.to_owned(), message }, status: None }
+}
+
+fn header(answer: &Response, name: &str) -> Option<String> {
+    answer.headers().get(name).and_then(|value| value.to_str().ok()).map(str::to_owned)
+}
+
 impl Service {
     /// S3 signs a path as it is written, and wants the digest of the body.
-    pub(super) fn signing(&self) -> SigningSettings {
+    fn signing(&self) -> SigningSettings {
         let mut settings = SigningSettings::default();
         if self.name == "s3" {
             settings.percent_encoding_mode = PercentEncodingMode::Single;
@@ -237,7 +275,7 @@ impl Service {
 }
 
 /// What an error says, in whichever protocol it is written.
-pub(super) fn failure(text: &str, named: Option<&str>, status: u16) -> Failure {
+fn failure(text: &str, named: Option<&str>, status: u16) -> Failure {
     let short = |code: &str| {
         let code = code.rsplit('#').next().unwrap_or(code);
         code.split(':').next().unwrap_or(code).to_owned()

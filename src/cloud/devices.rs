@@ -2,8 +2,8 @@
 //! notebook instances. Each is listed, described for its tags, and switched.
 
 use super::endpoint::{APPRUNNER, SAGEMAKER, Service};
-use super::odd;
 use super::session::Session;
+use super::{odd, pages};
 use crate::offhours::machine::device::{Device, NOTEBOOK, RUNNER, Words};
 use crate::offhours::machine::{Call, Failure, Observed};
 use crate::offhours::{State, Target};
@@ -85,39 +85,38 @@ fn text<'a>(value: &'a Value, key: &str) -> Option<&'a str> {
 
 fn list(session: &Session, form: &Form) -> Result<Vec<Target>, Failure> {
     let mut targets = Vec::new();
-    let mut body = json!({});
-    loop {
-        let answer = session.client.json(&form.service, form.list, &body)?;
-        let page =
-            answer.get(form.items).and_then(Value::as_array).ok_or_else(|| odd(form.items))?;
-        for item in page {
-            let Some(status) = text(item, form.status) else { return Err(odd(form.status)) };
-            // It is on its way out, and a list still shows it.
-            if matches!(status, "DELETED" | "Deleting") {
-                continue;
-            }
-            let arn = text(item, form.arn).ok_or_else(|| odd(form.arn))?;
-            targets.push(Target {
-                id: arn.to_owned(),
-                kind: form.kind.to_owned(),
-                account: Some(session.account.clone()),
-                region: session.region.clone(),
-                name: text(item, form.name).ok_or_else(|| odd(form.name))?.to_owned(),
-                tags: tags(session, form, arn)?,
-                state: match status {
-                    status if status == form.words.up => State::On,
-                    status if status == form.words.down => State::Off,
-                    _ => State::Busy,
-                },
-                details: BTreeMap::from([("status".to_owned(), status.into())]),
-                ..Target::default()
-            });
+    let all = pages::values(
+        &session.client,
+        &form.service,
+        form.list,
+        form.items,
+        "NextToken",
+        json!({}),
+    )?;
+    for item in &all {
+        let Some(status) = text(item, form.status) else { return Err(odd(form.status)) };
+        // It is on its way out, and a list still shows it.
+        if matches!(status, "DELETED" | "Deleting") {
+            continue;
         }
-        match text(&answer, "NextToken").filter(|token| !token.is_empty()) {
-            Some(token) => body = json!({"NextToken": token}),
-            None => return Ok(targets),
-        }
+        let arn = text(item, form.arn).ok_or_else(|| odd(form.arn))?;
+        targets.push(Target {
+            id: arn.to_owned(),
+            kind: form.kind.to_owned(),
+            account: Some(session.account.clone()),
+            region: session.region.clone(),
+            name: text(item, form.name).ok_or_else(|| odd(form.name))?.to_owned(),
+            tags: tags(session, form, arn)?,
+            state: match status {
+                status if status == form.words.up => State::On,
+                status if status == form.words.down => State::Off,
+                _ => State::Busy,
+            },
+            details: BTreeMap::from([("status".to_owned(), status.into())]),
+            ..Target::default()
+        });
     }
+    Ok(targets)
 }
 
 /// A guard reads them, so that a list that has none is asked for them.

@@ -1,9 +1,9 @@
 //! EC2 instances that no Auto Scaling group has made.
 
 use super::endpoint::{EC2, partition};
-use super::odd;
 use super::session::Session;
 use super::xml::Node;
+use super::{odd, pages};
 use crate::offhours::machine::ec2::Instance;
 use crate::offhours::machine::{Call, Failure, Observed};
 use crate::offhours::{Part, State, Target};
@@ -16,30 +16,20 @@ const GROUP: &str = "aws:autoscaling:groupName";
 /// Every instance that is not in a group and not terminated.
 pub fn list(session: &Session) -> Result<Vec<Target>, Failure> {
     let states = ["pending", "running", "stopping", "stopped"].map(str::to_owned);
-    let nodes = pages(session, "instance-state-name", &states)?;
+    let nodes = instances(session, "instance-state-name", &states)?;
     Ok(nodes.iter().filter_map(|node| target(session, node)).collect())
 }
 
 /// The instances that a filter lets through.
-fn pages(session: &Session, filter: &str, values: &[String]) -> Result<Vec<Node>, Failure> {
-    let mut all = Vec::new();
-    let mut token: Option<String> = None;
-    loop {
-        let mut parameters = vec![("Filter.1.Name".to_owned(), filter.to_owned())];
-        for (number, value) in (1..).zip(values) {
-            parameters.push((format!("Filter.1.Value.{number}"), value.clone()));
-        }
-        parameters.extend(token.take().map(|token| ("NextToken".to_owned(), token)));
-        let answer = session.client.query(&EC2, "DescribeInstances", &parameters)?;
-        answer.child("reservationSet").ok_or_else(|| odd("reservationSet"))?;
-        for reservation in answer.list("reservationSet") {
-            all.extend(reservation.list("instancesSet").iter().cloned());
-        }
-        token = answer.get("nextToken").map(str::to_owned);
-        if token.is_none() {
-            return Ok(all);
-        }
+fn instances(session: &Session, filter: &str, values: &[String]) -> Result<Vec<Node>, Failure> {
+    let mut parameters = vec![("Filter.1.Name".to_owned(), filter.to_owned())];
+    for (number, value) in (1..).zip(values) {
+        parameters.push((format!("Filter.1.Value.{number}"), value.clone()));
     }
+    let (list, tokens) = ("reservationSet", ["NextToken", "nextToken"]);
+    let client = &session.client;
+    let reservations = pages::nodes(client, &EC2, "DescribeInstances", list, tokens, &parameters)?;
+    Ok(reservations.iter().flat_map(|r| r.list("instancesSet")).cloned().collect())
 }
 
 fn status(node: &Node) -> Option<&str> {
@@ -120,7 +110,7 @@ fn instance(target: &Target) -> String {
 /// What each of the instances is now. A filter is no error for one that is gone.
 pub fn observe(session: &Session, targets: &[&Target]) -> Vec<Result<Observed, Failure>> {
     let ids: Vec<String> = targets.iter().map(|target| instance(target)).collect();
-    let nodes = match pages(session, "instance-id", &ids) {
+    let nodes = match instances(session, "instance-id", &ids) {
         Ok(nodes) => nodes,
         Err(failure) => return targets.iter().map(|_| Err(failure.clone())).collect(),
     };

@@ -2,9 +2,9 @@
 
 use super::client::Client;
 use super::endpoint::ECS;
-use super::odd;
 use super::scaling::{self, Actions};
 use super::session::Session;
+use super::{odd, pages};
 use crate::offhours::machine::ecs::{Controller, Service};
 use crate::offhours::machine::{Call, Failure, Observed};
 use crate::offhours::{Part, State, Target};
@@ -34,26 +34,9 @@ pub fn list(session: &Session) -> Result<Vec<Target>, Failure> {
 }
 
 /// All names of a list that comes in pages.
-fn names(
-    client: &Client,
-    action: &str,
-    key: &str,
-    mut body: Value,
-) -> Result<Vec<String>, Failure> {
-    let mut names = Vec::new();
-    loop {
-        let answer = client.json(&ECS, action, &body)?;
-        let page = answer.get(key).and_then(Value::as_array).ok_or_else(|| odd(key))?;
-        names.extend(page.iter().filter_map(|name| Some(name.as_str()?.to_owned())));
-        match answer.get("nextToken").and_then(Value::as_str) {
-            Some(token) if !token.is_empty() => {
-                if let Some(body) = body.as_object_mut() {
-                    body.insert("nextToken".to_owned(), token.into());
-                }
-            }
-            _ => return Ok(names),
-        }
-    }
+fn names(client: &Client, action: &str, list: &str, body: Value) -> Result<Vec<String>, Failure> {
+    let all = pages::values(client, &ECS, action, list, "nextToken", body)?;
+    Ok(all.iter().filter_map(|name| Some(name.as_str()?.to_owned())).collect())
 }
 
 fn describe(

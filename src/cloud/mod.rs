@@ -18,7 +18,7 @@ pub mod ecs;
 pub mod eks;
 mod endpoint;
 pub mod network;
-pub mod objects;
+mod pages;
 pub mod pricing;
 pub mod rds;
 mod rds_parts;

@@ -1,11 +1,10 @@
 //! What only an audit looks at: load balancers, NAT gateways, addresses and
 //! volumes, and whether anybody uses them. Nothing here is ever changed.
 
-use super::client::Client;
 use super::endpoint::{BALANCERS, EC2, METRICS, partition};
-use super::odd;
 use super::session::Session;
 use super::xml::Node;
+use super::{odd, pages};
 use crate::offhours::machine::Failure;
 use crate::offhours::{Part, State, Target};
 use crate::quantity::Number;
@@ -18,27 +17,6 @@ const DAYS: i64 = 14;
 /// What `DescribeTags` and `GetMetricData` take at once.
 const TAGGED: usize = 20;
 const MEASURED: usize = 100;
-
-/// All elements of a list that comes in pages, whatever the next page is called.
-fn pages(
-    client: &Client,
-    service: &super::endpoint::Service,
-    action: &str,
-    list: &str,
-    [sent, got]: [&str; 2],
-) -> Result<Vec<Node>, Failure> {
-    let mut all = Vec::new();
-    let mut token: Option<String> = None;
-    loop {
-        let parameters: Vec<_> = token.take().map(|t| (sent.to_owned(), t)).into_iter().collect();
-        let answer = client.query(service, action, &parameters)?;
-        all.extend(answer.find(list).ok_or_else(|| odd(list))?.children.iter().cloned());
-        token = answer.find(got).map(|t| t.text.trim().to_owned()).filter(|t| !t.is_empty());
-        if token.is_none() {
-            return Ok(all);
-        }
-    }
-}
 
 fn target(session: &Session, kind: &str, id: String, name: &str, part: Part) -> Target {
     Target {
@@ -69,7 +47,8 @@ fn named(target: &mut Target, node: &Node) {
 
 pub fn gateways(session: &Session) -> Result<Vec<Target>, Failure> {
     let tokens = ["NextToken", "nextToken"];
-    let nodes = pages(&session.client, &EC2, "DescribeNatGateways", "natGatewaySet", tokens)?;
+    let nodes =
+        pages::nodes(&session.client, &EC2, "DescribeNatGateways", "natGatewaySet", tokens, &[])?;
     let mut targets = Vec::new();
     for node in nodes.iter().filter(|node| node.get("state") == Some("available")) {
         let id = node.get("natGatewayId").ok_or_else(|| odd("natGatewayId"))?;
@@ -124,7 +103,7 @@ pub struct Volumes {
 
 pub fn volumes(session: &Session) -> Result<Volumes, Failure> {
     let tokens = ["NextToken", "nextToken"];
-    let nodes = pages(&session.client, &EC2, "DescribeVolumes", "volumeSet", tokens)?;
+    let nodes = pages::nodes(&session.client, &EC2, "DescribeVolumes", "volumeSet", tokens, &[])?;
     let Volumes { mut free, mut attached } = Volumes::default();
     for node in &nodes {
         let id = node.get("volumeId").ok_or_else(|| odd("volumeId"))?;
@@ -152,7 +131,7 @@ pub fn volumes(session: &Session) -> Result<Volumes, Failure> {
 
 pub fn balancers(session: &Session) -> Result<Vec<Target>, Failure> {
     let tokens = ["Marker", "NextMarker"];
-    let ask = |action, list| pages(&session.client, &BALANCERS, action, list, tokens);
+    let ask = |action, list| pages::nodes(&session.client, &BALANCERS, action, list, tokens, &[]);
     let mut targets = Vec::new();
     for node in ask("DescribeLoadBalancers", "LoadBalancers")? {
         let id = node.get("LoadBalancerArn").ok_or_else(|| odd("LoadBalancerArn"))?;

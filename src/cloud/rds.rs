@@ -3,10 +3,10 @@
 
 use super::client::Client;
 use super::endpoint::RDS;
-use super::odd;
 use super::rds_parts as parts;
 use super::session::Session;
 use super::xml::Node;
+use super::{odd, pages};
 use crate::offhours::machine::rds::Database;
 use crate::offhours::machine::{Call, Failure, Observed};
 use crate::offhours::{State, Target};
@@ -93,19 +93,7 @@ fn pages(
     list: &str,
     parameters: &[(String, String)],
 ) -> Result<Vec<Node>, Failure> {
-    let mut all = Vec::new();
-    let mut marker: Option<String> = None;
-    loop {
-        let mut parameters = parameters.to_vec();
-        parameters.extend(marker.take().map(|marker| ("Marker".to_owned(), marker)));
-        let answer = client.query(&RDS, action, &parameters)?;
-        let found = answer.find(list).ok_or_else(|| odd(list))?;
-        all.extend(found.children.iter().cloned());
-        marker = answer.find("Marker").map(|m| m.text.trim().to_owned()).filter(|m| !m.is_empty());
-        if marker.is_none() {
-            return Ok(all);
-        }
-    }
+    pages::nodes(client, &RDS, action, list, ["Marker"; 2], parameters)
 }
 
 fn target(session: &Session, form: &Form, node: &Node) -> Option<Target> {

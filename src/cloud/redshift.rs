@@ -1,9 +1,9 @@
 //! Provisioned Redshift clusters: paused, their nodes are not billed.
 
 use super::endpoint::{REDSHIFT, partition};
-use super::odd;
 use super::session::Session;
 use super::xml::Node;
+use super::{odd, pages};
 use crate::offhours::machine::redshift::Warehouse;
 use crate::offhours::machine::{Call, Failure, Observed};
 use crate::offhours::{Part, State, Target};
@@ -18,20 +18,10 @@ pub fn list(session: &Session) -> Result<Vec<Target>, Failure> {
 
 /// All clusters, or one.
 fn clusters(session: &Session, name: Option<&str>) -> Result<Vec<Node>, Failure> {
-    let mut all = Vec::new();
-    let mut marker: Option<String> = None;
-    loop {
-        let mut parameters = Vec::new();
-        parameters.extend(name.map(|name| ("ClusterIdentifier".to_owned(), name.to_owned())));
-        parameters.extend(marker.take().map(|marker| ("Marker".to_owned(), marker)));
-        let answer = session.client.query(&REDSHIFT, "DescribeClusters", &parameters)?;
-        let found = answer.find("Clusters").ok_or_else(|| odd("Clusters"))?;
-        all.extend(found.children.iter().cloned());
-        marker = answer.find("Marker").map(|m| m.text.trim().to_owned()).filter(|m| !m.is_empty());
-        if marker.is_none() {
-            return Ok(all);
-        }
-    }
+    let one = name.map(|name| ("ClusterIdentifier".to_owned(), name.to_owned()));
+    let parameters: Vec<_> = one.into_iter().collect();
+    let tokens = ["Marker"; 2];
+    pages::nodes(&session.client, &REDSHIFT, "DescribeClusters", "Clusters", tokens, &parameters)
 }
 
 fn target(session: &Session, node: &Node) -> Option<Target> {

@@ -5,8 +5,22 @@
 
 use super::client::{Answer, Client, Method, encoded};
 use super::endpoint::S3;
+use super::odd;
 use super::xml::Node;
 use crate::offhours::machine::Failure;
+use reqwest::blocking::Response;
+use std::time::Duration;
+
+/// An export of a month comes in objects of some hundred megabytes.
+const LONGEST: Duration = Duration::from_secs(3600);
+
+/// An object that a bucket lists.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Object {
+    pub key: String,
+    pub size: u64,
+    pub etag: String,
+}
 
 /// What must be true of an object for it to be written.
 #[derive(Clone, Copy, Debug)]
@@ -54,22 +68,46 @@ pub fn delete(client: &Client, bucket: &str, key: &str) -> Result<(), Failure> {
     client.object(&S3, Method::DELETE, &path(bucket, key), &[], "").map(drop)
 }
 
-/// All keys that begin with `prefix`, in their order.
-pub fn list(client: &Client, bucket: &str, prefix: &str) -> Result<Vec<String>, Failure> {
+/// All objects whose key begins with `prefix`, in the order of their keys. More
+/// than `most` are a failure.
+pub fn list(
+    client: &Client,
+    bucket: &str,
+    prefix: &str,
+    most: usize,
+) -> Result<Vec<Object>, Failure> {
     let mut found = Vec::new();
     let mut from = String::new();
     loop {
         // A signature wants the names of a query in their order.
         let path = format!("{}?{from}list-type=2&prefix={}", path(bucket, ""), encoded(prefix));
         let answer = client.object(&S3, Method::GET, &path, &[], "")?;
-        let root = Node::parse(&answer.text).ok_or_else(|| super::odd("list of objects"))?;
-        let objects = root.children.iter().filter(|node| node.name == "Contents");
-        found.extend(objects.filter_map(|node| node.get("Key").map(str::to_owned)));
-        match root.get("NextContinuationToken") {
+        let page = Node::parse(&answer.text).ok_or_else(|| odd("ListBucketResult"))?;
+        for object in page.children.iter().filter(|node| node.name == "Contents") {
+            let key = object.get("Key").ok_or_else(|| odd("Key"))?.to_owned();
+            let size = object.get("Size").and_then(|size| size.parse().ok());
+            let etag = object.get("ETag").unwrap_or_default().to_owned();
+            found.push(Object { key, size: size.ok_or_else(|| odd("Size"))?, etag });
+        }
+        if found.len() > most {
+            let message =
+                format!("there are more than {most} objects below s3://{bucket}/{prefix}");
+            return Err(Failure { code: "too-many".to_owned(), message });
+        }
+        let last = std::mem::take(&mut from);
+        match page.get("NextContinuationToken") {
             Some(token) => from = format!("continuation-token={}&", encoded(token)),
             None => return Ok(found),
         }
+        if from == last {
+            return Err(odd("next page"));
+        }
     }
+}
+
+/// The bytes of an object, as they come.
+pub fn open(client: &Client, bucket: &str, key: &str) -> Result<Response, Failure> {
+    client.stream(&S3, &path(bucket, key), LONGEST)
 }
 
 fn path(bucket: &str, key: &str) -> String {

@@ -2,7 +2,7 @@
 
 use super::client::Client;
 use super::endpoint::SCALING;
-use super::odd;
+use super::{odd, pages};
 use crate::offhours::machine::{Bounds, Failure, Scheduled, Suspended, When};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -53,21 +53,8 @@ pub fn set_bounds(client: &Client, resource: &str, bounds: &Bounds) -> Result<()
     client.json(&SCALING, "RegisterScalableTarget", &body).map(drop)
 }
 
-fn pages(client: &Client, action: &str, key: &str, mut body: Value) -> Result<Vec<Value>, Failure> {
-    let mut all = Vec::new();
-    loop {
-        let answer = client.json(&SCALING, action, &body)?;
-        let page = answer.get(key).and_then(Value::as_array).ok_or_else(|| odd(key))?;
-        all.extend(page.iter().cloned());
-        match answer.get("NextToken").and_then(Value::as_str) {
-            Some(token) if !token.is_empty() => {
-                if let Some(body) = body.as_object_mut() {
-                    body.insert("NextToken".to_owned(), token.into());
-                }
-            }
-            _ => return Ok(all),
-        }
-    }
+fn pages(client: &Client, action: &str, list: &str, body: Value) -> Result<Vec<Value>, Failure> {
+    pages::values(client, &SCALING, action, list, "NextToken", body)
 }
 
 /// The scheduled actions of an account and region, asked for once a tick and

@@ -60,13 +60,13 @@ impl Bucket {
 
     pub fn all(&self) -> Result<Vec<(String, Record)>, Diagnostic> {
         let prefix = format!("{}records/", self.prefix);
-        let keys = s3::list(&self.session.client, &self.bucket, &prefix);
+        let keys = s3::list(&self.session.client, &self.bucket, &prefix, usize::MAX);
         let keys = keys.map_err(|failure| self.broken(&failure))?;
         let next = AtomicUsize::new(0);
         let work = || {
             let mut found = Vec::new();
             while let Some(key) = keys.get(next.fetch_add(1, Ordering::Relaxed)) {
-                found.extend(self.read(key)?.map(|(written, _)| (written.id, written.record)));
+                found.extend(self.read(&key.key)?.map(|(written, _)| (written.id, written.record)));
             }
             Ok(found)
         };

@@ -61,7 +61,8 @@ fn of_bucket(place: &str) -> Result<PolicyTexts, Diagnostic> {
         found.map(|answer| answer.text).ok_or_else(|| missing(key))
     };
     let mut files = Vec::new();
-    for key in s3::list(&session.client, bucket, prefix).map_err(broken)? {
+    for object in s3::list(&session.client, bucket, prefix, usize::MAX).map_err(broken)? {
+        let key = object.key;
         if key.ends_with(".yaml") || key.ends_with(".yml") {
             files.push(PolicyFile { name: format!("s3://{bucket}/{key}"), text: read(&key)? });
         }
