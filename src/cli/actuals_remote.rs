@@ -219,8 +219,7 @@ mod live {
             regions: region.map(str::to_owned).into_iter().collect(),
             ..Accounts::default()
         };
-        let first = Session::open(&accounts)?.into_iter().next();
-        first.ok_or_else(|| Diagnostic::new(Code::Credentials, "there is no account"))
+        Session::one(&accounts)
     }
 
     fn limit(text: &str) -> Result<Number, Diagnostic> {

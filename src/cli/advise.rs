@@ -5,7 +5,8 @@ use crate::advice::{self, Advised, Asked, Touched};
 use crate::bill::diff;
 use crate::check;
 use crate::cli::Outcome;
-use crate::cli::args::{Format, ModelArgs, OutputArgs};
+use crate::cli::args::{ModelArgs, OutputArgs};
+use crate::cli::books;
 use crate::cli::session::{Session, collected, finish, overflow, style};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Sources};
 use crate::estimate;
@@ -92,15 +93,11 @@ pub fn run(args: &AdviseArgs, sources: &mut Sources) -> Result<Outcome, Outcome>
         Some(base) => Some(touched(base, &document, &mut session, sources)?),
         None => None,
     };
-    let today = jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date();
+    let today = books::today();
     let flags = &args.model;
     let advised = ask(&document, flags, touched.as_ref(), &waivers, today, &mut session, sources)?;
-    let output = OutputArgs {
-        format: Format::Table,
-        lang: args.lang.clone(),
-        explain: args.explain,
-        out: args.out.clone(),
-    };
+    let plain = OutputArgs::plain(&args.lang, args.out.as_deref());
+    let output = OutputArgs { explain: args.explain, ..plain };
     let style = style(&output, GroupBy::Resource);
     let made = session.made();
     let bill = report::Estimate {

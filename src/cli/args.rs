@@ -9,7 +9,7 @@ use crate::cli::prices_diff::PricesDiffArgs;
 use crate::cli::prices_update::PricesUpdateArgs;
 use crate::cli::terraform::TerraformArgs;
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// What a cloud system should cost, and why the bill differs.
 #[derive(Debug, Parser)]
@@ -147,6 +147,14 @@ pub struct OutputArgs {
     /// Write to a file instead, whole or not at all
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,
+}
+
+impl OutputArgs {
+    /// Of a command that has formats of its own.
+    pub fn plain(lang: &str, out: Option<&Path>) -> OutputArgs {
+        let (lang, out) = (lang.to_owned(), out.map(Path::to_owned));
+        OutputArgs { format: Format::Table, lang, explain: false, out }
+    }
 }
 
 /// When the exit status is 1.

@@ -10,7 +10,7 @@ use crate::bill::Bill;
 use crate::calendar::{Hours, Schedule};
 use crate::catalog::{About, AdviceRule};
 use crate::cli::Outcome;
-use crate::cli::args::{Format, OutputArgs};
+use crate::cli::args::OutputArgs;
 use crate::cli::modelled::{Modelled, account, modelled};
 use crate::cli::offhours::{SceneArgs, World};
 use crate::cli::session::{collected, finish, overflow, style};
@@ -88,12 +88,7 @@ pub fn run(args: &AuditArgs, sources: &mut Sources) -> Result<Outcome, Outcome> 
     };
     let mut audit: Audit = audit::audit(&asked).ok_or_else(overflow)?;
     audit.notes.extend(missing);
-    let output = OutputArgs {
-        format: Format::Table,
-        lang: args.lang.clone(),
-        explain: false,
-        out: args.out.clone(),
-    };
+    let output = OutputArgs::plain(&args.lang, args.out.as_deref());
     let style = style(&output, GroupBy::Resource);
     let made = world.session.made();
     let hours = format!("{} {}", window.hours, window.zone_name);

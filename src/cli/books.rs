@@ -7,6 +7,7 @@ use crate::cli::session::collected;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::prices::Book;
 use crate::source;
+use jiff::civil::Date;
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 
@@ -69,10 +70,20 @@ pub fn of_cache(found: &source::Cached) -> Result<Book, Diagnostics> {
 
 /// Reports print dates; how long ago that was is for the person in front.
 fn say_age(book: &Book) {
-    let newest: Option<jiff::civil::Date> = book.identity.newest.parse().ok();
-    let today = jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date();
-    let days = newest.and_then(|newest| today.since(newest).ok()).map_or(0, |span| span.get_days());
+    let days = age(book);
     if days > 90 && std::io::stderr().is_terminal() {
         progress::remark(&format!("the newest price of this book is {days} days old"));
     }
+}
+
+/// How many days ago the newest price was taken.
+pub fn age(book: &Book) -> i32 {
+    let newest: Option<Date> = book.identity.newest.parse().ok();
+    let days = newest.and_then(|newest| today().since(newest).ok());
+    days.map_or(0, |span| span.get_days().max(0))
+}
+
+/// The day by the clock, in UTC as bills count it.
+pub fn today() -> Date {
+    jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date()
 }

@@ -3,7 +3,8 @@
 
 use crate::check::{self, Level, Side, Subject};
 use crate::cli::Outcome;
-use crate::cli::args::{CheckArgs, CheckFormat, Format, OutputArgs};
+use crate::cli::args::{CheckArgs, CheckFormat, OutputArgs};
+use crate::cli::books;
 use crate::cli::session::{Estimated, Session, finish, style};
 use crate::diagnostic::{Code, Diagnostic, Sources};
 use crate::estimate;
@@ -21,7 +22,7 @@ pub fn run(args: &CheckArgs, sources: &mut Sources) -> Result<Outcome, Outcome> 
         Some(path) => Some(read(path, &mut session, sources)?),
         None => None,
     };
-    let today = jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date();
+    let today = books::today();
     let subject = Subject {
         head: side(&head),
         base: base.as_ref().map(side),
@@ -29,12 +30,7 @@ pub fn run(args: &CheckArgs, sources: &mut Sources) -> Result<Outcome, Outcome> 
         today,
     };
     let checked = check::decide(&policies, &subject)?;
-    let output = OutputArgs {
-        format: Format::Table,
-        lang: args.lang.clone(),
-        explain: false,
-        out: args.out.clone(),
-    };
+    let output = OutputArgs::plain(&args.lang, args.out.as_deref());
     let style = style(&output, GroupBy::Resource);
     let made = session.made();
     let text = match args.format {

@@ -1,13 +1,15 @@
 //! `kanjo doctor`: whether anything is in the way, and what to do about it.
 //!
-//! Of credentials only the names of the variables are looked at, never a value.
+//! Of credentials only the names of the variables are looked at, never a value;
+//! only `--live` uses them.
 #![allow(clippy::disallowed_methods, reason = "an edge room: environment and clock are read here")]
 
 use crate::calendar::Period;
 use crate::catalog::Catalog;
 use crate::check::{self, PolicyFile};
 use crate::cli::Outcome;
-use crate::cli::books::book;
+use crate::cli::books::{age, book};
+use crate::cli::doctor_live;
 use crate::cli::session::Session;
 use crate::diagnostic::{Code, Diagnostics, Sources};
 use crate::offhours::{self, Policies};
@@ -27,18 +29,27 @@ pub struct DoctorArgs {
     /// Language of what a person reads: en or ja
     #[arg(long, value_name = "LANG", default_value = "en", value_parser = ["en", "ja"])]
     pub lang: String,
+    /// Ask AWS too: whose the credentials are, and whether the tags that a bill
+    /// is matched by are active. One question to Cost Explorer, 0.01 USD
+    #[arg(long)]
+    pub live: bool,
 }
 
 pub fn run(args: &DoctorArgs, sources: &mut Sources) -> Result<Outcome, Outcome> {
     let lang = Lang::parse(&args.lang).unwrap_or_default();
     let path = &args.path;
+    let names = names_of_tags(path, sources);
+    let [tags, aws] = match args.live {
+        true => doctor_live::ask(&names, lang)?,
+        false => [stated(&names, lang), named(StartWord::Aws, &AWS, AWS_WORDS, lang)],
+    };
     let checks = [
         prices(lang)?,
         model(path, sources, lang),
         policies(path, sources, lang),
-        tags(path, sources, lang),
+        tags,
         git(lang),
-        named(StartWord::Aws, &AWS, [StartWord::AwsSet, StartWord::AwsUnset], lang),
+        aws,
         named(StartWord::Forge, &FORGE, [StartWord::ForgeSet, StartWord::ForgeUnset], lang),
     ];
     let wrong = checks.iter().filter(|check| check.passed == Some(false)).count();
@@ -55,13 +66,11 @@ pub fn run(args: &DoctorArgs, sources: &mut Sources) -> Result<Outcome, Outcome>
 const OLD_DAYS: i32 = 180;
 
 fn prices(lang: Lang) -> Result<Check, Diagnostics> {
-    let book = book(None)?.identity;
-    let newest: Option<jiff::civil::Date> = book.newest.parse().ok();
-    let today = jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date();
-    let days = newest.and_then(|newest| today.since(newest).ok()).map_or(0, |span| span.get_days());
+    let book = book(None)?;
+    let days = age(&book);
     let old = days > OLD_DAYS;
     let word = if old { StartWord::PricesOld } else { StartWord::PricesAge };
-    let about = word.with(lang, &[&book.name, &book.newest, &days.max(0).to_string()]);
+    let about = word.with(lang, &[&book.identity.name, &book.identity.newest, &days.to_string()]);
     Ok(Check { name: StartWord::Prices, passed: Some(!old), about })
 }
 
@@ -136,9 +145,8 @@ fn off_hours(
     offhours::read(files, &texts, catalog, sources)
 }
 
-/// By which tags a bill is matched. Whether they are active only AWS knows, and
-/// this build does not ask it.
-fn tags(path: &Path, sources: &mut Sources, lang: Lang) -> Check {
+/// The tags by which a bill is matched: of the environment, and of the resource.
+fn names_of_tags(path: &Path, sources: &mut Sources) -> [String; 2] {
     let mut matching = || {
         let mut session = Session::of(book(None)?, Period::Average);
         session.model(path, "a bill is not a topology", sources)?.matching()
@@ -146,9 +154,15 @@ fn tags(path: &Path, sources: &mut Sources, lang: Lang) -> Check {
     let stated = matching().ok();
     let name =
         |name: Option<&Arc<str>>, usual: &str| name.map_or(usual.to_owned(), |n| n.to_string());
-    let environment = name(stated.as_ref().and_then(|m| m.environment.as_ref()), "env");
-    let resource = name(stated.as_ref().and_then(|m| m.resource.as_ref()), "component");
-    let about = StartWord::TagsActive.with(lang, &[&environment, &resource]);
+    [
+        name(stated.as_ref().and_then(|m| m.environment.as_ref()), "env"),
+        name(stated.as_ref().and_then(|m| m.resource.as_ref()), "component"),
+    ]
+}
+
+/// Whether they are active only AWS knows.
+fn stated([environment, resource]: &[String; 2], lang: Lang) -> Check {
+    let about = StartWord::TagsActive.with(lang, &[environment, resource]);
     Check { name: StartWord::Tags, passed: None, about }
 }
 
@@ -167,6 +181,7 @@ const AWS: [&str; 5] = [
     "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI",
     "AWS_CONTAINER_CREDENTIALS_FULL_URI",
 ];
+const AWS_WORDS: [StartWord; 2] = [StartWord::AwsSet, StartWord::AwsUnset];
 const FORGE: [&str; 2] = ["GITHUB_TOKEN", "GITLAB_TOKEN"];
 
 /// Which of these variables are set. None is no mistake: it may not be needed.

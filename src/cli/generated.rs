@@ -19,6 +19,7 @@ pub fn welcome() -> String {
 
   kanjo init                                       a kanjo.yaml to start from
   kanjo estimate                                   the kanjo.yaml of this folder
+  kanjo estimate infra                             a folder of Terraform, or a plan's JSON
   kanjo estimate examples/commercial-production    a worked example
   kanjo estimate --format html --out report.html   the page to show
   kanjo diff before.yaml after.yaml                what a change does to the month

@@ -21,6 +21,7 @@ mod comment;
 mod comment_post;
 mod diff;
 mod doctor;
+mod doctor_live;
 mod estimate;
 mod estimate_table;
 mod generated;

@@ -3,7 +3,7 @@
 
 use crate::cli::progress;
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity, Sources};
-use crate::text::Lang;
+use crate::text::{Lang, StartWord};
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use std::io::{IsTerminal, Write};
 
@@ -25,6 +25,11 @@ pub fn stream(write: impl FnOnce(&mut dyn Write) -> std::io::Result<()>) {
     let _ = write(&mut out).and_then(|()| out.flush());
 }
 
+/// On a terminal, unless `NO_COLOR` says something (no-color.org).
+pub fn in_colour(stream: &impl IsTerminal) -> bool {
+    stream.is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
+}
+
 /// The language that the command line asks for. Errors come before and beside
 /// what the command made of its flags.
 pub fn asked_language() -> Lang {
@@ -37,19 +42,20 @@ pub fn asked_language() -> Lang {
 
 /// Prints all diagnostics to stderr.
 pub fn diagnostics(list: &Diagnostics, sources: &Sources, lang: Lang) {
-    let colour = std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
-    let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
+    let renderer =
+        if in_colour(&std::io::stderr()) { Renderer::styled() } else { Renderer::plain() };
     let mut out = String::new();
     for diagnostic in list.list() {
         out += &one(diagnostic, sources, &renderer, lang);
         out += "\n";
     }
     if list.len() > 1 {
-        let more = match list.dropped() {
-            0 => String::new(),
-            dropped => format!(" ({dropped} more not shown)"),
+        let count = list.len().to_string();
+        let text = match list.dropped() {
+            0 => StartWord::Errors.with(lang, &[&count]),
+            dropped => StartWord::MoreErrors.with(lang, &[&count, &dropped.to_string()]),
         };
-        out += &format!("kanjo: {} errors{more}\n", list.len());
+        out += &format!("kanjo: {text}\n");
     }
     let _ = std::io::stderr().lock().write_all(out.as_bytes());
 }
@@ -59,7 +65,12 @@ fn one(diagnostic: &Diagnostic, sources: &Sources, renderer: &Renderer, lang: La
         Severity::Error => Level::ERROR,
         Severity::Caveat => Level::WARNING,
     };
-    let title = level.primary_title(&diagnostic.message).id(diagnostic.code.name());
+    // What a code means is in both languages; what is wrong here, in English.
+    let (title, detail) = match lang {
+        Lang::En => (diagnostic.message.as_str(), None),
+        Lang::Ja => (diagnostic.code.summary(lang), Some(diagnostic.message.as_str())),
+    };
+    let title = level.primary_title(title).id(diagnostic.code.name());
     let mut group = Group::with_title(title);
     let texts: Vec<_> = diagnostic.labels.iter().map(|l| sources.text(l.span.file)).collect();
     let mut names = Vec::new();
@@ -92,9 +103,8 @@ fn one(diagnostic: &Diagnostic, sources: &Sources, renderer: &Renderer, lang: La
             .annotation(kind.span(range.clone()).label(text.as_str()));
         group = group.element(snippet);
     }
-    // The message is English; what its code means is not.
-    if lang != Lang::En {
-        group = group.element(Level::NOTE.message(diagnostic.code.summary(lang)));
+    if let Some(detail) = detail {
+        group = group.element(Level::NOTE.message(detail));
     }
     if let Some(help) = &diagnostic.help {
         group = group.element(Level::HELP.message(help.as_str()));

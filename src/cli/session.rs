@@ -332,7 +332,7 @@ pub fn style(output: &OutputArgs, group_by: GroupBy) -> Style {
     };
     Style {
         width: width.clamp(60, 120),
-        colour: terminal && std::env::var_os("NO_COLOR").is_none(),
+        colour: output.out.is_none() && super::render::in_colour(&std::io::stdout()),
         lang: Lang::parse(&output.lang).unwrap_or_default(),
         explain: output.explain,
         group_by,

@@ -5,9 +5,9 @@
 
 use super::client::Client;
 use super::endpoint::COST_EXPLORER;
-use super::odd;
+use super::{odd, pages};
 use crate::offhours::machine::Failure;
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
 /// The region in which it is asked.
@@ -22,8 +22,8 @@ pub fn costs(
     pays: &mut dyn FnMut() -> bool,
 ) -> Result<Vec<Value>, Failure> {
     // An answer that changes under the reader is read again from its start, once.
-    match pages(client, question, pays) {
-        Err(failure) if is_torn(&failure) => pages(client, question, pays),
+    match answers(client, question, pays) {
+        Err(failure) if is_torn(&failure) => answers(client, question, pays),
         other => other,
     }
 }
@@ -32,7 +32,7 @@ fn is_torn(failure: &Failure) -> bool {
     matches!(failure.code.as_str(), "RequestChangedException" | "InvalidNextTokenException")
 }
 
-fn pages(
+fn answers(
     client: &Client,
     question: &Value,
     pays: &mut dyn FnMut() -> bool,
@@ -60,4 +60,13 @@ fn pages(
             object.insert("NextPageToken".to_owned(), Value::String(token));
         }
     }
+}
+
+/// Those of these tags that are active for the allocation of costs.
+pub fn active_tags(client: &Client, keys: &[&str]) -> Result<BTreeSet<String>, Failure> {
+    let question = json!({"Status": "Active", "TagKeys": keys});
+    let (action, list) = ("ListCostAllocationTags", "CostAllocationTags");
+    let tags = pages::values(client, &COST_EXPLORER, action, list, "NextToken", question)?;
+    let key = |tag: &Value| Some(tag.get("TagKey")?.as_str()?.to_owned());
+    tags.iter().map(|tag| key(tag).ok_or_else(|| odd("TagKey"))).collect()
 }

@@ -136,6 +136,12 @@ impl Session {
         Ok(sessions)
     }
 
+    /// The first of them, where one is enough.
+    pub fn one(accounts: &Accounts) -> Result<Session, Diagnostic> {
+        let first = Session::open(accounts)?.into_iter().next();
+        first.ok_or_else(|| Diagnostic::new(Code::Credentials, "there is no account"))
+    }
+
     /// Runs a call of the SDK to its end.
     pub(super) fn wait<T>(&self, call: impl Future<Output = T>) -> T {
         self.runtime.block_on(call)

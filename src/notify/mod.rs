@@ -128,10 +128,8 @@ impl Kind {
 /// A session of the credentials themselves.
 fn session(regions: &[String]) -> Result<Session, Failure> {
     let accounts = Accounts { regions: regions.to_vec(), ..Accounts::default() };
-    let none = || Failure { code: "no-session".to_owned(), message: String::new() };
-    let sessions = Session::open(&accounts)
-        .map_err(|error| Failure { code: error.code.name().to_owned(), message: error.message })?;
-    sessions.into_iter().next().ok_or_else(none)
+    Session::one(&accounts)
+        .map_err(|error| Failure { code: error.code.name().to_owned(), message: error.message })
 }
 
 /// The region of a topic's ARN: `arn:aws:sns:REGION:ACCOUNT:NAME`.

@@ -80,6 +80,10 @@ fn unset(e: &Estimate, lang: Lang, page: &mut Page) {
         return;
     }
     page.heading(&counted(Word::NotCounted, lines.len(), lang));
+    // Of Terraform no reader knows where to say it.
+    if e.coverage.is_some() {
+        page.text(Tone::Faint, 2, 2, Word::UsageStated.in_lang(lang));
+    }
     let columns = vec![Column::name("", 8).above(), Column::name("", 8), Column::name("", 16)];
     let mut grid = Grid::new(columns).indented(2);
     let more = lines.len().saturating_sub(LONGEST);

@@ -31,8 +31,7 @@ pub struct Bucket {
 impl Bucket {
     /// A bucket in the region of the configuration.
     pub fn open(bucket: &str, prefix: &str) -> Result<Bucket, Diagnostic> {
-        let session = Session::open(&Accounts::default())?.into_iter().next();
-        let session = session.ok_or_else(|| Diagnostic::new(Code::Remote, "no session"))?;
+        let session = Session::one(&Accounts::default())?;
         let prefix = if prefix.is_empty() { String::new() } else { format!("{prefix}/") };
         Ok(Bucket { session, bucket: bucket.to_owned(), prefix })
     }

@@ -23,8 +23,7 @@ pub struct Table {
 impl Table {
     /// A table of the account and region of the credentials.
     pub fn open(name: &str) -> Result<Table, Diagnostic> {
-        let session = Session::open(&Accounts::default())?.into_iter().next();
-        let session = session.ok_or_else(|| Diagnostic::new(Code::Remote, "no session"))?;
+        let session = Session::one(&Accounts::default())?;
         Ok(Table { session, name: name.to_owned() })
     }
 

@@ -1,4 +1,4 @@
-//! The words of the first five minutes: `kanjo` alone, `init` and `doctor`.
+//! The words of the first five minutes: `init`, `doctor`, and what stands under mistakes.
 
 use crate::text::phrase::words;
 
@@ -24,13 +24,19 @@ words! {
     OffHoursBroken: "{0} mistakes; next: kanjo offhours plan" / "誤り {0} 件。次: kanjo offhours plan";
     Tags: "tags" / "タグ";
     TagsActive: "a bill is matched by the tags {0} and {1}; next: aws ce list-cost-allocation-tags --status Active shows whether they are active" / "請求はタグ {0} と {1} で照合します。次: aws ce list-cost-allocation-tags --status Active で有効か確認";
+    TagsLive: "the bill can be matched: {0} and {1} are active" / "請求を照合できます。{0} と {1} は有効";
+    TagsInactive: "not active: {0}; next: activate in the payer's billing console, cost allocation tags; AWS counts from that day on" / "無効: {0}。次: 管理アカウントの請求コンソール「コスト配分タグ」で有効化（有効化した日以降のみ集計されます）";
+    TagsUnasked: "Cost Explorer does not say whether {0} and {1} are active: {2}" / "{0} と {1} が有効か Cost Explorer から得られません: {2}";
     Git: "git" / "git";
     GitFound: "found: kanjo diff --base origin/main works" / "あり（kanjo diff --base origin/main を利用可）";
     GitMissing: "not found on PATH; only kanjo diff --base needs it" / "PATH にありません（必要なのは kanjo diff --base のみ）";
     Aws: "AWS" / "AWS";
     AwsSet: "credentials are named by {0}; the values were not looked at" / "認証情報の指定あり: {0}（値は見ていません）";
-    AwsUnset: "no credentials in the environment; no command of this build needs them" / "環境変数に認証情報なし（このビルドのコマンドには不要）";
+    AwsUnset: "no credentials in the environment; only commands that ask AWS need them" / "環境変数に認証情報なし（AWS に問い合わせるコマンドでのみ必要）";
+    AwsLive: "the credentials are of account {0}" / "認証情報のアカウント: {0}";
     Forge: "forge" / "フォージ";
     ForgeSet: "a token is named by {0}; the value was not looked at" / "トークンの指定あり: {0}（値は見ていません）";
+    Errors: "{0} errors" / "エラー {0} 件";
+    MoreErrors: "{0} errors, and {1} more not shown" / "エラー {0} 件、ほか {1} 件は省略";
     ForgeUnset: "no token in the environment; only the pull-request comment needs one" / "環境変数にトークンなし（プルリクエストへのコメントでのみ必要）";
 }

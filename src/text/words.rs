@@ -53,6 +53,7 @@ words! {
 
     // What the number leaves out, and what makes it less certain.
     NotCounted: "Not counted: depends on usage" / "未計上: 利用量による";
+    UsageStated: "Usage is stated in kanjo.yaml, which `kanjo init` writes" / "利用量は kanjo.yaml に記入します（kanjo init で作成）";
     PerUnit: "{0} per {1}" / "1 {1} あたり {0}";
     NoUnitPrice: "price per {0} unknown" / "1 {0} あたりの単価は不明";
     NoPrice: "No price: not in the total" / "単価なし: 合計に含まれません";

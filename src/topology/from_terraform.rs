@@ -8,7 +8,7 @@ use crate::bill::{Bill, UnsetUsage};
 use crate::catalog::{Input, InputType, Kind};
 use crate::quantity::singular;
 use crate::topology::starter::quoted;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// What is known of a directory of Terraform.
@@ -55,14 +55,21 @@ region: {}    # where no provider says one
     );
     for (name, usages) in resources {
         text.push_str(&format!("#   {}:\n", key(name)));
-        let mut seen = BTreeSet::new();
+        let mut inputs: BTreeMap<&str, &UnsetUsage> = BTreeMap::new();
+        for usage in usages {
+            let best = inputs.entry(&usage.input).or_insert(usage);
+            if foreign(usage) < foreign(best) {
+                *best = usage;
+            }
+        }
         let mut lines: BTreeMap<&str, Vec<String>> = BTreeMap::new();
-        for usage in usages.into_iter().filter(|usage| seen.insert(&usage.input)) {
+        for usage in inputs.into_values() {
             let Some(kind) = found.kinds.get(&usage.kind) else { continue };
             let (top, field) = usage.input.split_once('.').unwrap_or((&usage.input, ""));
             let Some(input) = kind.input(top) else { continue };
             let price = match usage.unit_price {
                 Some(price) => format!("USD {price} per {}", singular(&usage.unit)),
+                None if input.kind == InputType::Map => "priced by the key".to_owned(),
                 None => format!("price per {} unknown", singular(&usage.unit)),
             };
             match input.fields.iter().find(|own| &*own.name == field) {
@@ -84,6 +91,12 @@ region: {}    # where no provider says one
         }
     }
     text
+}
+
+/// How far a meter is from the input that it counts: one input may drive several,
+/// and the price beside it is that of its own.
+fn foreign(usage: &UnsetUsage) -> (bool, bool) {
+    (*usage.meter != *usage.input, !usage.meter.starts_with(&*usage.input))
 }
 
 /// The directory with the values of its variables; without any, how they are said.

@@ -231,3 +231,36 @@ fn holidays_come_from_files_beside_the_topology_and_from_nowhere_else() {
     let (status, _, errors) = run("nobody.ics");
     assert!(status == 2 && errors.contains("there is no such file"), "{errors}");
 }
+
+/// On a terminal made by `script`: colours, unless NO_COLOR says something.
+#[test]
+fn colours_are_for_a_terminal_that_wants_them() {
+    let shown = |no_color: Option<&str>, command: &str| {
+        let line = format!("{} {command}", env!("CARGO_BIN_EXE_kanjo"));
+        let mut script = std::process::Command::new("script");
+        script.args(["-qec", &line, "/dev/null"]).current_dir(super::root());
+        script.env_remove("NO_COLOR").envs(no_color.map(|value| ("NO_COLOR", value)));
+        let output = script.stdin(std::process::Stdio::null()).output().ok()?;
+        String::from_utf8(output.stdout).ok()
+    };
+    for command in ["estimate examples/commercial-production", "estimate nowhere"] {
+        let Some(coloured) = shown(None, command) else {
+            return eprintln!("skipped: there is no `script` to make a terminal with");
+        };
+        assert!(coloured.contains('\u{1b}'), "{coloured}");
+        assert!(shown(Some(""), command).is_some_and(|text| text.contains('\u{1b}')), "{command}");
+        assert!(
+            shown(Some("1"), command).is_some_and(|text| !text.contains('\u{1b}')),
+            "{command}"
+        );
+    }
+}
+
+#[test]
+fn a_mistake_is_summed_up_in_the_language_asked_for() {
+    let (status, _, errors) = estimate(b"version: 1\nresource: {}\nregoin: x\n", &["--lang", "ja"]);
+    assert_eq!(status, 2);
+    assert!(errors.starts_with("error[unknown-key]: \u{3053}"), "{errors}");
+    assert!(errors.contains("did you mean `resources`?"), "{errors}");
+    assert!(errors.ends_with("件\n"), "{errors}");
+}

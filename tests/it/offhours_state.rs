@@ -39,6 +39,7 @@ fn an_override_is_written_and_shown() {
     assert_eq!(hold("soon").0, 2);
 }
 
+#[cfg(not(feature = "aws"))]
 #[test]
 fn what_is_not_in_the_build_says_so() {
     for args in [

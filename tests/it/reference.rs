@@ -80,9 +80,9 @@ fn the_commands_are_documented() {
     if std::env::var_os("KANJO_WRITE_REFERENCE").is_some() {
         std::fs::write(super::root().join("docs/reference/cli.md"), &text).expect("writes");
     }
-    assert_eq!(
-        read("docs/reference/cli.md"),
-        text,
+    // A text of thousands of lines helps nobody here; git shows the difference.
+    assert!(
+        read("docs/reference/cli.md") == text,
         "run: KANJO_WRITE_REFERENCE=1 cargo test commands_are_documented"
     );
 }

@@ -40,7 +40,7 @@ pub use tick::{Done, Outcome as Ticked, Provider, Tick};
 pub(in crate::cli) use world::World;
 
 use crate::cli::Outcome;
-use crate::cli::args::{Format, ModelArgs, OutputArgs};
+use crate::cli::args::{ModelArgs, OutputArgs};
 use crate::cli::session::style;
 use crate::diagnostic::Sources;
 use crate::report::{GroupBy, Style};
@@ -266,12 +266,7 @@ pub fn run(args: &OffhoursArgs, sources: &mut Sources) -> Result<Outcome, Outcom
 
 impl ShownArgs {
     fn output(&self) -> OutputArgs {
-        OutputArgs {
-            format: Format::Table,
-            lang: self.lang.clone(),
-            explain: false,
-            out: self.out.clone(),
-        }
+        OutputArgs::plain(&self.lang, self.out.as_deref())
     }
 
     fn style(&self) -> Style {

@@ -47,8 +47,7 @@ fn of_bucket(place: &str) -> Result<PolicyTexts, Diagnostic> {
     use crate::offhours::machine::Failure;
 
     let (bucket, prefix) = place.split_once('/').unwrap_or((place, ""));
-    let session = Session::open(&Accounts::default())?.into_iter().next();
-    let session = session.ok_or_else(|| Diagnostic::new(Code::Remote, "no session"))?;
+    let session = Session::one(&Accounts::default())?;
     let broken = |failure: Failure| {
         let message = format!("s3://{bucket}: {}: {}", failure.code, failure.message);
         Diagnostic::new(Code::Remote, message)

@@ -34,6 +34,8 @@ pub struct Faults {
     /// How an Athena query ends, and what it scans.
     pub ends: Option<&'static str>,
     pub scans: u64,
+    /// The tags that are active for the allocation of costs.
+    pub active: &'static [&'static str],
 }
 
 #[derive(Default)]
@@ -151,6 +153,13 @@ fn answer(state: &mut State, operation: &str, question: &Value) -> Result<Value,
     }
     match operation {
         "GetCostAndUsage" => costs(state, question),
+        "ListCostAllocationTags" => {
+            let asked = question["TagKeys"].as_array().into_iter().flatten();
+            let active = asked.filter(|key| state.faults.active.iter().any(|a| key == a));
+            let tag =
+                |key: &Value| json!({"TagKey": key, "Type": "UserDefined", "Status": "Active"});
+            Ok(json!({"CostAllocationTags": active.map(tag).collect::<Vec<_>>()}))
+        }
         "StartQueryExecution" => Ok(json!({"QueryExecutionId": "q"})),
         "StopQueryExecution" => Ok(json!({})),
         "GetQueryExecution" => {

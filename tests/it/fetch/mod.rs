@@ -328,3 +328,19 @@ fn requests_are_what_the_model_of_the_service_allows() {
     assert!(requests.len() > 10);
     valid(&requests);
 }
+
+#[test]
+fn doctor_asks_whether_the_tags_are_active() {
+    let fake = Fake::start(Vec::new(), Faults { active: &["env"], ..Faults::default() });
+    let here = Here::new(&fake.url);
+    let (status, text, _) = here.kanjo(&["doctor", BILL, "--live"]);
+    assert!(status == 1 && text.contains("not active: component; next:"), "{text}");
+    assert!(text.contains("account 111122223333"), "{text}");
+    fake.change(|_, faults| faults.active = &["component", "env"]);
+    let (_, text, _) = here.kanjo(&["doctor", BILL, "--live", "--lang", "ja"]);
+    assert!(text.contains("env と component は有効"), "{text}");
+    fake.change(|_, faults| faults.refused = Some(("AccessDeniedException", "no ce:*")));
+    let (status, text, _) = here.kanjo(&["doctor", BILL, "--live"]);
+    assert!(status == 1 && text.contains("AccessDeniedException: no ce:*"), "{text}");
+    assert_eq!(fake.asked().0.len(), 3, "one question each");
+}
