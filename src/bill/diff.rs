@@ -7,7 +7,7 @@
 //! A resource that only has another name is one change, and its delta is 0.
 
 use crate::bill::renames::renames;
-use crate::bill::uncounted::uncounted_changes;
+use crate::bill::uncounted::{beside_uncounted, uncounted, uncounted_changes};
 use crate::bill::{Bill, Charge};
 use crate::quantity::{Cases, Number};
 use std::collections::{BTreeMap, BTreeSet};
@@ -65,6 +65,14 @@ pub enum Reason {
     },
     /// A line without a cost: usage not stated, or no price.
     NotCounted {
+        meter: Arc<str>,
+    },
+    /// A line that has no cost on one side only: what the sum moves by is not
+    /// what the resource does.
+    NotCountedBefore {
+        meter: Arc<str>,
+    },
+    NotCountedAfter {
         meter: Arc<str>,
     },
     /// The same resource under another name.
@@ -131,12 +139,14 @@ pub fn diff_of(before: &Bill, after: &Bill, books: Books) -> Option<Difference> 
     let renamed: BTreeSet<&Place> = renames.values().copied().collect();
     let mut changes = Vec::new();
     let mut moved: BTreeMap<Reason, (Cases<Number>, Cases<Number>)> = BTreeMap::new();
+    let (lost, got) = (uncounted(before, books), uncounted(after, books));
     let places: BTreeSet<&Place> = old.keys().chain(new.keys()).collect();
     for place in places.into_iter().filter(|place| !renamed.contains(place)) {
         let origin = renames.get(place).copied();
         let was = old.get(origin.unwrap_or(place)).map_or(&[][..], Vec::as_slice);
         let is = new.get(place).map_or(&[][..], Vec::as_slice);
-        let why = reasons(was, is);
+        let sides = [lost.get(origin.unwrap_or(place)), got.get(place)];
+        let why = beside_uncounted(reasons(was, is), sides, if is.is_empty() { was } else { is });
         if why.is_empty() {
             for (a, b) in was.iter().zip(is).filter(|(a, b)| a.cost != b.cost) {
                 let reason = match books {
@@ -193,7 +203,7 @@ pub fn diff_of(before: &Bill, after: &Bill, books: Books) -> Option<Difference> 
     let mut known: BTreeSet<Place> = changes.iter().filter_map(of).collect();
     known.extend(renames.values().map(|origin| (*origin).clone()));
     let here = |place: &Place| new.get(place).and_then(|charges| cost(charges));
-    changes.extend(uncounted_changes([before, after], books, &known, here));
+    changes.extend(uncounted_changes([&lost, &got], &known, here));
     changes.sort_by(|a, b| {
         let size = |c: &Change| c.delta.expected.abs();
         size(b)

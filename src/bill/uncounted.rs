@@ -6,7 +6,7 @@
 //! change all the same, and never "no change".
 
 use crate::bill::diff::Place;
-use crate::bill::{Bill, Books, Change, Reason};
+use crate::bill::{Bill, Books, Change, Charge, Reason};
 use crate::quantity::{Cases, Number};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -14,12 +14,13 @@ use std::sync::Arc;
 /// A line by what can change in it. Unit prices only count within one book.
 type Line = (Arc<str>, Arc<str>, Option<Number>);
 
-struct Uncounted {
+/// The lines of a resource that have no cost.
+pub(super) struct Uncounted {
     kind: Arc<str>,
     lines: BTreeSet<Line>,
 }
 
-fn uncounted(bill: &Bill, books: Books) -> BTreeMap<Place, Uncounted> {
+pub(super) fn uncounted(bill: &Bill, books: Books) -> BTreeMap<Place, Uncounted> {
     let unset = bill.unset.iter().map(|u| {
         let price = u.unit_price.filter(|_| books == Books::Same);
         let line = (Arc::clone(&u.meter), Arc::clone(&u.input), price);
@@ -39,22 +40,49 @@ fn uncounted(bill: &Bill, books: Books) -> BTreeMap<Place, Uncounted> {
     found
 }
 
-/// Changes of resources that are in no other change; `costs` says what a place
+/// The reasons of a resource that has lines with a cost, with those that have none
+/// on one side. Where all of one side is without a cost the resource is neither
+/// new nor gone: `charges`, the lines of the other side, are.
+pub(super) fn beside_uncounted(
+    why: Vec<Reason>,
+    [old, new]: [Option<&Uncounted>; 2],
+    charges: &[&Charge],
+) -> Vec<Reason> {
+    let line = |c: &&Charge| (Arc::clone(&c.meter), Arc::clone(&c.formula));
+    let lines = charges.iter().map(line);
+    let own: Vec<Reason> = match (&*why, old, new) {
+        ([Reason::Added], None, _) | ([Reason::Removed], _, None) | ([], ..) => return why,
+        ([Reason::Added], ..) => {
+            lines.map(|(meter, formula)| Reason::LineAdded { meter, formula }).collect()
+        }
+        ([Reason::Removed], ..) => {
+            lines.map(|(meter, formula)| Reason::LineRemoved { meter, formula }).collect()
+        }
+        _ => why,
+    };
+    let meters = |side: Option<&Uncounted>| -> BTreeSet<Arc<str>> {
+        side.into_iter().flat_map(|u| &u.lines).map(|(meter, ..)| Arc::clone(meter)).collect()
+    };
+    let (old, new) = (meters(old), meters(new));
+    let before = old.difference(&new).cloned().map(|meter| Reason::NotCountedBefore { meter });
+    let after = new.difference(&old).cloned().map(|meter| Reason::NotCountedAfter { meter });
+    before.chain(after).chain(own).collect()
+}
+
+/// Changes of resources that are in no other change; `cost` says what a place
 /// costs before and after, or that it has no line with a cost.
 pub(super) fn uncounted_changes(
-    [before, after]: [&Bill; 2],
-    books: Books,
+    [old, new]: [&BTreeMap<Place, Uncounted>; 2],
     known: &BTreeSet<Place>,
     cost: impl Fn(&Place) -> Option<Cases<Number>>,
 ) -> Vec<Change> {
-    let (old, new) = (uncounted(before, books), uncounted(after, books));
     let places: BTreeSet<&Place> = old.keys().chain(new.keys()).collect();
     let mut changes = Vec::new();
     for place in places.into_iter().filter(|place| !known.contains(place)) {
         let lines = |side: &BTreeMap<Place, Uncounted>| {
             side.get(place).map(|u| u.lines.clone()).unwrap_or_default()
         };
-        let (was, is) = (lines(&old), lines(&new));
+        let (was, is) = (lines(old), lines(new));
         if was == is {
             continue;
         }

@@ -17,7 +17,7 @@ pub struct Changed {
     names: [String; 2],
     books: [Identity; 2],
     unset: usize,
-    unpriced: usize,
+    unpriced: [usize; 2],
     groups: Option<(By, Vec<Moved>)>,
     saved: Option<(Number, Number)>,
 }
@@ -67,7 +67,7 @@ impl Changed {
         if let (Side::Estimated(before), Side::Estimated(after)) = (before, after) {
             state_inputs(&mut difference, &before.project, &after.project);
         }
-        let (unset, unpriced) = (new.unset.len(), new.unpriced.len());
+        let (unset, unpriced) = (new.unset.len(), [old, new].map(|bill| bill.unpriced.len()));
         Ok(Changed { difference, names, books, unset, unpriced, groups: None, saved: None })
     }
 

@@ -4,7 +4,7 @@
 
 use crate::cli::Outcome;
 use crate::cli::args::PricesFormat;
-use crate::cli::books::{self, book, cache};
+use crate::cli::books::{book, cache};
 use crate::cli::generated::all_kinds;
 use crate::diagnostic::{Code, Diagnostic, Sources, nearest};
 use crate::price_update::{
@@ -216,7 +216,7 @@ fn of_datadog(args: &PricesUpdateArgs, vendors: &Vendors<'_>) -> Result<Imported
     let keys = DatadogKeys { api: key("DD_API_KEY")?, application: key("DD_APP_KEY")? };
     let site = std::env::var("DD_SITE").ok().filter(|site| !site.is_empty());
     // The answer is of the day on which it is asked.
-    let today = books::today().to_string();
+    let today = crate::cli::books::today().to_string();
     let stated = Stated { region: "", date: args.date.as_deref().unwrap_or(&today) };
     let datadog = Datadog::new(site.as_deref().unwrap_or("datadoghq.com"))?;
     Ok(datadog.read(&keys, &stated, vendors)?)

@@ -10,7 +10,7 @@ use crate::report::amounts::{USD, amount, money, signed};
 use crate::report::diff_table::{answer, low_high};
 use crate::report::escape::{MarkdownTable, cut, folded, name, words};
 use crate::report::reasons::{all, beside, several_environments, subject};
-use crate::report::under::{identity, two_books};
+use crate::report::under::{identity, lacking, two_books};
 use crate::report::{Compared, Style};
 use crate::text::{CommentWord, Lang, Word};
 
@@ -165,10 +165,10 @@ fn counts(c: &Compared<'_>, lang: Lang) -> Vec<String> {
         (Word::CountRenamed, renamed),
         (Word::CountChanged, changed),
         (Word::CountUnset, c.unset),
-        (Word::CountUnpriced, c.unpriced),
     ];
     let some = counted.into_iter().filter(|(_, count)| *count > 0);
-    some.map(|(word, count)| word.with(lang, &[&count.to_string()])).collect()
+    let counts = some.map(|(word, count)| word.with(lang, &[&count.to_string()]));
+    counts.chain(lacking(c, lang)).collect()
 }
 
 /// Every change, folded away, in as many rows as `room` bytes hold.

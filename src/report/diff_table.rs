@@ -7,7 +7,7 @@ use crate::report::amounts::{USD, amount, money, percent, signed};
 use crate::report::grid::{Column, Grid};
 use crate::report::page::{Page, Tone};
 use crate::report::reasons::{beside, several_environments, subject, words};
-use crate::report::under::{identity, two_books};
+use crate::report::under::{identity, lacking, two_books};
 use crate::report::{Compared, Groups};
 use crate::text::{Lang, Word};
 
@@ -18,6 +18,9 @@ pub fn difference_table(c: &Compared<'_>, style: &Style) -> String {
     page.text(Tone::Strong, 0, 2, &answer(d, lang));
     if let Some(range) = low_high(&d.delta, lang) {
         page.text(Tone::Plain, 0, 2, &range);
+    }
+    if let Some(sentence) = lacking(c, lang) {
+        page.text(Tone::Strong, 0, 2, &sentence);
     }
     if let Some(sentence) = two_books(c, lang) {
         page.text(Tone::Plain, 0, 2, &sentence);

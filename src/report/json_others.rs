@@ -27,6 +27,7 @@ pub fn difference_json(c: &Compared<'_>) -> String {
         delta: d.delta.expected,
         low: MovedJson { before: d.before.low, after: d.after.low, delta: d.delta.low },
         high: MovedJson { before: d.before.high, after: d.after.high, delta: d.delta.high },
+        unpriced: UnpricedJson { before: c.unpriced[0], after: c.unpriced[1] },
         changes: d.changes.iter().map(change).collect(),
     })
 }
@@ -92,7 +93,15 @@ struct DifferenceJson<'a> {
     delta: Number,
     low: MovedJson,
     high: MovedJson,
+    unpriced: UnpricedJson,
     changes: Vec<ChangeJson>,
+}
+
+/// How many lines have no price, and are in no sum.
+#[derive(Serialize)]
+struct UnpricedJson {
+    before: usize,
+    after: usize,
 }
 
 /// The digests of the two books, where there are two.

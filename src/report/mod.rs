@@ -202,8 +202,8 @@ pub struct Compared<'a> {
     pub book_before: Option<&'a Identity>,
     /// How many usages of the bill after nobody stated.
     pub unset: usize,
-    /// How many of its lines have no price.
-    pub unpriced: usize,
+    /// How many lines before and after have no price.
+    pub unpriced: [usize; 2],
     /// Sums by the name that was asked for; without them by environment.
     pub groups: Option<Groups<'a>>,
     /// What the schedules save a month before and after; `None`: not known.

@@ -23,6 +23,8 @@ pub(super) fn words(reason: &Reason, lang: Lang) -> String {
         }
         Reason::Hours { schedule } => CommentWord::Hours.with(lang, &[schedule]),
         Reason::NotCounted { meter } => CommentWord::NotCounted.with(lang, &[meter]),
+        Reason::NotCountedBefore { meter } => CommentWord::NotCountedBefore.with(lang, &[meter]),
+        Reason::NotCountedAfter { meter } => CommentWord::NotCountedAfter.with(lang, &[meter]),
         Reason::Renamed { from } => Word::RenamedFrom.with(lang, &[from]),
         Reason::LineAdded { meter, formula } => Word::LineNew.with(lang, &[&line(meter, formula)]),
         Reason::LineRemoved { meter, formula } => {
@@ -58,7 +60,11 @@ pub(super) fn subject(change: &Change, several: bool, lang: Lang) -> String {
 /// The reasons that the subject does not already say. Where inputs say it, what
 /// follows from them for each line is left to JSON and CSV.
 pub(super) fn beside(change: &Change) -> &[Reason] {
-    let stated = |why: &&Reason| matches!(why, Reason::Input { .. } | Reason::Hours { .. });
+    let stated = |why: &&Reason| {
+        let uncounted =
+            matches!(why, Reason::NotCountedBefore { .. } | Reason::NotCountedAfter { .. });
+        uncounted || matches!(why, Reason::Input { .. } | Reason::Hours { .. })
+    };
     let inputs = change.why.iter().take_while(stated).count();
     match (&change.resource, inputs) {
         (None, _) => &[],

@@ -117,6 +117,12 @@ fn caveats(e: &Estimate, lang: Lang, page: &mut Page) {
     }
 }
 
+/// What the two sums lack; `None` where they are complete.
+pub(super) fn lacking(c: &Compared<'_>, lang: Lang) -> Option<String> {
+    let [before, after] = c.unpriced.map(|lines| lines.to_string());
+    (c.unpriced != [0, 0]).then(|| Word::CountUnpriced.with(lang, &[&before, &after]))
+}
+
 /// The heading of the invoices, with the rate and where it comes from.
 pub(super) fn rate_words(statement: &Statement, lang: Lang) -> Option<String> {
     let fx = statement.fx.as_ref()?;

@@ -19,5 +19,7 @@ words! {
     Input: "{0} {1} → {2}" / "{0} {1} → {2}";
     Unstated: "not stated" / "未記入";
     NotCounted: "not counted: {0}" / "未計上: {0}";
+    NotCountedBefore: "not counted before: {0}" / "変更前は未計上: {0}";
+    NotCountedAfter: "not counted after: {0}" / "変更後は未計上: {0}";
     Hours: "other hours of schedule {0}" / "スケジュール {0} の時間帯変更";
 }

@@ -11,7 +11,7 @@ words! {
     ToDo: "do" / "要対応";
     Optional: "–" / "–";
     Model: "model" / "モデル";
-    ModelReads: "{0}: reads, {1} resources in {2} environments" / "{0}: 読み込み可、{2} 環境 {1} リソース";
+    ModelReads: "{0}: reads; resources: {1}, environments: {2}" / "{0}: 読み込み可、{2} 環境 {1} リソース";
     ModelMissing: "no kanjo.yaml in {0}; next: kanjo init" / "{0} に kanjo.yaml がありません。次: kanjo init";
     ModelBroken: "{0} has {1} mistakes; next: kanjo estimate {0}" / "{0} に誤りが {1} 件あります。次: kanjo estimate {0}";
     Prices: "prices" / "単価";

@@ -100,7 +100,7 @@ words! {
     CountRenamed: "{0} renamed" / "改名 {0}";
     CountChanged: "{0} changed" / "変更 {0}";
     CountUnset: "usage not stated and not counted: {0}" / "利用量が未記入で未計上: {0} 件";
-    CountUnpriced: "lines without a price, not counted: {0}" / "単価がなく未計上: {0} 行";
+    CountUnpriced: "incomplete, lines without a price: {0} before, {1} after" / "不完全: 単価のない行が変更前 {0} 行、変更後 {1} 行";
     AllChanges: "All {0} changes" / "全 {0} 件の変更";
     MoreRows: "… and {0} more rows" / "…ほか {0} 行";
     OtherChanges: "{0} other changes" / "その他の変更 {0} 件";

@@ -357,3 +357,25 @@ fn only_one_for_one_is_a_rename() {
     let tagged = markdown(&before, &file(&[plain("a"), tagged]), "en");
     assert!(tagged.contains("1 new · 1 removed") && !tagged.contains("renamed"), "{tagged}");
 }
+
+#[test]
+fn what_has_no_price_on_one_side_is_neither_new_nor_gone() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let at = folder.path();
+    let db = |class: &str| {
+        format!(
+            "{HEAD}resources: {{db: {{type: aws.aurora, engine: postgresql, storage_type: io-optimized, class: {class}}}}}\n"
+        )
+    };
+    write(at, "a.yaml", &db("db.r6g.large"));
+    write(at, "b.yaml", &db("db.t4g.medium"));
+    let text = diff(at, &["a.yaml", "b.yaml"]);
+    assert!(text.contains("incomplete, lines without a price: 1 before, 0 after"), "{text}");
+    assert!(text.contains("not counted before: instances_io_optimized"), "{text}");
+    assert!(!text.contains("\n  new"), "{text}");
+    let text = diff(at, &["b.yaml", "a.yaml", "--format", "markdown"]);
+    assert!(text.contains("0 before, 1 after") && !text.contains("1 removed"), "{text}");
+    assert!(text.contains("not counted after: instances\\_io\\_optimized"), "{text}");
+    let json = diff(at, &["a.yaml", "b.yaml", "--format", "json"]);
+    assert!(json.contains("\"unpriced\": {"), "{json}");
+}

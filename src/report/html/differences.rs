@@ -8,7 +8,7 @@ use crate::report::amounts::{USD, amount, money, signed};
 use crate::report::diff_table::answer;
 use crate::report::markup::Html;
 use crate::report::reasons::{all, beside, several_environments, subject};
-use crate::report::under::two_books;
+use crate::report::under::{lacking, two_books};
 use crate::report::{Compared, Style};
 use crate::text::{Lang, Word};
 
@@ -21,16 +21,14 @@ pub fn difference_html(c: &Compared<'_>, style: &Style) -> String {
         let side = |name: Word, value: Number| (name.in_lang(lang), money(value, USD));
         let sides = [side(Word::Before, d.before.expected), side(Word::After, d.after.expected)];
         facts(html, &sides);
-        if let Some(note) = two_books(c, lang) {
+        for note in [lacking(c, lang), two_books(c, lang)].into_iter().flatten() {
             html.leaf("p", &[("class", "warning")], &note);
         }
         html.markup("<section>");
         changes(html, &d.changes, lang);
         html.markup("</section>");
-        for (count, word) in [(c.unset, Word::CountUnset), (c.unpriced, Word::CountUnpriced)] {
-            if count > 0 {
-                html.leaf("p", &[], &word.with(lang, &[&count.to_string()]));
-            }
+        if c.unset > 0 {
+            html.leaf("p", &[], &Word::CountUnset.with(lang, &[&c.unset.to_string()]));
         }
     })
 }

@@ -157,7 +157,7 @@ pub fn compared<'a>(d: &'a Difference, before: &'a str, after: &'a str) -> Compa
         after,
         book_before: None,
         unset: 0,
-        unpriced: 0,
+        unpriced: [0, 0],
         groups: None,
         saved: None,
     }

@@ -121,6 +121,10 @@ fn a_difference_in_full() {
         "after": 334.8318,
         "delta": 57.6
       },
+      "unpriced": {
+        "before": 0,
+        "after": 0
+      },
       "changes": [
         {"resource":"endpoints","environment":"default","kind":"aws.vpc_endpoint","before":0,"after":61.32,"delta":61.32,"why":"new"},
         {"resource":"nat","environment":"default","kind":"aws.nat_gateway","before":52.63,"after":48.91,"delta":-3.72,"why":"gone: data, 60 GB"}
