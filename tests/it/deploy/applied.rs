@@ -195,7 +195,7 @@ output "policies" { value = module.kanjo.policies }
 output "state" { value = module.kanjo.state }
 "#;
 
-/// Everything that moto has, and snapshots of what is no cluster.
+/// Everything that moto has; what is no cluster wants a snapshot first.
 const POLICY: &str = r#"version: 1
 timezone: Asia/Tokyo
 schedules:
@@ -203,7 +203,7 @@ schedules:
 guards:
   deny_tags: {Env: [prod]}
 policies:
-  - {name: database, match: {types: ["rds:db"]}, schedule: office, backup: snapshot-before-stop}
+  - {name: database, priority: 1, match: {types: ["rds:db"]}, schedule: office, backup: snapshot-before-stop}
   - {name: others, match: {types: ["*"]}, schedule: office, backup: accept}
 "#;
 
@@ -233,7 +233,7 @@ fn the_role_is_enough_and_no_more() {
             }
         });
     };
-    // A snapshot of moto is of today, and a policy wants one since the stop was due.
+    // moto makes snapshots by itself, of today, which are newer than what is wanted.
     night("2025-11-17", 20, 9);
     let [mut off, others] = shown(&moto);
     let own = off.as_object_mut().expect("an object");
@@ -247,8 +247,8 @@ fn the_role_is_enough_and_no_more() {
     assert!(told.len() > 8 && told.values().all(|answer| answer == "denied"), "{told:?}");
 
     // No more: what is allowed was called. moto has no App Runner, has no tasks to
-    // protect, and refuses the first question to EKS; tasks are described for the
-    // price in a notice, and the policy wants no snapshot of a cluster.
+    // protect, has a snapshot before one is made, and refuses the first question to
+    // EKS; tasks are described for the price in a notice.
     let (used, allowed) = (whole.used(), actions(&acts()));
     let unused: Vec<&str> = allowed.difference(&used).map(String::as_str).collect();
     let others = [
@@ -263,6 +263,7 @@ fn the_role_is_enough_and_no_more() {
         "eks:ListNodegroups",
         "eks:UpdateNodegroupConfig",
         "rds:CreateDBClusterSnapshot",
+        "rds:CreateDBSnapshot",
         "rds:DescribeDBClusterSnapshots",
     ];
     assert_eq!(unused, others);

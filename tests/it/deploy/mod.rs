@@ -8,6 +8,8 @@
 mod applied;
 mod calls;
 #[cfg(feature = "aws")]
+mod conditions;
+#[cfg(feature = "aws")]
 mod template;
 
 use super::{read, root};
