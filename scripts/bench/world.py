@@ -4,8 +4,11 @@
     world.py URL show               what has to come back, as JSON with sorted keys
     world.py URL others             a warehouse, a notebook, nodes, a graph, idle things
     world.py URL show-others        what of these has to come back
+
+WORLD_ROLE in the environment is a role in another account.
 """
 import json
+import os
 import sys
 
 import boto3
@@ -13,6 +16,12 @@ import boto3
 URL, COMMAND = sys.argv[1], sys.argv[2]
 K = dict(endpoint_url=URL, region_name="ap-northeast-1",
          aws_access_key_id="a", aws_secret_access_key="b")
+if role := os.environ.get("WORLD_ROLE"):
+    # moto keeps accounts apart by the roles that are assumed.
+    held = boto3.client("sts", **K).assume_role(RoleArn=role, RoleSessionName="world")
+    held = held["Credentials"]
+    K |= dict(aws_access_key_id=held["AccessKeyId"], aws_session_token=held["SessionToken"],
+              aws_secret_access_key=held["SecretAccessKey"])
 ec2, ecs, rds = (boto3.client(name, **K) for name in ("ec2", "ecs", "rds"))
 scaling, groups, dynamodb = (
     boto3.client(name, **K) for name in ("application-autoscaling", "autoscaling", "dynamodb"))
@@ -128,6 +137,8 @@ def others():
                            DBInstanceClass="db.r6g.large", Engine="neptune")
     boto3.client("elbv2", **K).create_load_balancer(
         Name="old", Subnets=subnets, Tags=[dict(Key="Env", Value="dev")])
+    boto3.client("elbv2", **K).create_target_group(
+        Name="old", Protocol="HTTP", Port=80, VpcId=vpc)
     address = ec2.allocate_address(Domain="vpc")["AllocationId"]
     ec2.create_nat_gateway(SubnetId=subnets[0], AllocationId=address)
     ec2.allocate_address(Domain="vpc")
