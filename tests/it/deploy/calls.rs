@@ -19,15 +19,16 @@ const UNNAMED: [&str; 8] = [
 ];
 /// What Lambda itself does in the name of the function.
 const LAMBDA: [&str; 3] = ["logs:CreateLogStream", "logs:PutLogEvents", "sqs:SendMessage"];
-/// Called by commands for which there is no role in `deploy/`: bills, the accounts of
-/// an organization, a webhook in another place than the module's. The last one needs
-/// no permission.
-const ELSEWHERE: [&str; 8] = [
+/// Called by commands for which there is no role in `deploy/`: bills and what `doctor`
+/// asks of them, the accounts of an organization, a webhook in another place than the
+/// module's. The last one needs no permission.
+const ELSEWHERE: [&str; 9] = [
     "athena:GetQueryExecution",
     "athena:GetQueryResults",
     "athena:StartQueryExecution",
     "athena:StopQueryExecution",
     "ce:GetCostAndUsage",
+    "ce:ListCostAllocationTags",
     "organizations:ListAccounts",
     "secretsmanager:GetSecretValue",
     "sts:GetCallerIdentity",
