@@ -1,6 +1,6 @@
 //! Addresses of instances, and finding one by an address that names no key.
 
-use std::collections::HashMap;
+use foldhash::HashMap;
 use std::sync::Arc;
 
 /// A part of a reference: a name, or a key with its brackets.

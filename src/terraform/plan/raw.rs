@@ -6,10 +6,10 @@
 
 use crate::expr::Value;
 use crate::quantity::Number;
+use foldhash::HashSet;
 use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
 use std::borrow::Cow;
-use std::collections::HashMap;
 use std::sync::Arc;
 
 /// Lists and objects inside each other. No provider's schema comes near.
@@ -70,7 +70,7 @@ impl<'a> Raw<'a> {
 
 /// Names that stand in every resource of a type: each is kept once.
 #[derive(Default)]
-pub struct Names(HashMap<Box<str>, Arc<str>>);
+pub struct Names(HashSet<Arc<str>>);
 
 impl Names {
     pub fn shared(&mut self, name: &str) -> Arc<str> {
@@ -78,7 +78,7 @@ impl Names {
             return Arc::clone(known);
         }
         let shared: Arc<str> = Arc::from(name);
-        self.0.insert(Box::from(name), Arc::clone(&shared));
+        self.0.insert(Arc::clone(&shared));
         shared
     }
 }
