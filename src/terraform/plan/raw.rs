@@ -15,6 +15,10 @@ use std::sync::Arc;
 /// Lists and objects inside each other. No provider's schema comes near.
 const MAX_DEPTH: usize = 128;
 
+/// Texts up to this length are looked for among those that were read before:
+/// `gp3`, `ENABLED` and the zones stand in every resource.
+const MAX_SHARED: usize = 24;
+
 /// A value of the plan, as it stands there.
 #[derive(Clone, Copy, Debug)]
 pub struct Raw<'a>(&'a str);
@@ -68,7 +72,7 @@ impl<'a> Raw<'a> {
     }
 }
 
-/// Names that stand in every resource of a type: each is kept once.
+/// Names and short texts that stand in every resource of a type: each is kept once.
 #[derive(Default)]
 pub struct Names(HashSet<Arc<str>>);
 
@@ -203,7 +207,10 @@ impl<'a> Cursor<'a> {
                 }
                 Value::list(items)
             }
-            Some(b'"') => Value::text(self.string()),
+            Some(b'"') => match self.string() {
+                short if short.len() <= MAX_SHARED => Value::String(names.shared(&short)),
+                long => Value::text(long),
+            },
             _ => {
                 let start = self.at;
                 self.pass_word();
