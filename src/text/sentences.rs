@@ -28,6 +28,7 @@ words! {
     Later: "{0} is known after it exists" / "{0} は作成後に決まります";
     LadderFirst: "the free part is taken as the first part of the first tier" / "無料分は最初の段階の先頭として扱っています";
     FreeTierOff: "perpetual free tiers are not applied" / "恒久無料枠は適用していません";
+    AtMinimum: "counted at its minimum of {0} ACU: what the load takes above it costs more" / "最小の {0} ACU で計算しています。負荷でそれを超えた分は増額になります";
     // The average month.
     Holidays: "holidays of `{0}` not counted" / "`{0}` の祝日は数えていません";
     NotCounted: "`{0}` not counted" / "`{0}` は数えていません";
