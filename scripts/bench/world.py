@@ -1,6 +1,8 @@
 """Fills an emulated account for the tests of off-hours, and shows it.
 
     world.py URL make SERVICES      services, databases, instances, a group, a table
+    world.py URL fleet SERVICES DATABASES    the same, with as many databases
+    world.py URL by-hand            what people do at night
     world.py URL show               what has to come back, as JSON with sorted keys
     world.py URL others             a warehouse, a notebook, nodes, a graph, idle things
     world.py URL show-others        what of these has to come back
@@ -83,6 +85,22 @@ def make(services):
                               dict(AttributeName="part", AttributeType="S")])
 
 
+def fleet(services, databases):
+    make(services)
+    for i in range(1, databases + 1):
+        rds.create_db_instance(
+            DBInstanceIdentifier=f"d{i}", DBInstanceClass="db.t4g.micro", Engine="postgres",
+            AllocatedStorage=20, Tags=DEV, **PASSWORD)
+
+
+def by_hand():
+    """One is started, one scaled, one deleted, one stopped."""
+    rds.start_db_instance(DBInstanceIdentifier="db1")
+    ecs.update_service(cluster="dev", service="s2", desiredCount=2)
+    ecs.delete_service(cluster="dev", service="s4", force=True)
+    ecs.update_service(cluster="dev", service="s6", desiredCount=0)
+
+
 def show():
     world = {}
     arns = [arn for page in ecs.get_paginator("list_services").paginate(cluster="dev")
@@ -90,8 +108,12 @@ def show():
     for at in range(0, len(arns), 10):
         for one in ecs.describe_services(cluster="dev", services=arns[at:at + 10])["services"]:
             world["service/dev/" + one["serviceName"]] = {"count": one["desiredCount"]}
-    pages = scaling.get_paginator("describe_scalable_targets").paginate(ServiceNamespace="ecs")
-    for one in (one for page in pages for one in page["ScalableTargets"]):
+    # moto never ends a list of more than two pages, so they are asked for by name.
+    names = list(world)
+    asked = (scaling.describe_scalable_targets(
+        ServiceNamespace="ecs", ResourceIds=names[at:at + 50])["ScalableTargets"]
+             for at in range(0, len(names), 50))
+    for one in (one for page in asked for one in page):
         bounds = [one["MinCapacity"], one["MaxCapacity"]]
         world[one["ResourceId"]].update(bounds=bounds, suspended=one["SuspendedState"])
     for one in rds.describe_db_instances()["DBInstances"]:
@@ -160,6 +182,10 @@ def show_others():
 
 if COMMAND == "make":
     make(int(sys.argv[3]))
+elif COMMAND == "fleet":
+    fleet(int(sys.argv[3]), int(sys.argv[4]))
+elif COMMAND == "by-hand":
+    by_hand()
 elif COMMAND == "others":
     others()
 elif COMMAND == "show-others":

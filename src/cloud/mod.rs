@@ -18,8 +18,10 @@ pub mod ecs;
 pub mod eks;
 mod endpoint;
 pub mod network;
+mod pace;
 mod pages;
 pub mod pricing;
+mod protection;
 pub mod rds;
 mod rds_parts;
 pub mod redshift;
@@ -31,11 +33,11 @@ mod session;
 pub mod sns;
 mod sts;
 pub mod tagging;
+mod together;
 mod xml;
 
 pub use client::{Answer, Client};
 pub use endpoint::Service;
-pub use scaling::Actions;
 pub use session::{Accounts, Session};
 pub use xml::Node;
 

@@ -12,6 +12,10 @@ mod aws_notices;
 mod aws_others;
 #[cfg(feature = "aws")]
 mod aws_state;
+#[cfg(feature = "aws")]
+mod aws_survives;
+#[cfg(feature = "aws")]
+mod aws_week;
 mod bills;
 mod catalogue;
 mod check;
@@ -26,6 +30,8 @@ mod diff;
 mod directories;
 mod docs;
 mod examples;
+#[cfg(feature = "aws")]
+mod faults;
 #[cfg(feature = "aws")]
 mod fetch;
 mod first;

@@ -2,9 +2,7 @@
 #![allow(clippy::disallowed_methods, reason = "an edge room: the clock names snapshots")]
 
 use super::{LiveArgs, Provider};
-use crate::cloud::{
-    Accounts, Actions, Session, accounts, asg, devices, ec2, ecs, eks, rds, redshift,
-};
+use crate::cloud::{Accounts, Session, accounts, asg, devices, ec2, ecs, eks, rds, redshift};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::inventory::{self, Missing};
 use crate::offhours::Target;
@@ -102,9 +100,9 @@ pub fn unlisted(place: &str, failure: &Failure) -> Diagnostic {
     }
 }
 
-/// One tick's view of all sessions. Scheduled actions are listed once.
+/// One tick's view of all sessions. What can only be listed whole is listed once.
 pub struct Live<'a> {
-    places: Vec<(&'a Session, Actions, asg::Actions)>,
+    places: Vec<(&'a Session, ecs::Once, asg::Actions)>,
     /// Databases of which a snapshot has to be made before each stop.
     snapshots: BTreeSet<String>,
     /// Services that are to stop, if their tasks may end.
@@ -117,11 +115,11 @@ impl<'a> Live<'a> {
         snapshots: BTreeSet<String>,
         stopping: BTreeSet<String>,
     ) -> Live<'a> {
-        let place = |session| (session, Actions::default(), asg::Actions::default());
+        let place = |session| (session, ecs::Once::default(), asg::Actions::default());
         Live { places: sessions.iter().map(place).collect(), snapshots, stopping }
     }
 
-    fn place(&self, target: &Target) -> Option<&(&'a Session, Actions, asg::Actions)> {
+    fn place(&self, target: &Target) -> Option<&(&'a Session, ecs::Once, asg::Actions)> {
         self.places.iter().find(|(session, ..)| {
             session.region == target.region && Some(&session.account) == target.account.as_ref()
         })
@@ -147,8 +145,8 @@ impl Provider for Live<'_> {
             let Some(first) = own.first() else { continue };
             let answers = match self.place(first) {
                 None => own.iter().map(|target| Err(elsewhere(target))).collect(),
-                Some((session, actions, groups)) => match first.kind.as_str() {
-                    ecs::KIND => ecs::observe(session, actions, &self.stopping, &own),
+                Some((session, once, groups)) => match first.kind.as_str() {
+                    ecs::KIND => ecs::observe(session, once, &self.stopping, &own),
                     rds::CLUSTER | rds::INSTANCE => {
                         let snapshots = own.iter().any(|t| self.snapshots.contains(&t.id));
                         rds::observe(session, &first.kind, snapshots, &own)

@@ -74,7 +74,7 @@ pub enum OffhoursCommand {
 }
 
 /// Which resources, and which policies.
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 pub struct SceneArgs {
     /// A policy file or a folder, or s3://BUCKET/PREFIX; without it policies/ beside PATH, else
     /// ./policies
@@ -93,7 +93,7 @@ pub struct SceneArgs {
 }
 
 /// Which accounts and regions.
-#[derive(Debug, Default, Args)]
+#[derive(Clone, Debug, Default, Args)]
 pub struct LiveArgs {
     /// The resources of the AWS account itself
     #[arg(long, conflicts_with = "inventory")]
@@ -218,12 +218,15 @@ pub struct RunArgs {
     /// One tick, then end
     #[arg(long)]
     pub once: bool,
+    /// Rehearse: from --at to this moment without waiting, where AWS_ENDPOINT_URL leads
+    #[arg(long, value_name = "TIME", requires = "at", conflicts_with = "once")]
+    pub until: Option<String>,
     #[command(flatten)]
     pub tick: TickArgs,
 }
 
 /// What a tick needs.
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 pub struct TickArgs {
     #[command(flatten)]
     pub place: state::StateArgs,

@@ -258,6 +258,7 @@ fn the_role_is_enough_and_no_more() {
         "apprunner:PauseService",
         "apprunner:ResumeService",
         "ecs:DescribeTaskDefinition",
+        "ecs:DescribeTasks",
         "ecs:GetTaskProtection",
         "eks:DescribeNodegroup",
         "eks:ListNodegroups",
