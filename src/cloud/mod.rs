@@ -17,6 +17,7 @@ pub mod ec2;
 pub mod ecs;
 pub mod eks;
 mod endpoint;
+pub mod listener;
 pub mod network;
 mod pages;
 pub mod pricing;

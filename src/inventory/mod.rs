@@ -5,7 +5,7 @@
 //! account is asked once what it is called, because guards know production by it.
 
 use crate::cloud::{
-    Session, accounts, asg, devices, ec2, ecs, eks, network, rds, redshift, tagging,
+    Session, accounts, asg, devices, ec2, ecs, eks, listener, network, rds, redshift, tagging,
 };
 use crate::offhours::Target;
 use crate::offhours::machine::Failure;
@@ -152,6 +152,24 @@ fn listed(sessions: &[Session], listers: &[(&str, Lister, bool)]) -> Inventory {
         target.account_alias = known.cloned().flatten();
     }
     inventory.targets.sort_by(|a, b| a.id.cmp(&b.id));
+    inventory
+}
+
+/// The pages that are in these accounts and regions, as they are now.
+pub fn pages(sessions: &[Session], named: Vec<Target>) -> Inventory {
+    let mut inventory = Inventory::default();
+    let aliases = if named.is_empty() { BTreeMap::new() } else { aliases(sessions) };
+    for target in named {
+        let Some(session) = sessions.iter().find(|session| is_of(session, &target)) else {
+            continue;
+        };
+        let alias = aliases.get(&session.account).cloned().flatten();
+        let place = place(&target.name, session);
+        match listener::look(session, target) {
+            Ok(target) => inventory.targets.push(Target { account_alias: alias, ..target }),
+            Err(failure) => inventory.missing.push(Missing { place, failure, needed: true }),
+        }
+    }
     inventory
 }
 

@@ -8,6 +8,7 @@
 use crate::calendar::{Desired, Schedule};
 use crate::offhours::eval::{Act, act};
 use crate::offhours::order::ranks;
+use crate::offhours::page;
 use crate::offhours::policy::{Backup, Policies, Policy};
 use crate::offhours::tag::{self, Said};
 use crate::offhours::target::Target;
@@ -25,6 +26,10 @@ pub fn decide(policies: &Policies, scene: &Scene<'_>) -> Decisions {
         .targets
         .iter()
         .map(|target| {
+            // A page belongs to the policy that names it, whatever others match.
+            if let Some(own) = page::policy_of(target, policies) {
+                return own.into_iter().collect();
+            }
             let holds = |(_, policy): &(usize, &Policy)| policy.matching.holds(target);
             let all: Vec<usize> =
                 policies.policies.iter().enumerate().filter(holds).map(|(i, _)| i).collect();
@@ -60,6 +65,7 @@ pub fn decide(policies: &Policies, scene: &Scene<'_>) -> Decisions {
         let case = Case { policies, scene, target, matched, wide: &wide };
         verdicts.push(case.decide(i, rank));
     }
+    page::follow(scene.targets, &mut verdicts);
     cap(policies, &mut verdicts, &mut notes);
     Decisions { at: scene.now, verdicts, notes }
 }

@@ -19,6 +19,7 @@ mod plan;
 mod policy;
 mod read;
 mod read_guards;
+mod read_page;
 mod read_tag;
 mod tag;
 mod target;
@@ -34,7 +35,7 @@ pub use plan::{
     Action, Bills, Group, Plan, Residual, Stay, model, place, plan, priced, schedule_all,
 };
 pub use policy::{Backup, Freeze, Grammar, Guards, Match, Mode, Named, Policies, Policy, TagRule};
-pub use read::{calendars, read};
+pub use read::{named_files, read};
 pub use target::{Part, State, Target};
 pub use verdict::{Block, Decisions, Override, Scene, Step, Verdict};
 pub use wanted::{Wanted, held, wanted};

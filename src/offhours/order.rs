@@ -1,5 +1,6 @@
 //! The order in which things start; they stop in reverse.
 
+use crate::offhours::page;
 use crate::offhours::target::Target;
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -52,6 +53,13 @@ pub(super) fn ranks<'a>(
         }
         if !moved {
             break;
+        }
+    }
+    // A page is the first to be seen and the last to be gone.
+    let last = ranks.iter().max().map_or(0, |last| last + 1);
+    for (target, rank) in targets.iter().zip(&mut ranks) {
+        if target.kind == page::KIND {
+            *rank = last;
         }
     }
     ranks

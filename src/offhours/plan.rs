@@ -9,6 +9,7 @@ use crate::bill::{Bill, Category, OffHours};
 use crate::calendar::{Desired, Schedule};
 use crate::catalog::Amount;
 use crate::offhours::eval::Act;
+use crate::offhours::page;
 use crate::offhours::target::{FALLS, STOPS, State, Target};
 use crate::offhours::verdict::{Block, Decisions, Step, Verdict};
 use crate::quantity::Number;
@@ -293,7 +294,10 @@ pub fn priced(decisions: &Decisions, targets: &[Target], bills: &Bills<'_>) -> O
     plan.residual = residual;
     (plan.before, plan.saved, plan.saved_at_list) =
         (Some(before), Some(saved), Some(saved_at_list));
-    let unpriced = plan.actions.iter().filter(|a| live(&a.target) && a.saves.is_none()).count();
+    // A page costs nothing.
+    let unpriced =
+        |a: &&Action| live(&a.target) && a.saves.is_none() && a.target.kind != page::KIND;
+    let unpriced = plan.actions.iter().filter(unpriced).count();
     if unpriced > 0 {
         plan.notes.push(format!("{unpriced} resources have no price and are in no sum"));
     }

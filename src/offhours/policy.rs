@@ -4,6 +4,7 @@ use crate::calendar::Schedule;
 use crate::calendar::compat::c7n;
 use crate::catalog::matches;
 use crate::diagnostic::{Location, Span};
+use crate::offhours::page::Page;
 use crate::offhours::target::{State, Target};
 use crate::topology::Zone;
 use jiff::civil::Date;
@@ -48,6 +49,8 @@ pub struct Policy {
     pub lead: u32,
     pub backup: Option<Backup>,
     pub hibernate: bool,
+    /// What visitors see while it is off.
+    pub page: Option<Page>,
     /// More resources than this are a slip of the match.
     pub at_most: Option<usize>,
     pub at: Location,

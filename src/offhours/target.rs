@@ -76,7 +76,7 @@ pub struct Target {
 }
 
 /// Types that have a stop, a pause or a size of nothing.
-const STOPPABLE: [&str; 11] = [
+const STOPPABLE: [&str; 12] = [
     "ecs:service",
     "rds:cluster",
     "rds:db",
@@ -88,6 +88,7 @@ const STOPPABLE: [&str; 11] = [
     "eks:nodegroup",
     "sagemaker:notebook-instance",
     "docdb-elastic:cluster",
+    crate::offhours::page::KIND,
 ];
 
 /// The detail of a model that says whether somebody stops it.

@@ -103,6 +103,37 @@ fn an_inventory_is_planned_without_prices() {
 }
 
 #[test]
+fn a_page_of_1025_characters_is_refused_when_the_plan_is_made() {
+    let folder = tempfile::tempdir().expect("a folder");
+    std::fs::create_dir(folder.path().join("policies")).expect("makes");
+    let path = |name: &str| folder.path().join(name).display().to_string();
+    std::fs::write(folder.path().join("live.json"), "[]").expect("writes");
+    std::fs::write(folder.path().join("policies/closed.html"), "a".repeat(1025)).expect("writes");
+    let policy = "version: 1
+schedules: {office: {on: 'Mon-Fri 08:00-20:00', timezone: Asia/Tokyo}}
+policies:
+  - name: dev
+    match: {tags: {Env: dev}}
+    schedule: office
+    page:
+      listener: arn:aws:elasticloadbalancing:ap-northeast-1:111111111111:listener/app/web/50dc/f2f7
+      file: closed.html
+";
+    std::fs::write(folder.path().join("policies/dev.yaml"), policy).expect("writes");
+    let plan = || {
+        let (policies, live) = (path("policies"), path("live.json"));
+        kanjo(&["offhours", "plan", "--policies", &policies, "--inventory", &live])
+    };
+    let (status, _, error) = plan();
+    assert_eq!(status, 2, "{error}");
+    assert!(error.contains("the page has 1025 characters"), "{error}");
+    assert!(error.contains("dev.yaml:9:13"), "{error}");
+    std::fs::write(folder.path().join("policies/closed.html"), "a".repeat(1024)).expect("writes");
+    let (status, _, error) = plan();
+    assert_eq!(status, 0, "{error}");
+}
+
+#[test]
 fn one_name_with_two_meanings_shows_both() {
     let folder = tempfile::tempdir().expect("a folder");
     let write =

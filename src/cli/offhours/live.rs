@@ -3,12 +3,12 @@
 
 use super::{LiveArgs, Provider};
 use crate::cloud::{
-    Accounts, Actions, Session, accounts, asg, devices, ec2, ecs, eks, rds, redshift,
+    Accounts, Actions, Session, accounts, asg, devices, ec2, ecs, eks, listener, rds, redshift,
 };
 use crate::diagnostic::{Code, Diagnostic};
 use crate::inventory::{self, Missing};
-use crate::offhours::Target;
 use crate::offhours::machine::{Call, Failure, Observed};
+use crate::offhours::{Policies, Target, page};
 use crate::source;
 use std::collections::BTreeSet;
 
@@ -89,6 +89,19 @@ pub fn everything(args: &LiveArgs) -> Result<(Vec<Target>, Vec<String>), Diagnos
     }
 }
 
+/// The pages of the policies.
+pub fn pages(
+    args: &LiveArgs,
+    policies: &Policies,
+) -> Result<(Vec<Target>, Vec<String>), Diagnostic> {
+    let named = page::pages(policies);
+    if named.is_empty() {
+        return Ok((named, Vec::new()));
+    }
+    let found = inventory::pages(&sessions(args)?, named);
+    Ok((found.targets, words(&found.missing)))
+}
+
 fn words(missing: &[Missing]) -> Vec<String> {
     missing.iter().map(|one| unlisted(&one.place, &one.failure).message).collect()
 }
@@ -157,6 +170,7 @@ impl Provider for Live<'_> {
                     asg::KIND => asg::observe(session, groups, &own),
                     redshift::KIND => redshift::observe(session, &own),
                     eks::KIND => eks::observe(session, &own),
+                    page::KIND => listener::observe(session, &own),
                     kind if devices::is(kind) => devices::observe(session, &own),
                     _ => own.iter().map(|target| Err(unknown(target))).collect(),
                 },
@@ -182,6 +196,7 @@ impl Provider for Live<'_> {
             asg::KIND => asg::call(session, target, call),
             redshift::KIND => redshift::call(session, target, call),
             eks::KIND => eks::call(session, target, call),
+            page::KIND => listener::call(session, target, call),
             kind if devices::is(kind) => devices::call(session, target, call),
             _ => Err(unknown(target)),
         }

@@ -13,10 +13,10 @@ use super::worth;
 use crate::calendar::Desired;
 use crate::cloud::Session;
 use crate::diagnostic::{Diagnostics, Sources};
-use crate::inventory::{self, Missing};
+use crate::inventory::{self, Inventory, Missing};
 use crate::notify::Channel;
 use crate::offhours::machine::Record;
-use crate::offhours::{self, Backup, Target, Wanted};
+use crate::offhours::{self, Backup, Target, Wanted, page};
 use crate::store::Store;
 use jiff::Timestamp;
 use std::collections::{BTreeMap, BTreeSet};
@@ -32,23 +32,36 @@ pub struct Decided {
     pub world: World,
     pub records: Vec<Record>,
     pub decisions: offhours::Decisions,
+    /// Pages that could not be looked at.
+    pub missing: Vec<Missing>,
 }
 
 /// Looks at everything and decides.
 pub fn decide(
     args: &TickArgs,
+    sessions: &[Session],
     targets: Vec<Target>,
     store: &Store,
     sources: &mut Sources,
 ) -> Result<Decided, Diagnostics> {
-    let world = World::of(&args.scene, Path::new("."), None, Some(targets), sources)?;
+    let mut world = World::of(&args.scene, Path::new("."), None, Some(targets), sources)?;
     let mut known: BTreeMap<String, Record> = store.all()?.into_iter().collect();
+    let mut named = page::pages(&world.policies);
+    // A page that no policy names any more is still there.
+    let left: Vec<Target> = known
+        .iter()
+        .filter(|(id, record)| record.saved.is_some() && named.iter().all(|page| page.id != **id))
+        .filter_map(|(id, _)| page::remembered(id))
+        .collect();
+    named.extend(left);
+    let Inventory { targets, missing } = inventory::pages(sessions, named);
+    world.join(targets);
     let record = |target: &Target| known.remove(&target.id).unwrap_or_else(Record::fresh);
     let records: Vec<Record> = world.targets.iter().map(record).collect();
     let pairs = world.targets.iter().zip(&records);
     let holds: Vec<_> = pairs.filter_map(|(target, r)| offhours::held(&target.id, r)).collect();
     let decisions = world.decide(&holds);
-    Ok(Decided { world, records, decisions })
+    Ok(Decided { world, records, decisions, missing })
 }
 
 /// One tick, and what people are told of it.
@@ -59,8 +72,10 @@ pub fn tick(
     channels: &[Channel],
     sources: &mut Sources,
 ) -> Result<Ticked, Diagnostics> {
-    let found = inventory::targets(sessions);
-    let Decided { mut world, records, decisions } = decide(args, found.targets, store, sources)?;
+    let mut found = inventory::targets(sessions);
+    let Decided { mut world, records, decisions, missing } =
+        decide(args, sessions, found.targets, store, sources)?;
+    found.missing.extend(missing);
     let mut wants = offhours::wanted(&world.policies, &decisions, &records);
     offhours::gate(&world.targets, &decisions.verdicts, &records, &mut wants, world.now);
     // What nothing governs and nothing was saved of is not looked at again.

@@ -47,8 +47,14 @@ impl World {
             None => (None, Vec::new()),
         };
         let (given, unlisted) = given;
-        let world = World::of(args, path, scenario, given, sources)?;
-        Ok(World { unlisted, ..world })
+        let mut world = World::of(args, path, scenario, given, sources)?;
+        world.unlisted = unlisted;
+        if world.project.is_none() && args.inventory.is_none() {
+            let (pages, unlisted) = super::live::pages(&args.live, &world.policies)?;
+            world.join(pages);
+            world.unlisted.extend(unlisted);
+        }
+        Ok(world)
     }
 
     /// Everything that there is, for an audit, and what could not be asked.
@@ -111,6 +117,12 @@ impl World {
         let now = moment(args.at.as_deref(), &zone)?;
         let unlisted = Vec::new();
         Ok(World { session, policies, project, targets, unlisted, own, now, zone })
+    }
+
+    /// More targets; they stay in the order of their ids.
+    pub fn join(&mut self, more: Vec<Target>) {
+        self.targets.extend(more);
+        self.targets.sort_by(|a, b| a.id.cmp(&b.id));
     }
 
     pub fn decide(&self, overrides: &[Override]) -> Decisions {

@@ -34,6 +34,9 @@ pub enum Call {
     Stop,
     StopHibernated,
     Start,
+    /// The rule that answers in place of what is off.
+    ShowPage,
+    HidePage,
 }
 
 impl Call {
@@ -49,6 +52,8 @@ impl Call {
             Call::Stop => "stop",
             Call::StopHibernated => "stop-hibernated",
             Call::Start => "start",
+            Call::ShowPage => "show-page",
+            Call::HidePage => "hide-page",
         }
     }
 }

@@ -10,6 +10,7 @@ use super::device::Device;
 use super::ec2::Instance;
 use super::ecs::Service;
 use super::eks::NodeGroup;
+use super::page::Page;
 use super::rds::Database;
 use super::record::{Record, Saved};
 use super::redshift::Warehouse;
@@ -28,6 +29,7 @@ pub enum Observed {
     Warehouse(Warehouse),
     Nodes(NodeGroup),
     Device(Device),
+    Page(Page),
 }
 
 /// What is missing on the way.
@@ -72,6 +74,7 @@ impl Observed {
             Observed::Instance(instance) => instance.refusal(),
             Observed::Warehouse(warehouse) => warehouse.refusal(),
             Observed::Nodes(_) | Observed::Device(_) => None,
+            Observed::Page(page) => page.refused.clone(),
         }
     }
 
@@ -96,6 +99,7 @@ impl Observed {
             Observed::Warehouse(warehouse) => (!warehouse.is_down()).then_some(Saved::Running),
             Observed::Nodes(nodes) => nodes.capture(),
             Observed::Device(device) => (!device.is_down()).then_some(Saved::Running),
+            Observed::Page(page) => page.capture(),
         }
     }
 
@@ -110,6 +114,7 @@ impl Observed {
             Observed::Warehouse(warehouse) => warehouse.status.clone(),
             Observed::Nodes(nodes) => format!("{} wanted, {}", nodes.desired, nodes.status),
             Observed::Device(device) => device.status.clone(),
+            Observed::Page(page) => page.status(),
         }
     }
 
@@ -129,6 +134,7 @@ impl Observed {
             Observed::Warehouse(w) => switch(&w.status, "available", "paused", Call::Stop),
             Observed::Nodes(nodes) => nodes.down(),
             Observed::Device(device) => device.down(),
+            Observed::Page(page) => page.down(),
         }
     }
 
@@ -155,6 +161,7 @@ impl Observed {
                 nodes.up(*min, *desired).into()
             }
             (Observed::Device(device), _) => device.up().into(),
+            (Observed::Page(page), _) => page.up().into(),
             _ => Progress::Done.into(),
         }
     }
@@ -170,6 +177,7 @@ impl Observed {
             Observed::Warehouse(warehouse) => warehouse.status == "available",
             Observed::Nodes(nodes) => nodes.is_healthy(),
             Observed::Device(device) => device.is_up(),
+            Observed::Page(page) => !page.shown,
         }
     }
 

@@ -99,6 +99,10 @@ pub enum Saved {
         desired: u32,
         suspended: BTreeSet<String>,
     },
+    /// A page that visitors do not see, and the place of its rule.
+    Page {
+        priority: u32,
+    },
     /// Something that is only on or off.
     Running,
 }

@@ -318,14 +318,18 @@ fn is_down(call: &Call) -> bool {
     match call {
         Call::SetBounds { bounds } => bounds.min == 0,
         Call::SetCount { desired } | Call::SetGroup { desired, .. } => *desired == 0,
-        Call::SuspendProcesses { .. } | Call::Stop | Call::StopHibernated | Call::Snapshot => true,
-        Call::ResumeProcesses { .. } | Call::Start => false,
+        Call::SuspendProcesses { .. }
+        | Call::Stop
+        | Call::StopHibernated
+        | Call::Snapshot
+        | Call::ShowPage => true,
+        Call::ResumeProcesses { .. } | Call::Start | Call::HidePage => false,
     }
 }
 
 fn is_number(saved: &Saved) -> bool {
     match saved {
         Saved::Service { desired, .. } | Saved::Group { desired, .. } => *desired > 0,
-        Saved::Running => true,
+        Saved::Running | Saved::Page { .. } => true,
     }
 }

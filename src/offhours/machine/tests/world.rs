@@ -3,6 +3,7 @@
 
 use super::super::asg::Group;
 use super::super::ecs::Service;
+use super::super::page::Page;
 use super::super::rds::Database;
 use super::super::{Bounds, Call, Observed, Saved, Suspended};
 use std::collections::BTreeSet;
@@ -237,6 +238,50 @@ impl World for Db {
     }
 
     fn is_at_least(&self, truth: &Db) -> bool {
+        self.count() >= truth.count()
+    }
+}
+
+/// A listener, with a page or without one.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Listener {
+    pub shown: bool,
+}
+
+impl World for Listener {
+    fn observe(&self) -> Observed {
+        Observed::Page(Page { priority: 1, shown: self.shown, refused: None })
+    }
+
+    fn apply(&mut self, call: &Call) -> Result<(), ()> {
+        self.shown = match call {
+            // PriorityInUse
+            Call::ShowPage if self.shown => return Err(()),
+            Call::ShowPage => true,
+            Call::HidePage => false,
+            other => unreachable!("{other:?}"),
+        };
+        Ok(())
+    }
+
+    fn pass(&mut self) {}
+
+    fn hands(&self) -> Vec<(&'static str, Listener)> {
+        match self.shown {
+            true => vec![("deletes it", Listener { shown: false })],
+            false => Vec::new(),
+        }
+    }
+
+    fn count(&self) -> u32 {
+        u32::from(!self.shown)
+    }
+
+    fn is_covered_by(&self, saved: &Saved) -> bool {
+        matches!(saved, Saved::Page { .. })
+    }
+
+    fn is_at_least(&self, truth: &Listener) -> bool {
         self.count() >= truth.count()
     }
 }
