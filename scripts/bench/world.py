@@ -6,6 +6,7 @@
     world.py URL show-others        what of these has to come back
     world.py URL listener           a load balancer that listens; prints the listener
     world.py URL rules LISTENER     its rules
+    world.py URL alarms             which alarms act; makes them if there are none
 """
 import json
 import sys
@@ -176,6 +177,23 @@ def rules(arn):
                        one["Actions"][0].get("FixedResponseConfig")] for one in found]))
 
 
+def alarms():
+    watch = boto3.client("cloudwatch", **K)
+    service = [dict(Name="ClusterName", Value="dev"), dict(Name="ServiceName", Value="s1")]
+    database = [dict(Name="DBInstanceIdentifier", Value="db1")]
+    wanted = [("s1 cpu", service, True), ("s1 noise", service, False),
+              ("db1 cpu", database, True),
+              ("other", [dict(Name="QueueName", Value="q")], True)]
+    if not watch.describe_alarms()["MetricAlarms"]:
+        for name, dimensions, enabled in wanted:
+            watch.put_metric_alarm(
+                AlarmName=name, Namespace="AWS/ECS", MetricName="CPUUtilization",
+                Dimensions=dimensions, ActionsEnabled=enabled, Statistic="Average", Period=60,
+                EvaluationPeriods=1, Threshold=80, ComparisonOperator="GreaterThanThreshold")
+    found = watch.describe_alarms()["MetricAlarms"]
+    print(json.dumps({one["AlarmName"]: one["ActionsEnabled"] for one in found}))
+
+
 if COMMAND == "make":
     make(int(sys.argv[3]))
 elif COMMAND == "others":
@@ -184,6 +202,8 @@ elif COMMAND == "show-others":
     show_others()
 elif COMMAND == "listener":
     listener()
+elif COMMAND == "alarms":
+    alarms()
 elif COMMAND == "rules":
     rules(sys.argv[3])
 else:

@@ -7,6 +7,7 @@
 #![allow(clippy::disallowed_methods, reason = "an edge room: environment, clock and network")]
 
 pub mod accounts;
+pub mod alarms;
 pub mod asg;
 pub mod athena;
 mod client;

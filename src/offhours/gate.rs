@@ -7,7 +7,6 @@
 
 use crate::calendar::Desired;
 use crate::offhours::machine::{Record, State};
-use crate::offhours::page;
 use crate::offhours::target::Target;
 use crate::offhours::verdict::Verdict;
 use crate::offhours::wanted::Wanted;
@@ -16,7 +15,7 @@ use std::collections::HashMap;
 
 /// How long a start waits for what is before it.
 const PATIENCE: SignedDuration = SignedDuration::from_mins(30);
-/// After how many failures a page is gone without.
+/// After how many failures a page or muted alarms are gone without.
 const TRIES: u32 = 3;
 
 /// What one group of targets waits for.
@@ -77,8 +76,8 @@ fn is_rising(record: &Record, now: Timestamp) -> bool {
 /// Whether it is to go down and has not.
 fn is_falling(target: &Target, record: &Record, want: &Wanted, now: Timestamp) -> bool {
     match record.state {
-        // That a page cannot be put up keeps nothing up for long.
-        State::Failed { tries, .. } if target.kind == page::KIND && tries >= TRIES => return false,
+        // That a page cannot be put up or an alarm muted keeps nothing up for long.
+        State::Failed { tries, .. } if target.goes_along() && tries >= TRIES => return false,
         State::Off | State::AdoptedOff | State::Blocked { .. } | State::Held { .. } => {
             return false;
         }
@@ -98,6 +97,7 @@ mod tests {
     use super::*;
     use crate::offhours::eval::Act;
     use crate::offhours::machine::{Options, Saved, Why, Wish};
+    use crate::offhours::page;
     use crate::offhours::target::State as Live;
     use crate::offhours::verdict::Step;
 
@@ -129,6 +129,7 @@ mod tests {
             blocked: None,
             schedule: None,
             policy: Some(0),
+            lead: 0,
             rank,
             notes: Vec::new(),
         };

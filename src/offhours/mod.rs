@@ -8,7 +8,9 @@
 //! most one call to make. Nothing here knows a clock, a file or an account: who
 //! keeps the records and makes the calls stands in `store`, `cloud` and `cli`.
 
+pub mod alarms;
 pub mod eval;
+pub mod import;
 pub mod machine;
 pub mod page;
 

@@ -1,6 +1,5 @@
 //! The order in which things start; they stop in reverse.
 
-use crate::offhours::page;
 use crate::offhours::target::Target;
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -55,10 +54,11 @@ pub(super) fn ranks<'a>(
             break;
         }
     }
-    // A page is the first to be seen and the last to be gone.
+    // A page is the first to be seen and the last to be gone, and so are muted
+    // alarms.
     let last = ranks.iter().max().map_or(0, |last| last + 1);
     for (target, rank) in targets.iter().zip(&mut ranks) {
-        if target.kind == page::KIND {
+        if target.goes_along() {
             *rank = last;
         }
     }

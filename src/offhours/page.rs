@@ -132,7 +132,7 @@ pub(super) fn follow(targets: &[Target], verdicts: &mut [Verdict]) {
         let Some(page) = targets.get(at) else { continue };
         let Some(policy) = verdicts.get(at).and_then(|verdict| verdict.policy) else { continue };
         let beside = |(target, verdict): &(&Target, &Verdict)| {
-            target.kind != KIND
+            !target.goes_along()
                 && target.stops()
                 && target.account == page.account
                 && target.region == page.region
@@ -147,7 +147,7 @@ pub(super) fn follow(targets: &[Target], verdicts: &mut [Verdict]) {
         };
         let found = match (first(Desired::On), first(Desired::Off)) {
             (Some((target, verdict)), _) => {
-                Some((format!("{} is up", target.name), verdict.clone()))
+                Some((format!("visitors reach {}", target.name), verdict.clone()))
             }
             (None, Some((_, verdict))) => {
                 Some(("visitors see the page while the others are off".to_owned(), verdict.clone()))

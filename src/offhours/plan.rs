@@ -9,7 +9,6 @@ use crate::bill::{Bill, Category, OffHours};
 use crate::calendar::{Desired, Schedule};
 use crate::catalog::Amount;
 use crate::offhours::eval::Act;
-use crate::offhours::page;
 use crate::offhours::target::{FALLS, STOPS, State, Target};
 use crate::offhours::verdict::{Block, Decisions, Step, Verdict};
 use crate::quantity::Number;
@@ -294,9 +293,7 @@ pub fn priced(decisions: &Decisions, targets: &[Target], bills: &Bills<'_>) -> O
     plan.residual = residual;
     (plan.before, plan.saved, plan.saved_at_list) =
         (Some(before), Some(saved), Some(saved_at_list));
-    // A page costs nothing.
-    let unpriced =
-        |a: &&Action| live(&a.target) && a.saves.is_none() && a.target.kind != page::KIND;
+    let unpriced = |a: &&Action| live(&a.target) && a.saves.is_none() && !a.target.goes_along();
     let unpriced = plan.actions.iter().filter(unpriced).count();
     if unpriced > 0 {
         plan.notes.push(format!("{unpriced} resources have no price and are in no sum"));

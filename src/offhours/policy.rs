@@ -45,10 +45,13 @@ pub struct Policy {
     pub order: Vec<Arc<str>>,
     /// Minutes between the notice and the stop.
     pub notice: Option<u32>,
-    /// Minutes by which a start comes before its edge.
-    pub lead: u32,
+    /// Minutes by which a start comes before its edge. Where none are stated they
+    /// are learned from past starts.
+    pub lead: Option<u32>,
     pub backup: Option<Backup>,
     pub hibernate: bool,
+    /// Alarms are muted while what they watch is off.
+    pub mute_alarms: bool,
     /// What visitors see while it is off.
     pub page: Option<Page>,
     /// More resources than this are a slip of the match.

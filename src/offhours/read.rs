@@ -15,7 +15,7 @@ use crate::topology::{Zone, is_calendar, schedule_of, zone_of};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-const POLICY: [&str; 15] = [
+const POLICY: [&str; 16] = [
     "name",
     "match",
     "schedule",
@@ -28,6 +28,7 @@ const POLICY: [&str; 15] = [
     "lead",
     "backup",
     "hibernate",
+    "alarms",
     "page",
     "at_most",
     "message",
@@ -190,6 +191,9 @@ fn policy(
     let notice = node.get("notice").map(|node| minutes(node, "`notice`", reader));
     let lead = node.get("lead").map(|node| minutes(node, "`lead`", reader));
     let page = node.get("page").map(|node| read_page::read(node, texts, reader));
+    let alarms = node.get("alarms");
+    let alarms =
+        alarms.and_then(|node| choice(node, "alarms", &[("mute", true), ("leave", false)], reader));
     let at = reader.sources.locate(node.get("name").map_or(node.span, |name| name.span));
     Some(Policy {
         name: name?,
@@ -201,9 +205,10 @@ fn policy(
         tag: tag.flatten(),
         order: order.unwrap_or_default(),
         notice: notice.flatten(),
-        lead: lead.flatten().unwrap_or(0),
+        lead: lead.flatten(),
         backup: backup.flatten(),
         hibernate: hibernate.is_some_and(|text| &**text == "true"),
+        mute_alarms: alarms.unwrap_or(false),
         page: page.flatten(),
         at_most,
         at,

@@ -54,11 +54,29 @@ fn dev(kind: &str) -> Target {
 fn decided(policies: &str, targets: &[Target], now: &str) -> Decisions {
     let policies = read_all(policies).expect("policies");
     let own = BTreeMap::new();
-    decide(&policies, &Scene { targets, own: &own, overrides: &[], now: now.parse().unwrap() })
+    let (leads, now) = (BTreeMap::new(), now.parse().unwrap());
+    decide(&policies, &Scene { targets, own: &own, overrides: &[], leads: &leads, now })
 }
 
 fn one(policies: &str, target: Target, now: &str) -> Verdict {
     decided(policies, &[target], now).verdicts.remove(0)
+}
+
+#[test]
+fn a_start_begins_as_early_as_past_ones_took_unless_the_policy_says() {
+    let (target, own) = (dev("ecs:service"), BTreeMap::new());
+    let leads = BTreeMap::from([(target.id.clone(), 12)]);
+    // 07:50 in Tokyo, ten minutes before the edge.
+    let (targets, now) = ([target], "2026-11-25T22:50:00Z".parse().unwrap());
+    let scene = Scene { targets: &targets, own: &own, overrides: &[], leads: &leads, now };
+    let desired = |text: &str| {
+        let found = decide(&read_all(text).expect("policies"), &scene).verdicts.remove(0);
+        (found.desired, found.lead)
+    };
+    assert_eq!(desired(POLICIES), (Desired::On, 12));
+    let stated = |lead: &str| POLICIES.replace("office}\n", &format!("office, lead: {lead}}}\n"));
+    assert_eq!(desired(&stated("5 min")), (Desired::Off, 5));
+    assert_eq!(desired(&stated("15 min")), (Desired::On, 15));
 }
 
 const LISTENER: &str =

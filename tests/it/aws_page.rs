@@ -1,5 +1,6 @@
 //! The off-hours page on a load balancer of moto: up before anything goes down,
-//! away when all of it is back, and gone with its policy.
+//! away when all of it is back, and gone with its policy; and alarms, which are
+//! muted as the page is shown.
 
 use super::aws::{Moto, is_off, ticks};
 use serde_json::{Value, json};
@@ -95,4 +96,33 @@ fn a_page_goes_with_its_policy_and_a_rule_of_somebody_else_stays() {
     assert_eq!(moto.world(&["rules", listener]), rules);
     let status = moto.kanjo(&moto.url, &["offhours", "status", "--state", &state]);
     assert!(status.1.contains("blocked") && status.1.contains("rule-taken"), "{}", status.1);
+}
+
+#[test]
+fn alarms_are_muted_with_what_they_watch_and_only_those_that_were_not() {
+    let Some(moto) = Moto::start(3) else { return };
+    let before = moto.world(&["alarms"]);
+    assert_eq!(before, json!({"db1 cpu": true, "other": true, "s1 cpu": true, "s1 noise": false}));
+    let file = moto.folder.path().join("policies/dev.yaml");
+    let text = std::fs::read_to_string(&file).expect("reads");
+    std::fs::write(&file, text + "    alarms: mute\n").expect("writes");
+    let state = format!("file:{}", moto.folder.path().join("state").display());
+    let world = moto.world(&["show"]);
+    let run = |day: &str, hour, count| {
+        for at in ticks(day, hour, count) {
+            let done = moto.tick(&moto.url, &state, &at);
+            assert_eq!(done.0, 0, "{at}: {}{}", done.1, done.2);
+        }
+    };
+    run("2026-11-23", 20, 1);
+    let muted = json!({"db1 cpu": false, "other": true, "s1 cpu": false, "s1 noise": false});
+    assert_eq!((moto.world(&["alarms"]), moto.world(&["show"])), (muted.clone(), world.clone()));
+    run("2026-11-23", 20, 12);
+    assert!(is_off(&moto.world(&["show"])));
+    assert_eq!(moto.world(&["alarms"]), muted);
+    run("2026-11-24", 8, 16);
+    assert_eq!((moto.world(&["alarms"]), moto.world(&["show"])), (before, world));
+    let calls = done(&moto);
+    assert_eq!(calls.iter().filter(|(call, _)| call == "mute-alarms").count(), 2);
+    assert_eq!(calls.last().map(|(call, _)| call.as_str()), Some("unmute-alarms"));
 }

@@ -12,7 +12,11 @@ pub fn everything(_: &LiveArgs) -> Result<(Vec<Target>, Vec<String>), Diagnostic
     Err(absent().help("cargo install kanjo --features aws, or --inventory FILE"))
 }
 
-pub fn pages(_: &LiveArgs, _: &Policies) -> Result<(Vec<Target>, Vec<String>), Diagnostic> {
+pub fn beside(
+    _: &LiveArgs,
+    _: &Policies,
+    _: &[Target],
+) -> Result<(Vec<Target>, Vec<String>), Diagnostic> {
     Err(absent())
 }
 

@@ -9,7 +9,7 @@ use super::tick::{Done, Outcome};
 use crate::diagnostic::Diagnostic;
 use crate::notify::Channel;
 use crate::offhours::machine::Note;
-use crate::offhours::{Target, Verdict, page};
+use crate::offhours::{Target, Verdict};
 use crate::quantity::Number;
 use crate::report::{About, Notice, NoticeLine, worded};
 use crate::store::Store;
@@ -104,9 +104,9 @@ pub fn priced(outcomes: &[Outcome]) -> BTreeSet<&str> {
 fn changes(seen: &Seen<'_>) -> Vec<Notice> {
     let mut goes: BTreeMap<(Timestamp, Option<Timestamp>), Vec<NoticeLine>> = BTreeMap::new();
     let (mut went, mut back) = (Vec::new(), Vec::new());
-    // Nobody waits to hear of a page: what it stands for is told.
-    let page = |o: &&Outcome| seen.target(&o.id).is_some_and(|target| target.kind == page::KIND);
-    for outcome in seen.outcomes.iter().filter(|o| !page(o)) {
+    // Nobody waits to hear of a page or of alarms: what they go with is told.
+    let along = |o: &&Outcome| seen.target(&o.id).is_some_and(Target::goes_along);
+    for outcome in seen.outcomes.iter().filter(|o| !along(o)) {
         for note in &outcome.notes {
             match note {
                 Note::GoesOff(at) => {

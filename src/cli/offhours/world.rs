@@ -50,8 +50,9 @@ impl World {
         let mut world = World::of(args, path, scenario, given, sources)?;
         world.unlisted = unlisted;
         if world.project.is_none() && args.inventory.is_none() {
-            let (pages, unlisted) = super::live::pages(&args.live, &world.policies)?;
-            world.join(pages);
+            let (beside, unlisted) =
+                super::live::beside(&args.live, &world.policies, &world.targets)?;
+            world.join(beside);
             world.unlisted.extend(unlisted);
         }
         Ok(world)
@@ -126,8 +127,17 @@ impl World {
     }
 
     pub fn decide(&self, overrides: &[Override]) -> Decisions {
-        let scene = Scene { targets: &self.targets, own: &self.own, overrides, now: self.now };
-        offhours::decide(&self.policies, &scene)
+        self.decide_knowing(overrides, &BTreeMap::new())
+    }
+
+    /// With the minutes that past starts took.
+    pub fn decide_knowing(
+        &self,
+        overrides: &[Override],
+        leads: &BTreeMap<String, u32>,
+    ) -> Decisions {
+        let (targets, own, now) = (&self.targets, &self.own, self.now);
+        offhours::decide(&self.policies, &Scene { targets, own, overrides, leads, now })
     }
 }
 

@@ -19,6 +19,8 @@ use serde_json::value::RawValue;
 use std::collections::HashMap;
 use std::rc::Rc;
 
+pub(super) use scheduler::period;
+
 /// A line of input. Values that depend on the grammar stay text here.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]

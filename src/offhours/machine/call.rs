@@ -37,6 +37,13 @@ pub enum Call {
     /// The rule that answers in place of what is off.
     ShowPage,
     HidePage,
+    /// `DisableAlarmActions` of these.
+    MuteAlarms {
+        names: BTreeSet<String>,
+    },
+    UnmuteAlarms {
+        names: BTreeSet<String>,
+    },
 }
 
 impl Call {
@@ -54,6 +61,8 @@ impl Call {
             Call::Start => "start",
             Call::ShowPage => "show-page",
             Call::HidePage => "hide-page",
+            Call::MuteAlarms { .. } => "mute-alarms",
+            Call::UnmuteAlarms { .. } => "unmute-alarms",
         }
     }
 }

@@ -4,6 +4,7 @@
 //! questions: may it be touched, is it busy, what would be saved, what is the
 //! next call on the way down, and up.
 
+use super::alarms::Alarms;
 use super::asg::Group;
 use super::call::Call;
 use super::device::Device;
@@ -30,6 +31,7 @@ pub enum Observed {
     Nodes(NodeGroup),
     Device(Device),
     Page(Page),
+    Alarms(Alarms),
 }
 
 /// What is missing on the way.
@@ -73,7 +75,7 @@ impl Observed {
             Observed::Database(database) => database.refusal(),
             Observed::Instance(instance) => instance.refusal(),
             Observed::Warehouse(warehouse) => warehouse.refusal(),
-            Observed::Nodes(_) | Observed::Device(_) => None,
+            Observed::Nodes(_) | Observed::Device(_) | Observed::Alarms(_) => None,
             Observed::Page(page) => page.refused.clone(),
         }
     }
@@ -100,6 +102,7 @@ impl Observed {
             Observed::Nodes(nodes) => nodes.capture(),
             Observed::Device(device) => (!device.is_down()).then_some(Saved::Running),
             Observed::Page(page) => page.capture(),
+            Observed::Alarms(alarms) => alarms.capture(),
         }
     }
 
@@ -115,6 +118,7 @@ impl Observed {
             Observed::Nodes(nodes) => format!("{} wanted, {}", nodes.desired, nodes.status),
             Observed::Device(device) => device.status.clone(),
             Observed::Page(page) => page.status(),
+            Observed::Alarms(alarms) => alarms.status(),
         }
     }
 
@@ -135,6 +139,7 @@ impl Observed {
             Observed::Nodes(nodes) => nodes.down(),
             Observed::Device(device) => device.down(),
             Observed::Page(page) => page.down(),
+            Observed::Alarms(alarms) => alarms.down(),
         }
     }
 
@@ -162,6 +167,7 @@ impl Observed {
             }
             (Observed::Device(device), _) => device.up().into(),
             (Observed::Page(page), _) => page.up().into(),
+            (Observed::Alarms(alarms), Some(Saved::Alarms { names })) => alarms.up(names).into(),
             _ => Progress::Done.into(),
         }
     }
@@ -178,6 +184,7 @@ impl Observed {
             Observed::Nodes(nodes) => nodes.is_healthy(),
             Observed::Device(device) => device.is_up(),
             Observed::Page(page) => !page.shown,
+            Observed::Alarms(_) => true,
         }
     }
 
@@ -198,6 +205,7 @@ impl Observed {
                 desired: *now.max(desired),
                 suspended: suspended.clone(),
             },
+            (Observed::Alarms(alarms), Saved::Alarms { names }) => alarms.raise(names),
             _ => saved.clone(),
         }
     }

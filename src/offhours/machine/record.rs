@@ -103,6 +103,10 @@ pub enum Saved {
     Page {
         priority: u32,
     },
+    /// Alarms that act.
+    Alarms {
+        names: BTreeSet<String>,
+    },
     /// Something that is only on or off.
     Running,
 }

@@ -322,14 +322,18 @@ fn is_down(call: &Call) -> bool {
         | Call::Stop
         | Call::StopHibernated
         | Call::Snapshot
-        | Call::ShowPage => true,
-        Call::ResumeProcesses { .. } | Call::Start | Call::HidePage => false,
+        | Call::ShowPage
+        | Call::MuteAlarms { .. } => true,
+        Call::ResumeProcesses { .. } | Call::Start | Call::HidePage | Call::UnmuteAlarms { .. } => {
+            false
+        }
     }
 }
 
 fn is_number(saved: &Saved) -> bool {
     match saved {
         Saved::Service { desired, .. } | Saved::Group { desired, .. } => *desired > 0,
+        Saved::Alarms { names } => !names.is_empty(),
         Saved::Running | Saved::Page { .. } => true,
     }
 }

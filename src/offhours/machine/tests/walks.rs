@@ -2,7 +2,7 @@
 
 use super::super::{Note, Options, Record};
 use super::model::{Model, Moment};
-use super::world::{Asg, BOUNDS, Db, Ecs, Listener, World};
+use super::world::{Asg, BOUNDS, Db, Ecs, Listener, Watch, World};
 use crate::offhours::policy::Mode;
 
 fn model(off: std::ops::Range<i64>, horizon: i64, mode: Mode) -> Model {
@@ -57,6 +57,11 @@ fn a_database_survives_everything() {
 #[test]
 fn a_page_survives_everything() {
     survives(Listener { shown: false }, Mode::Edge);
+}
+
+#[test]
+fn alarms_survive_everything() {
+    survives(Watch::new(), Mode::Edge);
 }
 
 #[test]
