@@ -6,6 +6,9 @@
     world.py URL show               what has to come back, as JSON with sorted keys
     world.py URL others             a warehouse, a notebook, nodes, a graph, idle things
     world.py URL show-others        what of these has to come back
+    world.py URL listener           a load balancer that listens; prints the listener
+    world.py URL rules LISTENER     its rules
+    world.py URL alarms             which alarms act; makes them if there are none
 
 WORLD_ROLE in the environment is a role in another account.
 """
@@ -180,6 +183,50 @@ def show_others():
     print(json.dumps(world, sort_keys=True))
 
 
+def listener():
+    balancers = boto3.client("elbv2", **K)
+    vpc = ec2.create_vpc(CidrBlock="10.2.0.0/16")["Vpc"]["VpcId"]
+    subnets = [
+        ec2.create_subnet(VpcId=vpc, CidrBlock=f"10.2.{i}.0/24",
+                          AvailabilityZone=f"ap-northeast-1{zone}")["Subnet"]["SubnetId"]
+        for i, zone in enumerate("ac")]
+    balancer = balancers.create_load_balancer(Name="web", Subnets=subnets, Tags=DEV)
+    group = balancers.create_target_group(Name="web", Protocol="HTTP", Port=80, VpcId=vpc)
+    forward = dict(Type="forward", TargetGroupArn=group["TargetGroups"][0]["TargetGroupArn"])
+    made = balancers.create_listener(
+        LoadBalancerArn=balancer["LoadBalancers"][0]["LoadBalancerArn"], Protocol="HTTP", Port=80,
+        DefaultActions=[forward])
+    arn = made["Listeners"][0]["ListenerArn"]
+    balancers.create_rule(
+        ListenerArn=arn, Priority=2, Actions=[forward],
+        Conditions=[dict(Field="path-pattern", Values=["/x"])])
+    print(json.dumps(arn))
+
+
+def rules(arn):
+    found = boto3.client("elbv2", **K).describe_rules(ListenerArn=arn)["Rules"]
+    found.sort(key=lambda one: one["Priority"])
+    print(json.dumps([[one["Priority"], one["Actions"][0]["Type"],
+                       one["Actions"][0].get("FixedResponseConfig")] for one in found]))
+
+
+def alarms():
+    watch = boto3.client("cloudwatch", **K)
+    service = [dict(Name="ClusterName", Value="dev"), dict(Name="ServiceName", Value="s1")]
+    database = [dict(Name="DBInstanceIdentifier", Value="db1")]
+    wanted = [("s1 cpu", service, True), ("s1 noise", service, False),
+              ("db1 cpu", database, True),
+              ("other", [dict(Name="QueueName", Value="q")], True)]
+    if not watch.describe_alarms()["MetricAlarms"]:
+        for name, dimensions, enabled in wanted:
+            watch.put_metric_alarm(
+                AlarmName=name, Namespace="AWS/ECS", MetricName="CPUUtilization",
+                Dimensions=dimensions, ActionsEnabled=enabled, Statistic="Average", Period=60,
+                EvaluationPeriods=1, Threshold=80, ComparisonOperator="GreaterThanThreshold")
+    found = watch.describe_alarms()["MetricAlarms"]
+    print(json.dumps({one["AlarmName"]: one["ActionsEnabled"] for one in found}))
+
+
 if COMMAND == "make":
     make(int(sys.argv[3]))
 elif COMMAND == "fleet":
@@ -190,5 +237,11 @@ elif COMMAND == "others":
     others()
 elif COMMAND == "show-others":
     show_others()
+elif COMMAND == "listener":
+    listener()
+elif COMMAND == "alarms":
+    alarms()
+elif COMMAND == "rules":
+    rules(sys.argv[3])
 else:
     show()

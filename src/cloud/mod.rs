@@ -7,6 +7,7 @@
 #![allow(clippy::disallowed_methods, reason = "an edge room: environment, clock and network")]
 
 pub mod accounts;
+pub mod alarms;
 pub mod asg;
 pub mod athena;
 mod client;
@@ -17,6 +18,7 @@ pub mod ec2;
 pub mod ecs;
 pub mod eks;
 mod endpoint;
+pub mod listener;
 pub mod network;
 mod pace;
 mod pages;

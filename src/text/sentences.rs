@@ -128,6 +128,9 @@ words! {
     PausesAtZero: "Serverless v2 with at least {0} ACU: a minimum of 0 pauses it whenever nobody asks it, in on-hours too, and is up again in seconds" / "Serverless v2 の最小が {0} ACU です。最小を 0 にすると、稼働時間中も利用がなければ休止し、数秒で復帰します";
     UnpricedLine: "{0} line has no price and is in no sum" / "{0} 行に単価がなく、どの合計にも含まれていません";
     UnpricedLines: "{0} lines have no price and are in no sum" / "{0} 行に単価がなく、どの合計にも含まれていません";
+    PageShown: "visitors see the page while the others are off" / "ほかが停止している間は案内ページを表示します";
+    PageAway: "visitors reach {0}" / "{0} が稼働しているため、案内ページは表示しません";
+    PageIdle: "nothing goes off that it stands for" / "停止する対象がないため、案内ページは表示しません";
     AccountNotListed: "the account {0} is not on the list of the guards" / "アカウント {0} はガードの一覧にありません";
     AliasUnknown: "the alias of its account is not known" / "アカウントのエイリアスが分かりません";
     AliasContains: "the alias of its account, {0}, contains `{1}`" / "アカウントのエイリアス {0} に `{1}` が含まれます";

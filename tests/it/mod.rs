@@ -11,6 +11,8 @@ mod aws_notices;
 #[cfg(feature = "aws")]
 mod aws_others;
 #[cfg(feature = "aws")]
+mod aws_page;
+#[cfg(feature = "aws")]
 mod aws_state;
 #[cfg(feature = "aws")]
 mod aws_survives;

@@ -2,13 +2,16 @@
 #![allow(clippy::disallowed_methods, reason = "an edge room: the clock names snapshots")]
 
 use super::{LiveArgs, Provider};
-use crate::cloud::{Accounts, Session, accounts, asg, devices, ec2, ecs, eks, rds, redshift};
+use crate::cloud::{
+    Accounts, Session, accounts, alarms, asg, devices, ec2, ecs, eks, listener, rds,
+    redshift,
+};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::inventory::{self, Missing};
-use crate::offhours::Target;
 use crate::offhours::machine::{Call, Failure, Observed};
+use crate::offhours::{self, Policies, Target, page};
 use crate::source;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The sessions that the arguments name.
 pub fn sessions(args: &LiveArgs) -> Result<Vec<Session>, Diagnostic> {
@@ -87,6 +90,20 @@ pub fn everything(args: &LiveArgs) -> Result<(Vec<Target>, Vec<String>), Diagnos
     }
 }
 
+/// What goes along with these targets: the pages of the policies, alarms.
+pub fn beside(
+    args: &LiveArgs,
+    policies: &Policies,
+    targets: &[Target],
+) -> Result<(Vec<Target>, Vec<String>), Diagnostic> {
+    let pages = page::pages(policies);
+    if pages.is_empty() && !inventory::mutes(policies) {
+        return Ok((pages, Vec::new()));
+    }
+    let found = inventory::beside(&sessions(args)?, policies, targets, pages);
+    Ok((found.targets, words(&found.missing)))
+}
+
 fn words(missing: &[Missing]) -> Vec<String> {
     missing.iter().map(|one| unlisted(&one.place, &one.failure).message).collect()
 }
@@ -102,11 +119,21 @@ pub fn unlisted(place: &str, failure: &Failure) -> Diagnostic {
 
 /// One tick's view of all sessions. What can only be listed whole is listed once.
 pub struct Live<'a> {
-    places: Vec<(&'a Session, ecs::Once, asg::Actions)>,
+    places: Vec<Place<'a>>,
     /// Databases of which a snapshot has to be made before each stop.
     snapshots: BTreeSet<String>,
     /// Services that are to stop, if their tasks may end.
     stopping: BTreeSet<String>,
+    /// The resources that alarms watch.
+    watched: BTreeMap<String, Target>,
+}
+
+/// A session with what is asked for once.
+struct Place<'a> {
+    session: &'a Session,
+    once: ecs::Once,
+    groups: asg::Actions,
+    alarms: alarms::Known,
 }
 
 impl<'a> Live<'a> {
@@ -114,13 +141,19 @@ impl<'a> Live<'a> {
         sessions: &'a [Session],
         snapshots: BTreeSet<String>,
         stopping: BTreeSet<String>,
+        watched: BTreeMap<String, Target>,
     ) -> Live<'a> {
-        let place = |session| (session, ecs::Once::default(), asg::Actions::default());
-        Live { places: sessions.iter().map(place).collect(), snapshots, stopping }
+        let place = |session| Place {
+            session,
+            once: ecs::Once::default(),
+            groups: asg::Actions::default(),
+            alarms: alarms::Known::default(),
+        };
+        Live { places: sessions.iter().map(place).collect(), snapshots, stopping, watched }
     }
 
-    fn place(&self, target: &Target) -> Option<&(&'a Session, ecs::Once, asg::Actions)> {
-        self.places.iter().find(|(session, ..)| {
+    fn place(&self, target: &Target) -> Option<&Place<'a>> {
+        self.places.iter().find(|Place { session, .. }| {
             session.region == target.region && Some(&session.account) == target.account.as_ref()
         })
     }
@@ -145,7 +178,7 @@ impl Provider for Live<'_> {
             let Some(first) = own.first() else { continue };
             let answers = match self.place(first) {
                 None => own.iter().map(|target| Err(elsewhere(target))).collect(),
-                Some((session, once, groups)) => match first.kind.as_str() {
+                Some(Place { session, once, groups, alarms }) => match first.kind.as_str() {
                     ecs::KIND => ecs::observe(session, once, &self.stopping, &own),
                     rds::CLUSTER | rds::INSTANCE => {
                         let snapshots = own.iter().any(|t| self.snapshots.contains(&t.id));
@@ -155,6 +188,8 @@ impl Provider for Live<'_> {
                     asg::KIND => asg::observe(session, groups, &own),
                     redshift::KIND => redshift::observe(session, &own),
                     eks::KIND => eks::observe(session, &own),
+                    page::KIND => listener::observe(session, &own),
+                    offhours::alarms::KIND => alarms::observe(session, alarms, &self.watched, &own),
                     kind if devices::is(kind) => devices::observe(session, &own),
                     _ => own.iter().map(|target| Err(unknown(target))).collect(),
                 },
@@ -170,7 +205,7 @@ impl Provider for Live<'_> {
     }
 
     fn call(&self, target: &Target, call: &Call) -> Result<(), Failure> {
-        let (session, ..) = self.place(target).ok_or_else(|| elsewhere(target))?;
+        let Place { session, .. } = self.place(target).ok_or_else(|| elsewhere(target))?;
         match target.kind.as_str() {
             ecs::KIND => ecs::call(session, target, call),
             rds::CLUSTER | rds::INSTANCE => {
@@ -180,6 +215,8 @@ impl Provider for Live<'_> {
             asg::KIND => asg::call(session, target, call),
             redshift::KIND => redshift::call(session, target, call),
             eks::KIND => eks::call(session, target, call),
+            page::KIND => listener::call(session, target, call),
+            offhours::alarms::KIND => alarms::call(session, target, call),
             kind if devices::is(kind) => devices::call(session, target, call),
             _ => Err(unknown(target)),
         }

@@ -9,6 +9,7 @@ mod act;
 mod eval;
 mod explain;
 mod hold;
+mod import;
 #[cfg(feature = "aws")]
 pub mod invoked;
 #[cfg_attr(not(feature = "aws"), path = "live_absent.rs")]
@@ -63,6 +64,8 @@ pub enum OffhoursCommand {
     Timeline(TimelineArgs),
     /// One question a line, one answer a line (JSON), in kanjo's grammar or a peer's
     Eval(EvalArgs),
+    /// The schedules of Instance Scheduler on AWS as a policy file
+    Import(import::ImportArgs),
     /// Do what the policies want, now
     Apply(ActArgs),
     /// The same every few minutes, until it is ended
@@ -256,6 +259,7 @@ pub fn run(args: &OffhoursArgs, sources: &mut Sources) -> Result<Outcome, Outcom
         OffhoursCommand::Explain(args) => explain::run(args, sources),
         OffhoursCommand::Timeline(args) => timeline::run(args, sources),
         OffhoursCommand::Eval(args) => eval::run(args),
+        OffhoursCommand::Import(args) => import::run(args),
         OffhoursCommand::Status(args) => status::run(args),
         OffhoursCommand::Override(args) => hold::run(args, jiff::Timestamp::now()),
         #[cfg(feature = "aws")]

@@ -334,8 +334,15 @@ fn is_down(call: &Call) -> bool {
     match call {
         Call::SetBounds { bounds } => bounds.min == 0,
         Call::SetCount { desired } | Call::SetGroup { desired, .. } => *desired == 0,
-        Call::SuspendProcesses { .. } | Call::Stop | Call::StopHibernated | Call::Snapshot => true,
-        Call::ResumeProcesses { .. } | Call::Start => false,
+        Call::SuspendProcesses { .. }
+        | Call::Stop
+        | Call::StopHibernated
+        | Call::Snapshot
+        | Call::ShowPage
+        | Call::MuteAlarms { .. } => true,
+        Call::ResumeProcesses { .. } | Call::Start | Call::HidePage | Call::UnmuteAlarms { .. } => {
+            false
+        }
     }
 }
 
@@ -346,6 +353,7 @@ fn is_number(saved: &Saved) -> bool {
 fn number(saved: &Saved) -> u32 {
     match saved {
         Saved::Service { desired, .. } | Saved::Group { desired, .. } => *desired,
-        Saved::Running => 1,
+        Saved::Alarms { names } => u32::try_from(names.len()).unwrap_or(u32::MAX),
+        Saved::Running | Saved::Page { .. } => 1,
     }
 }

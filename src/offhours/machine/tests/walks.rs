@@ -2,7 +2,7 @@
 
 use super::super::{Note, Options, Record};
 use super::model::{Model, Moment, at};
-use super::world::{Asg, BOUNDS, Db, Ecs, World};
+use super::world::{Asg, BOUNDS, Db, Ecs, Listener, Watch, World};
 use crate::offhours::policy::Mode;
 
 fn model(off: std::ops::Range<i64>, horizon: i64, mode: Mode) -> Model {
@@ -52,6 +52,16 @@ fn a_database_survives_everything() {
     for restarts in [false, true] {
         survives(Db { status: "available", restarts }, Mode::Edge);
     }
+}
+
+#[test]
+fn a_page_survives_everything() {
+    survives(Listener { shown: false }, Mode::Edge);
+}
+
+#[test]
+fn alarms_survive_everything() {
+    survives(Watch::new(), Mode::Edge);
 }
 
 #[test]
