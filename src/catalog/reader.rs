@@ -72,7 +72,7 @@ impl<'a> Reader<'a> {
     /// An attribute that must be given.
     pub fn required(&self, name: &'static str) -> Option<Expr> {
         let expr = self.expr(name);
-        if expr.is_none() && !self.body.get(name).is_some() {
+        if expr.is_none() && self.body.get(name).is_none() {
             self.error(self.span, format!("`{name}` is missing"));
         }
         expr
@@ -102,7 +102,7 @@ impl<'a> Reader<'a> {
 
     pub fn required_text(&self, name: &'static str) -> Option<Arc<str>> {
         let text = self.text(name);
-        if text.is_none() && !self.body.get(name).is_some() {
+        if text.is_none() && self.body.get(name).is_none() {
             self.error(self.span, format!("`{name}` is missing"));
         }
         text

@@ -3,8 +3,7 @@
 
 use super::{LiveArgs, Provider};
 use crate::cloud::{
-    Accounts, Session, accounts, alarms, asg, devices, ec2, ecs, eks, listener, rds,
-    redshift,
+    Accounts, Session, accounts, alarms, asg, devices, ec2, ecs, eks, listener, rds, redshift,
 };
 use crate::diagnostic::{Code, Diagnostic};
 use crate::inventory::{self, Missing};
