@@ -248,7 +248,8 @@ fn the_role_is_enough_and_no_more() {
 
     // No more: what is allowed was called. moto has no App Runner, has no tasks to
     // protect, has a snapshot before one is made, and refuses the first question to
-    // EKS; tasks are described for the price in a notice.
+    // EKS; tasks are described for the price in a notice. The policy has no page, and
+    // mutes no alarms.
     let (used, allowed) = (whole.used(), actions(&acts()));
     let unused: Vec<&str> = allowed.difference(&used).map(String::as_str).collect();
     let others = [
@@ -257,12 +258,20 @@ fn the_role_is_enough_and_no_more() {
         "apprunner:ListTagsForResource",
         "apprunner:PauseService",
         "apprunner:ResumeService",
+        "cloudwatch:DescribeAlarms",
+        "cloudwatch:DisableAlarmActions",
+        "cloudwatch:EnableAlarmActions",
         "ecs:DescribeTaskDefinition",
         "ecs:DescribeTasks",
         "ecs:GetTaskProtection",
         "eks:DescribeNodegroup",
         "eks:ListNodegroups",
         "eks:UpdateNodegroupConfig",
+        "elasticloadbalancing:AddTags",
+        "elasticloadbalancing:CreateRule",
+        "elasticloadbalancing:DeleteRule",
+        "elasticloadbalancing:DescribeRules",
+        "elasticloadbalancing:DescribeTags",
         "rds:CreateDBClusterSnapshot",
         "rds:CreateDBSnapshot",
         "rds:DescribeDBClusterSnapshots",

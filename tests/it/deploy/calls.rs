@@ -6,12 +6,14 @@ use crate::it::{read, root};
 use regex::Regex;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Made by a path or by the SDK, so that the code does not hold the name.
-const UNNAMED: [&str; 8] = [
+/// Made by a path, by the SDK, or by AWS beside a call (tags that come with a rule),
+/// so that the code does not hold the name.
+const UNNAMED: [&str; 9] = [
     "eks:DescribeNodegroup",
     "eks:ListClusters",
     "eks:ListNodegroups",
     "eks:UpdateNodegroupConfig",
+    "elasticloadbalancing:AddTags",
     "s3:GetObject",
     "s3:ListBucket",
     "sts:AssumeRole",

@@ -36,7 +36,7 @@ fn arn(pattern: &str) -> String {
 #[test]
 fn a_change_of_what_is_not_tagged_is_denied() {
     let acts = acts();
-    let tagged = |statement: &&Value| statement["Condition"].to_string().contains("ResourceTag");
+    let tagged = |statement: &&Value| statement["Condition"].to_string().contains("ResourceTag/Env");
     let mut asked = Vec::new();
     for statement in acts["Statement"].as_array().expect("a list").iter().filter(tagged) {
         for action in list(&statement["Action"]) {
@@ -78,7 +78,16 @@ fn what_carries_no_tag_is_limited_by_its_name() {
         let arn = format!("arn:aws:rds:ap-northeast-1:111111111111:snapshot:{name}");
         json!(["rds:CreateDBSnapshot", arn, {}])
     };
+    let rule = "arn:aws:elasticloadbalancing:ap-northeast-1:111111111111:listener-rule/app/a/b/c/d";
+    let page = |tags: Value| json!(["elasticloadbalancing:DeleteRule", rule, tags]);
+    let marks = |made_by: &str| {
+        json!(["elasticloadbalancing:AddTags", rule, {"elasticloadbalancing:CreateAction": made_by}])
+    };
     let asked = [
+        page(json!({"aws:ResourceTag/kanjo:page": "night"})),
+        page(json!({"aws:ResourceTag/Env": "dev"})),
+        marks("CreateRule"),
+        marks("CreateListener"),
         bounds("ecs", "ecs:service:DesiredCount"),
         bounds("dynamodb", "dynamodb:table:ReadCapacityUnits"),
         snapshot("kanjo-db1-1"),
@@ -86,7 +95,9 @@ fn what_carries_no_tag_is_limited_by_its_name() {
         json!(["rds:DeleteDBSnapshot", "arn:aws:rds:r:1:snapshot:kanjo-db1-1", {}]),
     ];
     let Some(told) = decisions(&acts(), &asked) else { return };
-    assert_eq!(told, ["Allow", "ImplicitDeny", "Allow", "ImplicitDeny", "ImplicitDeny"]);
+    let mut wanted = ["Allow", "ImplicitDeny"].repeat(4);
+    wanted.push("ImplicitDeny");
+    assert_eq!(told, wanted);
     // Of the table only what stands under the notices is deleted.
     let own = own().to_string().replace("${table}", "arn:aws:dynamodb:r:1:table/k");
     let own: Value = serde_json::from_str(&own).expect("JSON");
