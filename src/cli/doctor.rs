@@ -85,7 +85,7 @@ fn model(path: &Path, sources: &mut Sources, lang: Lang) -> Check {
             (false, StartWord::ModelMissing.with(lang, &[&shown]))
         }
         Err(list) => {
-            let count = (list.len() + list.dropped()).to_string();
+            let count = list.len().to_string();
             (false, StartWord::ModelBroken.with(lang, &[&shown, &count]))
         }
     };
@@ -119,13 +119,13 @@ fn policies(path: &Path, sources: &mut Sources, lang: Lang) -> Check {
                     of(Some(true), StartWord::PoliciesRead.with(lang, &[&counts[0], &counts[1]]))
                 }
                 Err(list) => {
-                    let count = (list.len() + list.dropped()).to_string();
+                    let count = list.len().to_string();
                     of(Some(false), StartWord::OffHoursBroken.with(lang, &[&count]))
                 }
             }
         }
         Err(list) => {
-            let count = (list.len() + list.dropped()).to_string();
+            let count = list.len().to_string();
             of(Some(false), StartWord::PoliciesBroken.with(lang, &[&count]))
         }
     }

@@ -37,6 +37,6 @@ words! {
     Forge: "forge" / "フォージ";
     ForgeSet: "a token is named by {0}; the value was not looked at" / "トークンの指定あり: {0}（値は見ていません）";
     Errors: "{0} errors" / "エラー {0} 件";
-    MoreErrors: "{0} errors, and {1} more not shown" / "エラー {0} 件、ほか {1} 件は省略";
+    MoreErrors: "{0} errors ({1} more not shown)" / "エラー {0} 件（うち {1} 件は省略）";
     ForgeUnset: "no token in the environment; only the pull-request comment needs one" / "環境変数にトークンなし（プルリクエストへのコメントでのみ必要）";
 }
