@@ -168,14 +168,36 @@ fn index_catalog(root: &Path, out: &Path) -> Result<(), String> {
     fs::write(out.join("catalog.rs"), code).map_err(|e| e.to_string())
 }
 
-/// The types that mappings name as `target(…, "type")` or `referrers("type")`.
+/// The types that mappings name as `target(…, "type")` or `referrers("type")`,
+/// on however many lines.
 fn asked_types(text: &str) -> impl Iterator<Item = &str> {
-    let asks = |line: &&str| line.contains("target(") || line.contains("referrers(");
     let is_type = |word: &&str| {
         let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
         word.contains('_') && word.chars().all(plain)
     };
-    text.lines().filter(asks).flat_map(|line| line.split('"')).filter(is_type)
+    let calls = ["target(", "referrers("].into_iter().flat_map(|call| text.match_indices(call));
+    calls.flat_map(|(at, call)| quoted(&text[at + call.len()..])).filter(is_type)
+}
+
+/// The texts in quotes up to the parenthesis that closes the arguments.
+fn quoted(arguments: &str) -> Vec<&str> {
+    let (mut depth, mut opened, mut found) = (1, None, Vec::new());
+    for (at, c) in arguments.char_indices() {
+        match (c, opened) {
+            ('"', None) => opened = Some(at + 1),
+            ('"', Some(start)) => {
+                found.push(&arguments[start..at]);
+                opened = None;
+            }
+            ('(', None) => depth += 1,
+            (')', None) => depth -= 1,
+            _ => {}
+        }
+        if depth == 0 {
+            break;
+        }
+    }
+    found
 }
 
 /// Tables of `free.hcl`, which has two forms of blocks: `reason` of a type that

@@ -54,6 +54,7 @@ pub mod inventory;
 #[cfg(feature = "aws")]
 pub mod notify;
 pub mod offhours;
+pub mod parallel;
 pub mod price_update;
 pub mod prices;
 pub mod quantity;

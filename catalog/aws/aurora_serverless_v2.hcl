@@ -181,6 +181,11 @@ kind "aws.aurora_serverless_v2" {
 
   # Unless somebody states what it uses, an instance runs at its minimum, which
   # is billed in any case.
+  caveat "note" {
+    when    = known(acu.average) ? acu.average == acu.min : false
+    message = "counted at its minimum of ${acu.min} ACU: what the load takes above it costs more"
+  }
+
   terraform "aws_rds_cluster_instance" {
     when = contains(["aurora-mysql", "aurora-postgresql"], coalesce(self.engine, "")) && self.instance_class == "db.serverless"
     inputs {

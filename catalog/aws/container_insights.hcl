@@ -100,6 +100,15 @@ kind "aws.container_insights" {
     monthly    = observations
   }
 
+  # Terraform does not say how many metrics the tasks of a cluster send.
+  terraform "aws_ecs_cluster" {
+    when = length([for setting in coalesce(try(self.setting, null), []) : setting if setting.name == "containerInsights" && contains(["enabled", "enhanced"], setting.value)]) > 0
+    inputs {
+      platform = "ecs"
+      enhanced = length([for setting in self.setting : setting if setting.name == "containerInsights" && setting.value == "enhanced"]) > 0
+    }
+  }
+
   example "sixty metrics of an ECS cluster" {
     region = "ap-northeast-1"
     cost   = "18.00"            # 60 × 0.30

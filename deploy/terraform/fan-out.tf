@@ -76,8 +76,9 @@ resource "aws_iam_role_policy" "fan_out" {
     Statement = [
       { Effect = "Allow", Action = "lambda:InvokeFunction", Resource = aws_lambda_function.tick.arn },
       { Effect = "Allow", Action = "s3:GetObject", Resource = "${aws_s3_bucket.policies.arn}/fan-out/*" },
-      # A distributed map starts executions of its own machine.
+      # A distributed map starts executions of its own machine, and watches them.
       { Effect = "Allow", Action = "states:StartExecution", Resource = "arn:${data.aws_partition.here.partition}:states:*:*:stateMachine:${var.name}" },
+      { Effect = "Allow", Action = ["states:DescribeExecution", "states:StopExecution"], Resource = "arn:${data.aws_partition.here.partition}:states:*:*:execution:${var.name}:*" },
     ]
   })
 }

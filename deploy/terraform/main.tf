@@ -19,7 +19,7 @@ resource "aws_lambda_function" "tick" {
   filename         = var.zip
   source_code_hash = filebase64sha256(var.zip)
   runtime          = "provided.al2023"
-  architectures    = ["arm64"]
+  architectures    = [var.architecture]
   handler          = "bootstrap"
   role             = aws_iam_role.tick.arn
   memory_size      = var.memory

@@ -9,6 +9,12 @@ variable "zip" {
   type        = string
 }
 
+variable "architecture" {
+  description = "What it was built for: arm64, or x86_64"
+  type        = string
+  default     = "arm64"
+}
+
 variable "policies" {
   description = "A folder with policy files and the calendars that they name"
   type        = string

@@ -5,9 +5,9 @@
     role.py URL used KEY            what the holder of KEY has called, from the recording
     role.py URL outside KEYS        what the holder of the keys is told beyond the role
 
-moto asks neither for resources (but those of S3) nor for conditions, and calls the
-Tagging API by another name; that GetCallerIdentity needs no permission it does not
-know. So the role is copied without the first two and with the other two.
+moto knows resources of S3 only and reads no conditions, and it takes the name of a
+service from the signature. So the role is copied without the first two, and renamed.
+It refuses every signature of a path, so that of EKS only a first question is seen.
 """
 import base64
 import json
@@ -20,6 +20,8 @@ import boto3
 import botocore
 
 URL, COMMAND, *REST = sys.argv[1:]
+# IAM's name of a service, and the one in a signature, where they differ.
+SIGNED = {"tag": "tagging", "cloudwatch": "monitoring"}
 OWN = dict(aws_access_key_id="a", aws_secret_access_key="b")
 
 
@@ -36,14 +38,15 @@ def moto(path, data=b""):
 
 def as_role(role, without=None):
     iam = client("iam")
-    statements = [dict(Effect="Allow", Resource="*",
-                       Action=["sts:GetCallerIdentity", "tagging:GetResources"])]
+    statements = []
     for name in iam.list_role_policies(RoleName=role)["PolicyNames"]:
         document = iam.get_role_policy(RoleName=role, PolicyName=name)["PolicyDocument"]
         for one in document["Statement"]:
             actions = one["Action"] if isinstance(one["Action"], list) else [one["Action"]]
             actions = [action for action in actions if action != without]
             own = all(action.startswith("s3:") for action in actions)
+            actions = [":".join([SIGNED.get(service, service), name])
+                       for service, name in (action.split(":") for action in actions)]
             statements.append(dict(
                 Effect="Allow", Action=actions, Resource=one["Resource"] if own else "*"))
     copy = "copy-" + (without or "whole").replace(":", "-")
@@ -67,7 +70,7 @@ def used(key):
                          headers.get("authorization", ""))
         if not scope or scope[1] != key:
             continue
-        service = {"tagging": "tag"}.get(scope[2], scope[2])
+        service = {signed: name for name, signed in SIGNED.items()}.get(scope[2], scope[2])
         body = entry["body"] or ""
         body = base64.b64decode(body).decode() if entry["body_encoded"] else body
         if service == "s3":
@@ -76,8 +79,7 @@ def used(key):
         elif "x-amz-target" in headers:
             action = headers["x-amz-target"].rsplit(".", 1)[1]
         elif service == "eks":
-            groups = "/node-groups" in entry["url"]
-            action = "ListNodegroups" if groups else "ListClusters"
+            action = "ListClusters"
         else:
             action = urllib.parse.parse_qs(body)["Action"][0]
         found.add(f"{service}:{action}")

@@ -1,11 +1,19 @@
 """Fills an emulated account for the tests of off-hours, and shows it.
 
     world.py URL make SERVICES      services, databases, instances, a group, a table
+    world.py URL fleet SERVICES DATABASES    the same, with as many databases
+    world.py URL by-hand            what people do at night
     world.py URL show               what has to come back, as JSON with sorted keys
     world.py URL others             a warehouse, a notebook, nodes, a graph, idle things
     world.py URL show-others        what of these has to come back
+    world.py URL listener           a load balancer that listens; prints the listener
+    world.py URL rules LISTENER     its rules
+    world.py URL alarms             which alarms act; makes them if there are none
+
+WORLD_ROLE in the environment is a role in another account.
 """
 import json
+import os
 import sys
 
 import boto3
@@ -13,6 +21,12 @@ import boto3
 URL, COMMAND = sys.argv[1], sys.argv[2]
 K = dict(endpoint_url=URL, region_name="ap-northeast-1",
          aws_access_key_id="a", aws_secret_access_key="b")
+if role := os.environ.get("WORLD_ROLE"):
+    # moto keeps accounts apart by the roles that are assumed.
+    held = boto3.client("sts", **K).assume_role(RoleArn=role, RoleSessionName="world")
+    held = held["Credentials"]
+    K |= dict(aws_access_key_id=held["AccessKeyId"], aws_session_token=held["SessionToken"],
+              aws_secret_access_key=held["SecretAccessKey"])
 ec2, ecs, rds = (boto3.client(name, **K) for name in ("ec2", "ecs", "rds"))
 scaling, groups, dynamodb = (
     boto3.client(name, **K) for name in ("application-autoscaling", "autoscaling", "dynamodb"))
@@ -74,6 +88,22 @@ def make(services):
                               dict(AttributeName="part", AttributeType="S")])
 
 
+def fleet(services, databases):
+    make(services)
+    for i in range(1, databases + 1):
+        rds.create_db_instance(
+            DBInstanceIdentifier=f"d{i}", DBInstanceClass="db.t4g.micro", Engine="postgres",
+            AllocatedStorage=20, Tags=DEV, **PASSWORD)
+
+
+def by_hand():
+    """One is started, one scaled, one deleted, one stopped."""
+    rds.start_db_instance(DBInstanceIdentifier="db1")
+    ecs.update_service(cluster="dev", service="s2", desiredCount=2)
+    ecs.delete_service(cluster="dev", service="s4", force=True)
+    ecs.update_service(cluster="dev", service="s6", desiredCount=0)
+
+
 def show():
     world = {}
     arns = [arn for page in ecs.get_paginator("list_services").paginate(cluster="dev")
@@ -81,8 +111,12 @@ def show():
     for at in range(0, len(arns), 10):
         for one in ecs.describe_services(cluster="dev", services=arns[at:at + 10])["services"]:
             world["service/dev/" + one["serviceName"]] = {"count": one["desiredCount"]}
-    pages = scaling.get_paginator("describe_scalable_targets").paginate(ServiceNamespace="ecs")
-    for one in (one for page in pages for one in page["ScalableTargets"]):
+    # moto never ends a list of more than two pages, so they are asked for by name.
+    names = list(world)
+    asked = (scaling.describe_scalable_targets(
+        ServiceNamespace="ecs", ResourceIds=names[at:at + 50])["ScalableTargets"]
+             for at in range(0, len(names), 50))
+    for one in (one for page in asked for one in page):
         bounds = [one["MinCapacity"], one["MaxCapacity"]]
         world[one["ResourceId"]].update(bounds=bounds, suspended=one["SuspendedState"])
     for one in rds.describe_db_instances()["DBInstances"]:
@@ -128,6 +162,8 @@ def others():
                            DBInstanceClass="db.r6g.large", Engine="neptune")
     boto3.client("elbv2", **K).create_load_balancer(
         Name="old", Subnets=subnets, Tags=[dict(Key="Env", Value="dev")])
+    boto3.client("elbv2", **K).create_target_group(
+        Name="old", Protocol="HTTP", Port=80, VpcId=vpc)
     address = ec2.allocate_address(Domain="vpc")["AllocationId"]
     ec2.create_nat_gateway(SubnetId=subnets[0], AllocationId=address)
     ec2.allocate_address(Domain="vpc")
@@ -147,11 +183,65 @@ def show_others():
     print(json.dumps(world, sort_keys=True))
 
 
+def listener():
+    balancers = boto3.client("elbv2", **K)
+    vpc = ec2.create_vpc(CidrBlock="10.2.0.0/16")["Vpc"]["VpcId"]
+    subnets = [
+        ec2.create_subnet(VpcId=vpc, CidrBlock=f"10.2.{i}.0/24",
+                          AvailabilityZone=f"ap-northeast-1{zone}")["Subnet"]["SubnetId"]
+        for i, zone in enumerate("ac")]
+    balancer = balancers.create_load_balancer(Name="web", Subnets=subnets, Tags=DEV)
+    group = balancers.create_target_group(Name="web", Protocol="HTTP", Port=80, VpcId=vpc)
+    forward = dict(Type="forward", TargetGroupArn=group["TargetGroups"][0]["TargetGroupArn"])
+    made = balancers.create_listener(
+        LoadBalancerArn=balancer["LoadBalancers"][0]["LoadBalancerArn"], Protocol="HTTP", Port=80,
+        DefaultActions=[forward])
+    arn = made["Listeners"][0]["ListenerArn"]
+    balancers.create_rule(
+        ListenerArn=arn, Priority=2, Actions=[forward],
+        Conditions=[dict(Field="path-pattern", Values=["/x"])])
+    print(json.dumps(arn))
+
+
+def rules(arn):
+    found = boto3.client("elbv2", **K).describe_rules(ListenerArn=arn)["Rules"]
+    found.sort(key=lambda one: one["Priority"])
+    print(json.dumps([[one["Priority"], one["Actions"][0]["Type"],
+                       one["Actions"][0].get("FixedResponseConfig")] for one in found]))
+
+
+def alarms():
+    watch = boto3.client("cloudwatch", **K)
+    service = [dict(Name="ClusterName", Value="dev"), dict(Name="ServiceName", Value="s1")]
+    database = [dict(Name="DBInstanceIdentifier", Value="db1")]
+    wanted = [("s1 cpu", service, True), ("s1 noise", service, False),
+              ("db1 cpu", database, True),
+              ("other", [dict(Name="QueueName", Value="q")], True)]
+    if not watch.describe_alarms()["MetricAlarms"]:
+        for name, dimensions, enabled in wanted:
+            watch.put_metric_alarm(
+                AlarmName=name, Namespace="AWS/ECS", MetricName="CPUUtilization",
+                Dimensions=dimensions, ActionsEnabled=enabled, Statistic="Average", Period=60,
+                EvaluationPeriods=1, Threshold=80, ComparisonOperator="GreaterThanThreshold")
+    found = watch.describe_alarms()["MetricAlarms"]
+    print(json.dumps({one["AlarmName"]: one["ActionsEnabled"] for one in found}))
+
+
 if COMMAND == "make":
     make(int(sys.argv[3]))
+elif COMMAND == "fleet":
+    fleet(int(sys.argv[3]), int(sys.argv[4]))
+elif COMMAND == "by-hand":
+    by_hand()
 elif COMMAND == "others":
     others()
 elif COMMAND == "show-others":
     show_others()
+elif COMMAND == "listener":
+    listener()
+elif COMMAND == "alarms":
+    alarms()
+elif COMMAND == "rules":
+    rules(sys.argv[3])
 else:
     show()

@@ -92,6 +92,18 @@ pub(super) enum Rule<'a> {
 static NEVER: Hours = Hours::Never;
 
 impl Schedule {
+    /// The same with each window open by so many minutes earlier. Hours of cron
+    /// expressions stay as they are.
+    pub fn led(&self, minutes: u32) -> Schedule {
+        let hours = match &self.hours {
+            Hours::Windows(all) => {
+                Hours::Windows(all.iter().map(|window| window.led(minutes)).collect())
+            }
+            other => other.clone(),
+        };
+        Schedule { hours, ..self.clone() }
+    }
+
     /// Refuses exceptions that run backwards or share a date, since neither of
     /// two could be said to win. The error has no range: it lies in no one text.
     pub fn check(&self) -> Result<(), ParseError> {

@@ -67,6 +67,14 @@ impl Window {
         Ok(Window { starts: Starts::Week(Days::ALL), open, close })
     }
 
+    /// The same, open by so many minutes earlier: not before the day on which it
+    /// starts, and for a day at most.
+    pub fn led(&self, minutes: u32) -> Window {
+        let minutes = u16::try_from(minutes).unwrap_or(DAY);
+        let open = self.open.saturating_sub(minutes).max(self.close.saturating_sub(DAY));
+        Window { open, ..self.clone() }
+    }
+
     /// Whether it starts on given dates, not on days of the week.
     pub fn is_dated(&self) -> bool {
         matches!(self.starts, Starts::Dates(..))

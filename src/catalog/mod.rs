@@ -25,7 +25,8 @@ pub use kind::{
 };
 pub use scope::{Each, KindScope};
 
-use crate::diagnostic::{Code, Diagnostic, Sources, nearest};
+use crate::diagnostic::{Code, Diagnostic, FileId, Sources, nearest};
+use crate::parallel::of_each;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -146,13 +147,31 @@ impl Catalog {
             ]);
         };
         let id = sources.add(file.as_str(), text.as_str());
-        let kind = match self.examples {
-            true => load::kind(text, id)?,
-            false => load::kind(&load::without_examples(text), id)?,
-        };
-        let kind = Arc::new(kind);
+        let kind = Arc::new(self.parsed(text, id)?);
         self.loaded.insert(name.to_owned(), Arc::clone(&kind));
         Ok(kind)
+    }
+
+    fn parsed(&self, text: &str, id: FileId) -> Result<Kind, Vec<Diagnostic>> {
+        match self.examples {
+            true => load::kind(text, id),
+            false => load::kind(&load::without_examples(text), id),
+        }
+    }
+
+    /// Reads kinds before they are asked for one by one, on two threads. What is
+    /// wrong with one is said when it is asked for.
+    pub fn read_ahead(&mut self, names: &[String], sources: &mut Sources) {
+        let wanted = names.iter().filter(|name| !self.loaded.contains_key(*name));
+        let wanted = wanted.filter_map(|name| {
+            let (file, text) = self.texts.get(name)?;
+            Some((name, text, sources.add(file.as_str(), text.as_str())))
+        });
+        let wanted: Vec<(&String, &String, FileId)> = wanted.collect();
+        let kinds = of_each(&wanted, |(name, text, id)| {
+            Some(((*name).clone(), Arc::new(self.parsed(text, *id).ok()?)))
+        });
+        self.loaded.extend(kinds.into_iter().flatten());
     }
 
     /// Notes which Terraform types a user's kind reads.

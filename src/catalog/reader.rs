@@ -4,10 +4,10 @@
 //! So the schema lives in one place, the code that uses it.
 
 use crate::diagnostic::{Code, Diagnostic, FileId, Span, nearest};
-use crate::expr::{Base, Expr, Notes, Value, eval, lower};
+use crate::expr::{
+    Attribute, BadBody, Base, Block, Body, Expr, Node, Notes, Value, eval, parse_body,
+};
 use crate::quantity::Number;
-use hcl_edit::Span as _;
-use hcl_edit::structure::{Attribute, Block, Body};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -16,7 +16,6 @@ use std::sync::Arc;
 pub struct Reader<'a> {
     body: &'a Body,
     pub span: Span,
-    base: Base,
     asked: RefCell<Vec<&'static str>>,
     errors: &'a RefCell<Vec<Diagnostic>>,
 }
@@ -24,24 +23,13 @@ pub struct Reader<'a> {
 impl<'a> Reader<'a> {
     pub fn root(body: &'a Body, file: FileId, errors: &'a RefCell<Vec<Diagnostic>>) -> Reader<'a> {
         let span = Span::new(file, 0, 0);
-        Reader { body, span, base: Base { file, offset: 0 }, asked: RefCell::default(), errors }
+        Reader { body, span, asked: RefCell::default(), errors }
     }
 
     /// A reader of an inner block. Its span is that of the header.
     pub fn inner(&self, block: &'a Block) -> Reader<'a> {
-        let start = self.base.span(block.ident.span(), self.span);
-        let end = block.labels.last().and_then(hcl_edit::Span::span);
-        let span = match end {
-            Some(end) => Span { end: self.base.span(Some(end), self.span).end, ..start },
-            None => start,
-        };
-        Reader {
-            body: &block.body,
-            span,
-            base: self.base,
-            asked: RefCell::default(),
-            errors: self.errors,
-        }
+        let asked = RefCell::default();
+        Reader { body: &block.body, span: block.span, asked, errors: self.errors }
     }
 
     pub fn error(&self, span: Span, message: impl Into<String>) {
@@ -55,19 +43,13 @@ impl<'a> Reader<'a> {
 
     fn attribute(&self, name: &'static str) -> Option<&'a Attribute> {
         self.asked.borrow_mut().push(name);
-        self.body.get_attribute(name)
+        self.body.attributes.iter().find(|own| &*own.name == name)
     }
 
     /// Blocks of that name, with their labels.
     pub fn blocks(&self, name: &'static str) -> Vec<(Vec<Arc<str>>, Reader<'a>)> {
         self.asked.borrow_mut().push(name);
-        self.body
-            .get_blocks(name)
-            .map(|block| {
-                let labels = block.labels.iter().map(|l| Arc::from(l.as_str())).collect();
-                (labels, self.inner(block))
-            })
-            .collect()
+        self.body.blocks(name).map(|block| (block.labels.clone(), self.inner(block))).collect()
     }
 
     /// Blocks with exactly one label.
@@ -84,15 +66,13 @@ impl<'a> Reader<'a> {
 
     /// An attribute as an expression.
     pub fn expr(&self, name: &'static str) -> Option<Expr> {
-        let attribute = self.attribute(name)?;
-        let span = self.base.span(attribute.span(), self.span);
-        lower(&attribute.value, self.base, span).map_err(|fault| self.push(fault.diagnostic())).ok()
+        self.attribute(name).map(|own| own.value.clone())
     }
 
     /// An attribute that must be given.
     pub fn required(&self, name: &'static str) -> Option<Expr> {
         let expr = self.expr(name);
-        if expr.is_none() && !self.body.has_attribute(name) {
+        if expr.is_none() && self.body.get(name).is_none() {
             self.error(self.span, format!("`{name}` is missing"));
         }
         expr
@@ -122,7 +102,7 @@ impl<'a> Reader<'a> {
 
     pub fn required_text(&self, name: &'static str) -> Option<Arc<str>> {
         let text = self.text(name);
-        if text.is_none() && !self.body.has_attribute(name) {
+        if text.is_none() && self.body.get(name).is_none() {
             self.error(self.span, format!("`{name}` is missing"));
         }
         text
@@ -182,34 +162,22 @@ impl<'a> Reader<'a> {
 
     /// The declared type of an input: `number`, `list(text)` and so on.
     pub fn type_name(&self, name: &'static str) -> Option<String> {
-        let attribute = self.attribute(name)?;
-        Some(attribute.value.to_string().trim().to_owned())
+        Some(type_name(&self.attribute(name)?.value))
     }
 
     /// All attributes, whatever their names: of `inputs` and `locals`.
     pub fn every(&self) -> Vec<(Arc<str>, Expr)> {
-        let mut out = Vec::new();
-        for attribute in self.body.attributes() {
-            let span = self.base.span(attribute.span(), self.span);
-            match lower(&attribute.value, self.base, span) {
-                Ok(expr) => out.push((Arc::from(attribute.key.as_str()), expr)),
-                Err(fault) => self.push(fault.diagnostic()),
-            }
-        }
-        out
+        let own = self.body.attributes.iter();
+        own.map(|own| (Arc::clone(&own.name), own.value.clone())).collect()
     }
 
     /// Complains about whatever was not asked for.
     pub fn finish(&self) {
         let asked = self.asked.borrow();
-        for structure in self.body.iter() {
-            let (name, span) = match (structure.as_attribute(), structure.as_block()) {
-                (Some(attribute), _) => (attribute.key.as_str(), attribute.key.span()),
-                (_, Some(block)) => (block.ident.as_str(), block.ident.span()),
-                _ => continue,
-            };
+        let attributes = self.body.attributes.iter().map(|own| (&*own.name, own.span));
+        let blocks = self.body.blocks.iter().map(|block| (&*block.kind, block.span));
+        for (name, span) in attributes.chain(blocks) {
             if !asked.contains(&name) {
-                let span = self.base.span(span, self.span);
                 let near = nearest(name, asked.iter().copied());
                 let diagnostic =
                     Diagnostic::new(Code::CatalogSchema, format!("`{name}` is not known here"))
@@ -224,13 +192,25 @@ impl<'a> Reader<'a> {
     }
 }
 
+/// A type as it is written.
+fn type_name(expr: &Expr) -> String {
+    match &expr.node {
+        Node::Variable(name) => name.to_string(),
+        Node::Call { name, args, .. } => {
+            let args: Vec<String> = args.iter().map(type_name).collect();
+            format!("{name}({})", args.join(", "))
+        }
+        _ => "this".to_owned(),
+    }
+}
+
 /// Parses a file of the catalogue.
 pub fn parse(text: &str, file: FileId) -> Result<Body, Diagnostic> {
-    hcl_edit::parser::parse_body(text).map_err(|error| {
-        let at = error.location().offset().min(text.len());
-        let end = text.get(at..).and_then(|t| t.chars().next()).map_or(at, |c| at + c.len_utf8());
-        let message = error.message().replace('\n', " ");
-        Diagnostic::new(Code::CatalogSyntax, format!("this is not valid HCL: {message}"))
-            .at(Span::new(file, at, end), "here")
+    parse_body(text, Base { file, offset: 0 }).map_err(|bad| match bad {
+        BadBody::Syntax(message, at) => {
+            Diagnostic::new(Code::CatalogSyntax, format!("this is not valid HCL: {message}"))
+                .at(at, "here")
+        }
+        BadBody::Fault(fault) => fault.diagnostic(),
     })
 }

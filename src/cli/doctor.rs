@@ -138,9 +138,9 @@ fn off_hours(
     sources: &mut Sources,
 ) -> Result<Policies, Diagnostics> {
     let mut texts = BTreeMap::new();
-    for (file, calendar) in offhours::calendars(files) {
-        let text = source::read_beside(Path::new(&file), &calendar)?;
-        texts.insert(calendar, text);
+    for (file, name) in offhours::named_files(files) {
+        let text = source::read_beside(Path::new(&file), &name)?;
+        texts.insert(name, text);
     }
     offhours::read(files, &texts, catalog, sources)
 }

@@ -17,14 +17,14 @@ pub fn policies(
     session: &mut Session,
     sources: &mut Sources,
 ) -> Result<Policies, Diagnostics> {
-    let PolicyTexts { files, calendars } = match policy_files::read(given, path) {
+    let PolicyTexts { files, texts } = match policy_files::read(given, path) {
         Ok(found) => found,
         Err(error) if error.code == Code::FileMissing && given.is_none() && !needed => {
             return Ok(Policies::default());
         }
         Err(error) => return Err(error.into()),
     };
-    offhours::read(&files, &calendars, &mut session.catalog, sources)
+    offhours::read(&files, &texts, &mut session.catalog, sources)
 }
 
 /// Gives a file the schedules of its policies, if it names one that is not its

@@ -207,7 +207,7 @@ impl Session {
             options.region = None;
         }
         let configuration = terraform::read_directory(rooted.files, options, sources)?;
-        self.give(document, wanted.key, &name, &configuration, sources)
+        self.give(document, wanted.key, &name, configuration, sources)
     }
 
     /// A plan or state without a kanjo.yaml, after it is applied or before.
@@ -242,7 +242,7 @@ impl Session {
             let asks = |resource_type: &str| self.catalog.asks(resource_type);
             terraform::read_plan(name, text, side, &asks)?
         };
-        self.give(document, wanted.key, name, &configuration, sources)
+        self.give(document, wanted.key, name, configuration, sources)
     }
 
     fn give(
@@ -250,12 +250,14 @@ impl Session {
         document: &mut Document,
         key: String,
         name: &str,
-        configuration: &Configuration,
+        configuration: Configuration,
         sources: &mut Sources,
     ) -> Result<(), Diagnostics> {
         let tools =
             Tools { catalog: &mut self.catalog, book: &self.book, sources, usage: &self.usage };
-        let base = terraform::map(configuration, name, tools).map_err(collected)?;
+        let base = terraform::map(&configuration, name, tools).map_err(collected)?;
+        // A large plan takes a while to free; the bill does not wait for it.
+        let _ = std::thread::Builder::new().spawn(move || drop(configuration));
         document.give_base(key, base);
         Ok(())
     }

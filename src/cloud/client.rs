@@ -2,7 +2,8 @@
 #![allow(clippy::disallowed_methods, reason = "an edge room: the clock is read for a signature")]
 
 use super::endpoint::Service;
-use super::retry::{Budget, TRIES, is_passing, pause};
+use super::pace::Pace;
+use super::retry::{Budget, TRIES, is_passing, is_throttled, pause};
 use super::session::Keys;
 use super::xml::Node;
 use crate::offhours::machine::Failure;
@@ -15,7 +16,7 @@ pub use reqwest::Method;
 use reqwest::blocking::Response;
 use serde_json::Value;
 use std::sync::Arc;
-use std::time::{Duration, SystemTime};
+use std::time::{Duration, Instant, SystemTime};
 
 /// The longest answer that is read into memory.
 const LONGEST: usize = 64 * 1024 * 1024;
@@ -27,6 +28,7 @@ pub struct Client {
     pub(super) keys: Arc<Keys>,
     pub(super) region: String,
     pub(super) budget: Arc<Budget>,
+    pub(super) pace: Arc<Pace>,
 }
 
 /// One request, before it is signed. AWS's older protocols post to the root.
@@ -153,15 +155,20 @@ impl Client {
         tries: u32,
         once: impl Fn() -> Result<T, Refused>,
     ) -> Result<T, Failure> {
-        let mut number = 0;
+        let (mut number, lane) = (0, (service.name, tries > 1));
         loop {
+            std::thread::sleep(self.pace.turn(lane, Instant::now()));
             match once() {
                 Ok(answer) => {
-                    self.budget.answered(service.name);
+                    self.pace.taken(lane);
+                    self.budget.answered(service.name, number == 0);
                     return Ok(answer);
                 }
                 Err(refused) => {
                     number += 1;
+                    if is_throttled(&refused.failure, refused.status) {
+                        self.pace.throttled(lane);
+                    }
                     let again = number < tries && is_passing(&refused.failure, refused.status);
                     if !again || !self.budget.pays(service.name) {
                         return Err(refused.failure);

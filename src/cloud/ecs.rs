@@ -2,9 +2,10 @@
 
 use super::client::Client;
 use super::endpoint::ECS;
+use super::protection::Protected;
 use super::scaling::{self, Actions};
 use super::session::Session;
-use super::{odd, pages};
+use super::{odd, pages, together};
 use crate::offhours::machine::ecs::{Controller, Service};
 use crate::offhours::machine::{Call, Failure, Observed};
 use crate::offhours::{Part, State, Target};
@@ -14,23 +15,32 @@ use std::collections::{BTreeMap, BTreeSet};
 pub const KIND: &str = "ecs:service";
 /// What `DescribeServices` takes.
 const BATCH: usize = 10;
-/// What `GetTaskProtection` takes.
-const TASKS: usize = 100;
+
+/// What is asked once a tick for all services.
+#[derive(Debug, Default)]
+pub struct Once {
+    actions: Actions,
+    protected: Protected,
+}
 
 /// Every service of every cluster.
 pub fn list(session: &Session) -> Result<Vec<Target>, Failure> {
-    let mut targets = Vec::new();
-    for cluster in names(&session.client, "ListClusters", "clusterArns", json!({}))? {
+    let clusters = names(&session.client, "ListClusters", "clusterArns", json!({}))?;
+    let listed = together::each(&clusters, |cluster| {
         let body = json!({"cluster": cluster, "maxResults": 100});
-        let services = names(&session.client, "ListServices", "serviceArns", body)?;
-        for batch in services.chunks(BATCH) {
-            // Tags come with it: what a guard reads must not be a minute old.
-            for service in describe(&session.client, &cluster, batch, &["TAGS"])? {
-                targets.extend(target(session, &cluster, &service));
-            }
-        }
-    }
-    Ok(targets)
+        names(&session.client, "ListServices", "serviceArns", body)
+    })?;
+    let batches: Vec<(&String, &[String])> = clusters
+        .iter()
+        .zip(&listed)
+        .flat_map(|(cluster, services)| services.chunks(BATCH).map(move |batch| (cluster, batch)))
+        .collect();
+    let targets = together::each(&batches, |(cluster, batch)| {
+        // Tags come with it: what a guard reads must not be a minute old.
+        let services = describe(&session.client, cluster, batch, &["TAGS"])?;
+        Ok(services.iter().filter_map(|one| target(session, cluster, one)).collect::<Vec<_>>())
+    })?;
+    Ok(targets.concat())
 }
 
 /// All names of a list that comes in pages.
@@ -119,60 +129,49 @@ fn part(service: &Value, desired: u32) -> Part {
 /// Adds the task definitions to services that are to be priced; each is asked for
 /// once.
 pub fn define(session: &Session, targets: &mut [Target]) -> Result<(), Failure> {
-    let mut known: BTreeMap<String, Part> = BTreeMap::new();
-    for target in targets.iter_mut().filter(|target| target.kind == KIND) {
-        let named = target.parts.first().and_then(|part| part.values.get("task_definition"));
-        let Some(arn) = named.and_then(Value::as_str).map(str::to_owned) else { continue };
-        if !known.contains_key(&arn) {
-            let body = json!({"taskDefinition": arn});
-            let answer = session.client.json(&ECS, "DescribeTaskDefinition", &body)?;
-            let task = answer.get("taskDefinition").ok_or_else(|| odd("taskDefinition"))?;
-            let platform = task.get("runtimePlatform").map(|platform| {
-                json!([{
-                    "cpu_architecture": text(platform, "cpuArchitecture"),
-                    "operating_system_family": text(platform, "operatingSystemFamily"),
-                }])
-            });
-            let disk = task.get("ephemeralStorage").and_then(|disk| disk.get("sizeInGiB"));
-            let part = Part::new(
-                "aws_ecs_task_definition",
-                &[
-                    ("arn", arn.as_str().into()),
-                    ("cpu", text(task, "cpu").into()),
-                    ("memory", text(task, "memory").into()),
-                    ("runtime_platform", platform.into()),
-                    ("ephemeral_storage", disk.map(|size| json!([{"size_in_gib": size}])).into()),
-                ],
-            );
-            known.insert(arn.clone(), part);
-        }
-        target.parts.extend(known.get(&arn).cloned());
+    let named = |target: &Target| {
+        let part = target.parts.first().filter(|_| target.kind == KIND)?;
+        Some(part.values.get("task_definition")?.as_str()?.to_owned())
+    };
+    let names: BTreeSet<String> = targets.iter().filter_map(named).collect();
+    let names: Vec<String> = names.into_iter().collect();
+    let parts = together::each(&names, |arn| definition(session, arn))?;
+    let known: BTreeMap<String, Part> = names.into_iter().zip(parts).collect();
+    for target in targets {
+        let part = named(target).and_then(|arn| known.get(&arn));
+        target.parts.extend(part.cloned());
     }
     Ok(())
 }
 
-/// How many of a service's tasks are protected from scaling in.
-fn protected(client: &Client, cluster: &str, service: &str) -> Result<u32, Failure> {
-    let body = json!({"cluster": cluster, "serviceName": service, "maxResults": 100});
-    let tasks = names(client, "ListTasks", "taskArns", body)?;
-    let mut count = 0;
-    for batch in tasks.chunks(TASKS) {
-        let body = json!({"cluster": cluster, "tasks": batch});
-        let answer = client.json(&ECS, "GetTaskProtection", &body)?;
-        let list = answer.get("protectedTasks").and_then(Value::as_array);
-        let list = list.ok_or_else(|| odd("protectedTasks"))?;
-        let on =
-            |task: &&Value| task.get("protectionEnabled").and_then(Value::as_bool) == Some(true);
-        count += list.iter().filter(on).count();
-    }
-    Ok(u32::try_from(count).unwrap_or(u32::MAX))
+fn definition(session: &Session, arn: &str) -> Result<Part, Failure> {
+    let body = json!({"taskDefinition": arn});
+    let answer = session.client.json(&ECS, "DescribeTaskDefinition", &body)?;
+    let task = answer.get("taskDefinition").ok_or_else(|| odd("taskDefinition"))?;
+    let platform = task.get("runtimePlatform").map(|platform| {
+        json!([{
+            "cpu_architecture": text(platform, "cpuArchitecture"),
+            "operating_system_family": text(platform, "operatingSystemFamily"),
+        }])
+    });
+    let disk = task.get("ephemeralStorage").and_then(|disk| disk.get("sizeInGiB"));
+    Ok(Part::new(
+        "aws_ecs_task_definition",
+        &[
+            ("arn", arn.into()),
+            ("cpu", text(task, "cpu").into()),
+            ("memory", text(task, "memory").into()),
+            ("runtime_platform", platform.into()),
+            ("ephemeral_storage", disk.map(|size| json!([{"size_in_gib": size}])).into()),
+        ],
+    ))
 }
 
 /// What each of at most ten services is now; of those that are `stopping` it is
 /// asked whether their tasks may end.
 pub fn observe(
     session: &Session,
-    actions: &Actions,
+    once: &Once,
     stopping: &BTreeSet<String>,
     targets: &[&Target],
 ) -> Vec<Result<Observed, Failure>> {
@@ -184,7 +183,7 @@ pub fn observe(
     let mut found: BTreeMap<String, Result<Observed, Failure>> = BTreeMap::new();
     for (cluster, services) in clusters {
         for batch in services.chunks(BATCH) {
-            match look(session, actions, stopping, cluster, batch) {
+            match look(session, once, stopping, cluster, batch) {
                 Ok(seen) => {
                     found.extend(
                         seen.into_iter().map(|(id, service)| (id, service.map(Observed::Service))),
@@ -204,7 +203,7 @@ type Seen = Vec<(String, Result<Service, Failure>)>;
 
 fn look(
     session: &Session,
-    actions: &Actions,
+    once: &Once,
     stopping: &BTreeSet<String>,
     cluster: &str,
     services: &[String],
@@ -216,6 +215,8 @@ fn look(
     };
     let resources: Vec<String> = described.iter().filter_map(resource).collect();
     let bounds = scaling::bounds(&session.client, &resources)?;
+    let own = cluster.replace(":cluster/", ":service/") + "/";
+    let beside = stopping.iter().filter(|id| id.starts_with(&own)).count();
     let mut seen = Vec::new();
     for service in described.iter().filter(|service| text(service, "status") != Some("INACTIVE")) {
         let Some(id) = text(service, "serviceArn") else { continue };
@@ -224,11 +225,11 @@ fn look(
             let resource = resource(service).ok_or_else(|| odd("serviceName"))?;
             if stopping.contains(id) && one.running > 0 {
                 let name = text(service, "serviceName").unwrap_or(id);
-                one.protected = protected(&session.client, cluster, name)?;
+                one.protected = once.protected.of(&session.client, cluster, name, beside)?;
             }
             one.target = bounds.get(&resource).copied();
             if one.target.is_some() {
-                one.scheduled = actions.of(&session.client, &resource)?;
+                one.scheduled = once.actions.of(&session.client, &resource)?;
             }
             Ok(one)
         };

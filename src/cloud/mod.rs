@@ -7,6 +7,7 @@
 #![allow(clippy::disallowed_methods, reason = "an edge room: environment, clock and network")]
 
 pub mod accounts;
+pub mod alarms;
 pub mod asg;
 pub mod athena;
 mod client;
@@ -17,9 +18,12 @@ pub mod ec2;
 pub mod ecs;
 pub mod eks;
 mod endpoint;
+pub mod listener;
 pub mod network;
+mod pace;
 mod pages;
 pub mod pricing;
+mod protection;
 pub mod rds;
 mod rds_parts;
 pub mod redshift;
@@ -31,11 +35,11 @@ mod session;
 pub mod sns;
 mod sts;
 pub mod tagging;
+mod together;
 mod xml;
 
 pub use client::{Answer, Client};
 pub use endpoint::Service;
-pub use scaling::Actions;
 pub use session::{Accounts, Session};
 pub use xml::Node;
 

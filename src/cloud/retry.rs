@@ -10,7 +10,8 @@ use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
-/// What a service starts with, what another try costs, what an answer gives back.
+/// What a service starts with, what another try costs, what an answer at once
+/// gives. An answer to another try gives back what that try cost.
 const FULL: u32 = 100;
 const TRY: u32 = 5;
 const ANSWER: u32 = 1;
@@ -40,13 +41,14 @@ impl Budget {
         self.change(service, |left| left.checked_sub(TRY))
     }
 
-    pub fn answered(&self, service: &'static str) {
-        self.change(service, |left| Some((left + ANSWER).min(FULL)));
+    pub fn answered(&self, service: &'static str, at_once: bool) {
+        let given = if at_once { ANSWER } else { TRY };
+        self.change(service, |left| Some((left + given).min(FULL)));
     }
 }
 
-/// Whether the same question may be answered if it is asked again.
-pub fn is_passing(failure: &Failure, status: Option<u16>) -> bool {
+/// Whether it was asked too often.
+pub fn is_throttled(failure: &Failure, status: Option<u16>) -> bool {
     const THROTTLED: [&str; 9] = [
         "Throttling",
         "ThrottlingException",
@@ -59,8 +61,12 @@ pub fn is_passing(failure: &Failure, status: Option<u16>) -> bool {
         // Cost Explorer's word for too many calls in a short time.
         "LimitExceededException",
     ];
-    status.is_none_or(|status| status >= 500 || status == 429)
-        || THROTTLED.contains(&failure.code.as_str())
+    status == Some(429) || THROTTLED.contains(&failure.code.as_str())
+}
+
+/// Whether the same question may be answered if it is asked again.
+pub fn is_passing(failure: &Failure, status: Option<u16>) -> bool {
+    status.is_none_or(|status| status >= 500) || is_throttled(failure, status)
 }
 
 /// How long before try `number`; `seed` spreads those who wait together.
@@ -80,11 +86,20 @@ mod tests {
         assert_eq!(paid, 20);
         assert!(budget.pays("rds"), "another service has its own");
         for _ in 0..4 {
-            budget.answered("ecs");
+            budget.answered("ecs", true);
         }
         assert!(!budget.pays("ecs"));
-        budget.answered("ecs");
+        budget.answered("ecs", true);
         assert!(budget.pays("ecs"));
+    }
+
+    #[test]
+    fn a_service_that_answers_the_second_time_is_asked_on() {
+        let budget = Budget::default();
+        for _ in 0..1_000 {
+            assert!(budget.pays("ecs"));
+            budget.answered("ecs", false);
+        }
     }
 
     #[test]

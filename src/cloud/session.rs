@@ -2,6 +2,7 @@
 #![allow(clippy::disallowed_methods, reason = "an edge room: credentials expire by the clock")]
 
 use super::client::Client;
+use super::pace::Pace;
 use super::retry::Budget;
 use super::sts;
 use crate::diagnostic::{Code, Diagnostic};
@@ -111,6 +112,7 @@ impl Session {
                 keys: Arc::clone(&keys),
                 region: region.to_owned(),
                 budget: Arc::new(Budget::default()),
+                pace: Arc::new(Pace::default()),
             };
             let account = sts::account(&client(&first)).map_err(|failure| {
                 let whose = role.unwrap_or("the credentials");
@@ -179,7 +181,8 @@ pub(super) fn client_in(choose: impl Fn(&str) -> &'static str) -> Result<Client,
     let provider = sdk.credentials_provider().ok_or_else(no_credentials)?;
     let region = choose(sdk.region().map_or("", |region| region.as_ref())).to_owned();
     let keys = Arc::new(Keys { runtime, provider, known: Mutex::new(None) });
-    Ok(Client { http, keys, region, budget: Arc::new(Budget::default()) })
+    let (budget, pace) = (Arc::new(Budget::default()), Arc::new(Pace::default()));
+    Ok(Client { http, keys, region, budget, pace })
 }
 
 /// `None` stands for the credentials themselves.

@@ -153,11 +153,14 @@ fn attribute(expr: &Expr, base: Value, name: &str, notes: &Notes) -> Result<Valu
         Value::Map(entries) => Err({
             let near = || nearest(name, entries.keys().map(|k| &**k));
             let help = if notes.quiet { None } else { near() };
-            let message = format!("there is no `{name}` in it");
+            let message = notes.words(|| format!("there is no `{name}` in it"));
             Fault::unknown_name(expr.span, message, help.map(|n| format!("did you mean `{n}`?")))
         }),
         Value::Unknown(origin) => Ok(Value::Unknown(deeper(&origin, name))),
-        other => Err(Fault::new(expr.span, format!("{} has no attributes", other.kind()))),
+        other => {
+            let message = || format!("{} has no attributes", other.kind());
+            Err(Fault::new(expr.span, notes.words(message)))
+        }
     }
 }
 
@@ -179,15 +182,18 @@ fn element(expr: &Expr, base: &Value, index: &Value, notes: &Notes) -> Result<Va
             let at = index.to_number().and_then(Number::to_u64);
             let at = at.and_then(|at| usize::try_from(at).ok());
             at.and_then(|at| items.get(at)).cloned().ok_or_else(|| {
-                let message = format!("the list has {} elements", items.len());
-                Fault::new(expr.span, message)
+                let message = || format!("the list has {} elements", items.len());
+                Fault::new(expr.span, notes.words(message))
             })
         }
         (Value::Map(_), _) => match index.to_text() {
             Some(name) => attribute(expr, base.clone(), &name, notes),
             None => Err(Fault::new(expr.span, format!("{} is no key of a map", index.kind()))),
         },
-        _ => Err(Fault::new(expr.span, format!("{} has no elements", base.kind()))),
+        _ => {
+            let message = || format!("{} has no elements", base.kind());
+            Err(Fault::new(expr.span, notes.words(message)))
+        }
     }
 }
 

@@ -3,14 +3,16 @@
 use crate::diagnostic::{FileId, Span};
 use crate::expr::ast::{Binary, ELEMENT, Expr, For, Node};
 use crate::expr::template::parts;
-use crate::expr::{Fault, Value};
+use crate::expr::{Fault, Value, parser};
 use crate::quantity::Number;
 use hcl_edit::Span as _;
 use hcl_edit::expr::{
     BinaryOperator, Expression, ForExpr, FuncCall, ObjectKey, Traversal, TraversalOperator,
     UnaryOperator,
 };
+use std::iter::Peekable;
 use std::sync::Arc;
+use std::vec::IntoIter;
 
 /// Where the parsed text sits in a file: formulas of a YAML file are parsed on
 /// their own, and their spans must still point into the file.
@@ -33,6 +35,14 @@ impl Base {
 /// Parses a formula. `whole` is its place in the file.
 pub fn parse(text: &str, whole: Span) -> Result<Expr, Fault> {
     let base = Base { file: whole.file, offset: whole.start as usize };
+    match parser::expression(text, base) {
+        Some(expr) => Ok(expr),
+        None => lowered(text, base, whole),
+    }
+}
+
+/// The same by hcl-edit alone.
+pub(super) fn lowered(text: &str, base: Base, whole: Span) -> Result<Expr, Fault> {
     match hcl_edit::parser::parse_expr(text) {
         Ok(expression) => lower(&expression, base, whole),
         Err(error) => {
@@ -61,7 +71,7 @@ pub fn parse_template(text: &str, whole: Span) -> Result<Expr, Fault> {
 }
 
 /// The longest `a.b.c…`: what stands behind a name is nested when lowered.
-const MAX_TRAVERSAL: usize = 64;
+pub(super) const MAX_TRAVERSAL: usize = 64;
 
 /// Lowers a parsed expression. Fails on what kanjo does not evaluate.
 pub fn lower(expression: &Expression, base: Base, parent: Span) -> Result<Expr, Fault> {
@@ -176,53 +186,64 @@ fn traverse(traversal: &Traversal, base: Base, span: Span) -> Result<Expr, Fault
         return Err(Fault::new(span, format!("more than {MAX_TRAVERSAL} steps behind a name")));
     }
     let start = lower(&traversal.expr, base, span)?;
-    walk(start, &traversal.operators, base, span)
-}
-
-fn walk(
-    mut expr: Expr,
-    operators: &[hcl_edit::Decorated<TraversalOperator>],
-    base: Base,
-    span: Span,
-) -> Result<Expr, Fault> {
-    for (i, operator) in operators.iter().enumerate() {
+    let steps = traversal.operators.iter().map(|operator| {
         let end = base.span(operator.span(), span);
-        let reach = Span { file: span.file, start: expr.span.start, end: end.end };
-        let rest = operators.get(i + 1..).unwrap_or(&[]);
-        let node = match operator.value() {
-            TraversalOperator::GetAttr(name) => {
-                Node::Attribute(Box::new(expr), Arc::from(name.value().as_str()))
-            }
-            TraversalOperator::Index(index) => {
-                Node::Index(Box::new(expr), Box::new(lower(index, base, span)?))
-            }
+        let step = match operator.value() {
+            TraversalOperator::GetAttr(name) => Trace::Attribute(Arc::from(name.as_str())),
+            TraversalOperator::Index(index) => Trace::Index(lower(index, base, span)?),
             TraversalOperator::LegacyIndex(index) => {
                 let index = Value::Number(Number::from(*index.value()));
-                Node::Index(
-                    Box::new(expr),
-                    Box::new(Expr { span: end, node: Node::Literal(index) }),
-                )
+                Trace::Index(Expr { span: end, node: Node::Literal(index) })
             }
-            // An attribute splat takes the attributes behind it and stops at
-            // an index; a full splat takes everything.
-            TraversalOperator::AttrSplat(_) => {
-                let attributes = rest
-                    .iter()
-                    .take_while(|o| matches!(o.value(), TraversalOperator::GetAttr(_)))
-                    .count();
-                let (inner, outer) = rest.split_at(attributes);
-                let element = walk(element(end), inner, base, span)?;
-                let node = Node::Splat(Box::new(expr), Box::new(element));
-                return walk(Expr { span: reach, node }, outer, base, span);
+            TraversalOperator::AttrSplat(_) => Trace::Attributes,
+            TraversalOperator::FullSplat(_) => Trace::Everything,
+        };
+        Ok((step, end))
+    });
+    let steps = steps.collect::<Result<Vec<_>, Fault>>()?;
+    Ok(walk(start, &mut steps.into_iter().peekable(), span))
+}
+
+/// A step behind a term.
+pub(super) enum Trace {
+    Attribute(Arc<str>),
+    Index(Expr),
+    /// `.*`: takes the attributes behind it and stops at an index.
+    Attributes,
+    /// `[*]`: takes everything behind it.
+    Everything,
+}
+
+/// A term and the steps behind it as one expression. `whole` is the place of all.
+pub(super) fn walk(
+    mut expr: Expr,
+    steps: &mut Peekable<IntoIter<(Trace, Span)>>,
+    whole: Span,
+) -> Expr {
+    while let Some((step, end)) = steps.next() {
+        let reach = Span { end: end.end, ..expr.span };
+        let (span, node) = match step {
+            Trace::Attribute(name) => (reach, Node::Attribute(Box::new(expr), name)),
+            Trace::Index(index) => (reach, Node::Index(Box::new(expr), Box::new(index))),
+            Trace::Attributes => {
+                let mut inner = element(end);
+                while let Some((Trace::Attribute(name), end)) =
+                    steps.next_if(|(step, _)| matches!(step, Trace::Attribute(_)))
+                {
+                    let span = Span { end: end.end, ..inner.span };
+                    inner = Expr { span, node: Node::Attribute(Box::new(inner), name) };
+                }
+                (reach, Node::Splat(Box::new(expr), Box::new(inner)))
             }
-            TraversalOperator::FullSplat(_) => {
-                let element = walk(element(end), rest, base, span)?;
-                return Ok(Expr { span, node: Node::Splat(Box::new(expr), Box::new(element)) });
+            Trace::Everything => {
+                let rest: Vec<(Trace, Span)> = steps.by_ref().collect();
+                let inner = walk(element(end), &mut rest.into_iter().peekable(), whole);
+                (whole, Node::Splat(Box::new(expr), Box::new(inner)))
             }
         };
-        expr = Expr { span: reach, node };
+        expr = Expr { span, node };
     }
-    Ok(expr)
+    expr
 }
 
 fn element(span: Span) -> Expr {

@@ -6,21 +6,24 @@
 //! line has no price instead of dropping it.
 
 mod ast;
+mod body;
 mod eval;
 mod explain;
 mod functions;
 pub mod json;
 mod lower;
+mod parser;
 mod scope;
 mod template;
 mod value;
 mod yaml;
 
 pub use ast::{Binary, Expr, Node, Part};
+pub use body::{Attribute, BadBody, Block, Body, parse_body};
 pub use eval::eval;
 pub use explain::{explain, show};
 pub use functions::{FORMULA_FUNCTIONS, Signature, signature, signatures};
-pub use lower::{Base, lower, parse, parse_template};
+pub use lower::{Base, parse, parse_template};
 pub use scope::{Binding, MAX_STEPS, MAX_TEXT, Notes, Scope, Step};
 pub use value::{Origin, REST, Value};
 

@@ -58,9 +58,11 @@ pub struct Notes {
     pub assumed: Vec<Arc<Origin>>,
     /// How many steps may still be done.
     pub left: u64,
-    /// Nobody reads a fault: looking for the nearest name would be most of the
-    /// work of a `try`.
+    /// Nobody reads what would help: looking for the nearest name would be most
+    /// of the work of a mapping.
     pub quiet: bool,
+    /// Nobody reads a fault at all: a `try` goes on to the next.
+    pub silent: bool,
 }
 
 /// The most steps: a few seconds, and more than any real file takes.
@@ -70,7 +72,7 @@ pub const MAX_TEXT: usize = 4 * 1024 * 1024;
 
 impl Default for Notes {
     fn default() -> Notes {
-        Notes { assumed: Vec::new(), left: MAX_STEPS, quiet: false }
+        Notes { assumed: Vec::new(), left: MAX_STEPS, quiet: false, silent: false }
     }
 }
 
@@ -82,10 +84,16 @@ impl Notes {
 
     /// Runs `work` where nobody reads a fault.
     pub fn quietly<T>(&mut self, work: impl FnOnce(&mut Notes) -> T) -> T {
-        let before = std::mem::replace(&mut self.quiet, true);
+        let before = (self.quiet, self.silent);
+        (self.quiet, self.silent) = (true, true);
         let done = work(self);
-        self.quiet = before;
+        (self.quiet, self.silent) = before;
         done
+    }
+
+    /// The words of a fault, if anybody reads them.
+    pub fn words(&self, message: impl FnOnce() -> String) -> String {
+        if self.silent { String::new() } else { message() }
     }
 
     /// Takes `steps` from those that are left.

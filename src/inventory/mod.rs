@@ -5,10 +5,11 @@
 //! account is asked once what it is called, because guards know production by it.
 
 use crate::cloud::{
-    Session, accounts, asg, devices, ec2, ecs, eks, network, rds, redshift, tagging,
+    Session, accounts, alarms, asg, devices, ec2, ecs, eks, listener, network, rds, redshift,
+    tagging,
 };
-use crate::offhours::Target;
 use crate::offhours::machine::Failure;
+use crate::offhours::{Policies, Target};
 use std::collections::BTreeMap;
 
 /// The tag that a schedule stands in.
@@ -152,6 +153,45 @@ fn listed(sessions: &[Session], listers: &[(&str, Lister, bool)]) -> Inventory {
         target.account_alias = known.cloned().flatten();
     }
     inventory.targets.sort_by(|a, b| a.id.cmp(&b.id));
+    inventory
+}
+
+/// Whether any policy mutes alarms: only then are they asked for.
+pub fn mutes(policies: &Policies) -> bool {
+    policies.policies.iter().any(|policy| policy.mute_alarms)
+}
+
+/// What goes along with the targets of these accounts and regions, as it is now:
+/// these pages, and the alarms of what has some.
+pub fn beside(
+    sessions: &[Session],
+    policies: &Policies,
+    targets: &[Target],
+    pages: Vec<Target>,
+) -> Inventory {
+    let mut inventory = Inventory::default();
+    let aliases = if pages.is_empty() { BTreeMap::new() } else { aliases(sessions) };
+    for target in pages {
+        let Some(session) = sessions.iter().find(|session| is_of(session, &target)) else {
+            continue;
+        };
+        let alias = aliases.get(&session.account).cloned().flatten();
+        let place = place(&target.name, session);
+        match listener::look(session, target) {
+            Ok(target) => inventory.targets.push(Target { account_alias: alias, ..target }),
+            Err(failure) => inventory.missing.push(Missing { place, failure, needed: true }),
+        }
+    }
+    for session in sessions.iter().filter(|_| mutes(policies)) {
+        let own: Vec<Target> = targets.iter().filter(|t| is_of(session, t)).cloned().collect();
+        match alarms::list(session, &own) {
+            Ok(found) => inventory.targets.extend(found),
+            Err(failure) => {
+                let place = place("alarms", session);
+                inventory.missing.push(Missing { place, failure, needed: true });
+            }
+        }
+    }
     inventory
 }
 

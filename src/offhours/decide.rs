@@ -6,8 +6,10 @@
 //! leaves the resource as it is and says so: to do nothing can be repaired.
 
 use crate::calendar::{Desired, Schedule};
+use crate::offhours::alarms;
 use crate::offhours::eval::{Act, act};
 use crate::offhours::order::ranks;
+use crate::offhours::page;
 use crate::offhours::policy::{Backup, Policies, Policy};
 use crate::offhours::tag::{self, Said};
 use crate::offhours::target::Target;
@@ -25,6 +27,13 @@ pub fn decide(policies: &Policies, scene: &Scene<'_>) -> Decisions {
         .targets
         .iter()
         .map(|target| {
+            if target.kind == alarms::KIND {
+                return Vec::new();
+            }
+            // A page belongs to the policy that names it, whatever others match.
+            if let Some(own) = page::policy_of(target, policies) {
+                return own.into_iter().collect();
+            }
             let holds = |(_, policy): &(usize, &Policy)| policy.matching.holds(target);
             let all: Vec<usize> =
                 policies.policies.iter().enumerate().filter(holds).map(|(i, _)| i).collect();
@@ -60,6 +69,8 @@ pub fn decide(policies: &Policies, scene: &Scene<'_>) -> Decisions {
         let case = Case { policies, scene, target, matched, wide: &wide };
         verdicts.push(case.decide(i, rank));
     }
+    page::follow(scene.targets, &mut verdicts);
+    alarms::follow(policies, scene.targets, &mut verdicts);
     cap(policies, &mut verdicts, &mut notes);
     Decisions { at: scene.now, verdicts, notes }
 }
@@ -110,6 +121,7 @@ impl Case<'_> {
             blocked: None,
             schedule: None,
             policy: None,
+            lead: 0,
             rank,
             notes: Vec::new(),
         };
@@ -230,7 +242,9 @@ impl Case<'_> {
         let policy = verdict.policy.and_then(|place| self.policies.policies.get(place));
         let found = schedule.desired(now);
         (verdict.desired, verdict.reason, verdict.next) = (found.desired, found.reason, found.next);
-        if let (Some((at, Desired::On)), lead @ 1..) = (found.next, policy.map_or(0, |p| p.lead)) {
+        let learned = || self.scene.leads.get(&self.target.id).copied();
+        verdict.lead = policy.and_then(|policy| policy.lead).or_else(learned).unwrap_or(0);
+        if let (Some((at, Desired::On)), lead @ 1..) = (found.next, verdict.lead) {
             let early = at.saturating_sub(i64::from(lead).minutes()).unwrap_or(at);
             verdict.next = Some((early, Desired::On));
             if early <= now {

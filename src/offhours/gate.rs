@@ -15,6 +15,8 @@ use std::collections::HashMap;
 
 /// How long a start waits for what is before it.
 const PATIENCE: SignedDuration = SignedDuration::from_mins(30);
+/// After how many failures a page or muted alarms are gone without.
+const TRIES: u32 = 3;
 
 /// What one group of targets waits for.
 #[derive(Default)]
@@ -74,6 +76,8 @@ fn is_rising(record: &Record, now: Timestamp) -> bool {
 /// Whether it is to go down and has not.
 fn is_falling(target: &Target, record: &Record, want: &Wanted, now: Timestamp) -> bool {
     match record.state {
+        // That a page cannot be put up or an alarm muted keeps nothing up for long.
+        State::Failed { tries, .. } if target.goes_along() && tries >= TRIES => return false,
         State::Off | State::AdoptedOff | State::Blocked { .. } | State::Held { .. } => {
             return false;
         }
@@ -93,6 +97,7 @@ mod tests {
     use super::*;
     use crate::offhours::eval::Act;
     use crate::offhours::machine::{Options, Saved, Why, Wish};
+    use crate::offhours::page;
     use crate::offhours::target::State as Live;
     use crate::offhours::verdict::Step;
 
@@ -102,6 +107,10 @@ mod tests {
 
     /// A database, rank 0, and a service, rank 1; what each of them waits for.
     fn waits(desired: Desired, records: [Record; 2]) -> [Option<String>; 2] {
+        waits_of(["rds:db", "ecs:service"], desired, records)
+    }
+
+    fn waits_of(kinds: [&str; 2], desired: Desired, records: [Record; 2]) -> [Option<String>; 2] {
         let target = |name: &str, kind: &str| Target {
             id: name.into(),
             name: name.into(),
@@ -120,6 +129,7 @@ mod tests {
             blocked: None,
             schedule: None,
             policy: Some(0),
+            lead: 0,
             rank,
             notes: Vec::new(),
         };
@@ -130,7 +140,7 @@ mod tests {
             why: String::new(),
             waits: None,
         };
-        let targets = [target("db", "rds:db"), target("web", "ecs:service")];
+        let targets = [target("db", kinds[0]), target("web", kinds[1])];
         let mut wanted = [want.clone(), want];
         gate(&targets, &[verdict(0, 0), verdict(1, 1)], &records, &mut wanted, now());
         wanted.map(|want| want.waits)
@@ -157,6 +167,21 @@ mod tests {
             waits(Desired::Off, web(State::Blocked { why: Why::Daemon }, false)),
             [None, None]
         );
+    }
+
+    #[test]
+    fn what_goes_off_waits_for_its_page_and_not_for_ever() {
+        let failed = |tries| {
+            let next = now();
+            record(State::Failed { tries, next, error: "AccessDenied".into() }, true)
+        };
+        let service = || Record::fresh();
+        let of =
+            |page: Record| waits_of(["ecs:service", page::KIND], Desired::Off, [service(), page]);
+        assert_eq!(of(record(State::Stopping, true)), [Some("waits for web".to_owned()), None]);
+        assert_eq!(of(failed(2)), [Some("waits for web".to_owned()), None]);
+        assert_eq!(of(failed(3)), [None, None]);
+        assert_eq!(of(record(State::Off, true)), [None, None]);
     }
 
     #[test]

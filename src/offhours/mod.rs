@@ -8,7 +8,9 @@
 //! most one call to make. Nothing here knows a clock, a file or an account: who
 //! keeps the records and makes the calls stands in `store`, `cloud` and `cli`.
 
+pub mod alarms;
 pub mod eval;
+pub mod import;
 pub mod machine;
 pub mod page;
 
@@ -19,6 +21,7 @@ mod plan;
 mod policy;
 mod read;
 mod read_guards;
+mod read_page;
 mod read_tag;
 mod tag;
 mod target;
@@ -34,7 +37,7 @@ pub use plan::{
     Action, Bills, Group, Plan, Residual, Stay, model, place, plan, priced, schedule_all,
 };
 pub use policy::{Backup, Freeze, Grammar, Guards, Match, Mode, Named, Policies, Policy, TagRule};
-pub use read::{calendars, read};
+pub use read::{named_files, read};
 pub use target::{Part, State, Target};
 pub use verdict::{Block, Decisions, Override, Scene, Step, Verdict};
 pub use wanted::{Wanted, held, wanted};

@@ -54,6 +54,14 @@ pub(super) fn ranks<'a>(
             break;
         }
     }
+    // A page is the first to be seen and the last to be gone, and so are muted
+    // alarms.
+    let last = ranks.iter().max().map_or(0, |last| last + 1);
+    for (target, rank) in targets.iter().zip(&mut ranks) {
+        if target.goes_along() {
+            *rank = last;
+        }
+    }
     ranks
 }
 

@@ -1,11 +1,48 @@
 //! The page that visitors see while a system is off.
 //!
+//! A rule of a load balancer's listener answers with the page in place of the
+//! system. To the machine it is one more resource, which is on while nobody sees
+//! it: it ranks behind all others of its policy, so that it is put up before the
+//! first of them goes down and taken away when the last is up and healthy. It
+//! follows them and not the schedule: while one of them is kept up, visitors
+//! reach it.
+//!
 //! A load balancer's fixed response holds 1,024 characters and a content type
 //! without a charset. A longer page is refused when the plan is made, not at
 //! eight in the evening.
 
+use crate::calendar::Desired;
+use crate::offhours::eval::act;
+use crate::offhours::policy::Policies;
+use crate::offhours::target::{State, Target};
+use crate::offhours::verdict::{Step, Verdict};
+use serde_json::json;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// The type of a target that is a page.
+pub const KIND: &str = "elasticloadbalancing:listener-rule";
+/// In the details of its target: the policy, and what the rule is made of.
+const POLICY: &str = "policy";
+pub const BODY: &str = "body";
+pub const HOSTS: &str = "hosts";
+/// Between the listener and the priority in its id.
+const MARK: &str = "#page-";
+
 /// The longest body of an ALB fixed response, in characters.
 const ALB_LONGEST: usize = 1024;
+
+/// The page of a policy.
+#[derive(Debug)]
+pub struct Page {
+    /// ARNs of listeners of application load balancers.
+    pub listeners: Vec<Arc<str>>,
+    pub body: Arc<str>,
+    /// The place of its rule among those of the listener: the lowest is asked first.
+    pub priority: u32,
+    /// Only for these; without one for everything that the listener hears.
+    pub hosts: Vec<Arc<str>>,
+}
 
 /// Why a load balancer would not show this page, or not as it is meant.
 pub fn refused_by_alb(html: &str) -> Option<String> {
@@ -24,6 +61,120 @@ pub fn refused_by_alb(html: &str) -> Option<String> {
     })
 }
 
+/// Where a listener is: its region, its account, and the name of its balancer.
+/// `None` if it is no listener of an application load balancer.
+pub fn place_of(listener: &str) -> Option<(&str, &str, &str)> {
+    let parts: Vec<&str> = listener.split(':').collect();
+    let ["arn", _, "elasticloadbalancing", region, account, resource] = *parts else { return None };
+    let resource: Vec<&str> = resource.split('/').collect();
+    let ["listener", "app", name, _, _] = *resource else { return None };
+    Some((region, account, name))
+}
+
+/// The listener and the priority in the id of a page.
+pub fn parts_of(id: &str) -> Option<(&str, u32)> {
+    let (listener, priority) = id.split_once(MARK)?;
+    Some((listener, priority.parse().ok()?))
+}
+
+/// A page as a target. Nobody has looked at it yet.
+fn target(listener: &str, priority: u32) -> Option<Target> {
+    let (region, account, name) = place_of(listener)?;
+    Some(Target {
+        id: format!("{listener}{MARK}{priority}"),
+        kind: KIND.to_owned(),
+        account: Some(account.to_owned()),
+        region: region.to_owned(),
+        name: format!("{name} page"),
+        ..Target::default()
+    })
+}
+
+/// The pages that the policies name.
+pub fn pages(policies: &Policies) -> Vec<Target> {
+    let of = policies.policies.iter().filter_map(|policy| Some((policy, policy.page.as_ref()?)));
+    let each = of.flat_map(|(policy, page)| {
+        page.listeners.iter().filter_map(move |listener| {
+            let details = BTreeMap::from([
+                (POLICY.to_owned(), json!(&*policy.name)),
+                (BODY.to_owned(), json!(&*page.body)),
+                (HOSTS.to_owned(), json!(page.hosts.iter().map(|h| &**h).collect::<Vec<_>>())),
+            ]);
+            Some(Target { details, ..target(listener, page.priority)? })
+        })
+    });
+    each.collect()
+}
+
+/// A page that is remembered, though no policy names it any more: it is taken away.
+pub fn remembered(id: &str) -> Option<Target> {
+    let (listener, priority) = parts_of(id)?;
+    target(listener, priority)
+}
+
+/// The place of the policy that a page is of; `None` if the target is no page.
+pub(super) fn policy_of(target: &Target, policies: &Policies) -> Option<Option<usize>> {
+    (target.kind == KIND).then(|| {
+        let name = target.detail(POLICY)?;
+        policies.policies.iter().position(|policy| *policy.name == *name)
+    })
+}
+
+/// Gives each page the wish of what it stands for.
+pub(super) fn follow(targets: &[Target], verdicts: &mut [Verdict]) {
+    let pages: Vec<usize> = targets
+        .iter()
+        .enumerate()
+        .filter(|(_, target)| target.kind == KIND)
+        .map(|(at, _)| at)
+        .collect();
+    for at in pages {
+        let Some(page) = targets.get(at) else { continue };
+        let Some(policy) = verdicts.get(at).and_then(|verdict| verdict.policy) else { continue };
+        let beside = |(target, verdict): &(&Target, &Verdict)| {
+            !target.goes_along()
+                && target.stops()
+                && target.account == page.account
+                && target.region == page.region
+                && verdict.policy == Some(policy)
+                && verdict.blocked.is_none()
+        };
+        let group = || targets.iter().zip(verdicts.iter()).filter(beside);
+        // Of several schedules the policy's own, and not that of a tag.
+        let first = |desired| {
+            let wanting = group().filter(|(_, verdict)| verdict.desired == desired);
+            wanting.min_by_key(|(_, verdict)| verdict.step != Step::Policy)
+        };
+        let found = match (first(Desired::On), first(Desired::Off)) {
+            (Some((target, verdict)), _) => {
+                Some((format!("visitors reach {}", target.name), verdict.clone()))
+            }
+            (None, Some((_, verdict))) => {
+                Some(("visitors see the page while the others are off".to_owned(), verdict.clone()))
+            }
+            (None, None) => None,
+        };
+        let Some(verdict) = verdicts.get_mut(at) else { continue };
+        if verdict.blocked.is_some() || verdict.step == Step::Freeze {
+            continue;
+        }
+        match found {
+            Some((reason, of)) => {
+                (verdict.desired, verdict.reason, verdict.next) = (of.desired, reason, of.next);
+                verdict.schedule = of.schedule;
+            }
+            None => {
+                (verdict.desired, verdict.next) = (Desired::Leave, None);
+                verdict.reason = "nothing goes off that it stands for".to_owned();
+            }
+        }
+        let running = (page.state != State::Busy).then(|| page.running()).flatten();
+        if running.is_some() {
+            verdict.action = act(verdict.desired, running);
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -37,5 +188,18 @@ mod tests {
         let japanese = format!("<meta charset=\"utf-8\">{}", "夜".repeat(900));
         assert_eq!(refused_by_alb(&japanese), None);
         assert!(refused_by_alb("夜").expect("refused").contains("charset"));
+    }
+
+    #[test]
+    fn a_listener_says_where_it_is_and_its_page_which_it_is() {
+        let listener =
+            "arn:aws:elasticloadbalancing:ap-northeast-1:111111111111:listener/app/web/50dc/f2f7";
+        assert_eq!(place_of(listener), Some(("ap-northeast-1", "111111111111", "web")));
+        // Fixed responses are of application load balancers.
+        assert_eq!(place_of(&listener.replace("/app/", "/net/")), None);
+        assert_eq!(place_of("web"), None);
+        let page = remembered(&format!("{listener}#page-7")).expect("a page");
+        assert_eq!(parts_of(&page.id), Some((listener, 7)));
+        assert_eq!(remembered(listener), None);
     }
 }

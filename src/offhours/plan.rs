@@ -293,7 +293,8 @@ pub fn priced(decisions: &Decisions, targets: &[Target], bills: &Bills<'_>) -> O
     plan.residual = residual;
     (plan.before, plan.saved, plan.saved_at_list) =
         (Some(before), Some(saved), Some(saved_at_list));
-    let unpriced = plan.actions.iter().filter(|a| live(&a.target) && a.saves.is_none()).count();
+    let unpriced = |a: &&Action| live(&a.target) && a.saves.is_none() && !a.target.goes_along();
+    let unpriced = plan.actions.iter().filter(unpriced).count();
     if unpriced > 0 {
         plan.notes.push(format!("{unpriced} resources have no price and are in no sum"));
     }

@@ -4,6 +4,7 @@ use crate::calendar::Schedule;
 use crate::calendar::compat::c7n;
 use crate::catalog::matches;
 use crate::diagnostic::{Location, Span};
+use crate::offhours::page::Page;
 use crate::offhours::target::{State, Target};
 use crate::topology::Zone;
 use jiff::civil::Date;
@@ -44,10 +45,15 @@ pub struct Policy {
     pub order: Vec<Arc<str>>,
     /// Minutes between the notice and the stop.
     pub notice: Option<u32>,
-    /// Minutes by which a start comes before its edge.
-    pub lead: u32,
+    /// Minutes by which a start comes before its edge. Where none are stated they
+    /// are learned from past starts.
+    pub lead: Option<u32>,
     pub backup: Option<Backup>,
     pub hibernate: bool,
+    /// Alarms are muted while what they watch is off.
+    pub mute_alarms: bool,
+    /// What visitors see while it is off.
+    pub page: Option<Page>,
     /// More resources than this are a slip of the match.
     pub at_most: Option<usize>,
     pub at: Location,

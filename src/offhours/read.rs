@@ -8,14 +8,14 @@ use crate::catalog::Catalog;
 use crate::check::{PolicyFile, Reader};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Sources, Span, nearest};
 use crate::offhours::policy::{Backup, Guards, Match, Mode, Named, Policies, Policy};
-use crate::offhours::{read_guards, read_tag};
+use crate::offhours::{read_guards, read_page, read_tag};
 use crate::quantity::{Quantity, Unit};
 use crate::topology::tree::{self, Node};
 use crate::topology::{Zone, is_calendar, schedule_of, zone_of};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-const POLICY: [&str; 14] = [
+const POLICY: [&str; 16] = [
     "name",
     "match",
     "schedule",
@@ -28,13 +28,16 @@ const POLICY: [&str; 14] = [
     "lead",
     "backup",
     "hibernate",
+    "alarms",
+    "page",
     "at_most",
     "message",
 ];
 const MATCH: [&str; 6] = ["accounts", "environments", "regions", "types", "names", "tags"];
 
-/// The calendar files that the policies name, each with the file that names it.
-pub fn calendars(files: &[PolicyFile]) -> Vec<(String, String)> {
+/// The calendars and pages that the policies name, each with the file that names
+/// it.
+pub fn named_files(files: &[PolicyFile]) -> Vec<(String, String)> {
     let mut found = Vec::new();
     for file in files {
         let mut sources = Sources::default();
@@ -46,7 +49,9 @@ pub fn calendars(files: &[PolicyFile]) -> Vec<(String, String)> {
         let holidays = schedules.iter().filter_map(|s| s.value.get("holidays"));
         let direct = holidays.flat_map(|node| node.items().unwrap_or(std::slice::from_ref(node)));
         let direct = direct.filter_map(Node::as_scalar).filter(|name| is_calendar(name));
-        let all = named.chain(direct.map(|name| name.to_string()));
+        let policies = root.get("policies").and_then(Node::items).unwrap_or(&[]);
+        let pages = policies.iter().filter_map(read_page::file).map(|name| name.to_string());
+        let all = named.chain(direct.map(|name| name.to_string())).chain(pages);
         found.extend(all.map(|name| (file.name.clone(), name)));
     }
     found
@@ -59,8 +64,8 @@ fn calendar_file(node: &Node) -> Option<&Arc<str>> {
         .or_else(|| node.get("csv")?.as_scalar())
 }
 
-/// Reads all files of a folder together. `texts` are the calendar files, by the
-/// name that the policies give them.
+/// Reads all files of a folder together. `texts` are the files of `named_files`, by
+/// the name that the policies give them.
 pub fn read(
     files: &[PolicyFile],
     texts: &BTreeMap<String, String>,
@@ -104,11 +109,12 @@ pub fn read(
         }
         if let Some(list) = root.get("policies") {
             for node in reader.list(list, "`policies`") {
-                let read = policy(node, &found, &mut names, &mut reader);
+                let read = policy(node, &found, &texts, &mut names, &mut reader);
                 found.policies.extend(read);
             }
         }
     }
+    read_page::clashes(&found, &names, &mut reader);
     reader.errors.into_result(found)
 }
 
@@ -145,6 +151,7 @@ fn schedules(
 fn policy(
     node: &Node,
     all: &Policies,
+    texts: &BTreeMap<String, String>,
     names: &mut BTreeMap<Arc<str>, Span>,
     reader: &mut Reader<'_>,
 ) -> Option<Policy> {
@@ -183,6 +190,10 @@ fn policy(
     let hibernate = node.get("hibernate").and_then(Node::as_scalar);
     let notice = node.get("notice").map(|node| minutes(node, "`notice`", reader));
     let lead = node.get("lead").map(|node| minutes(node, "`lead`", reader));
+    let page = node.get("page").map(|node| read_page::read(node, texts, reader));
+    let alarms = node.get("alarms");
+    let alarms =
+        alarms.and_then(|node| choice(node, "alarms", &[("mute", true), ("leave", false)], reader));
     let at = reader.sources.locate(node.get("name").map_or(node.span, |name| name.span));
     Some(Policy {
         name: name?,
@@ -194,9 +205,11 @@ fn policy(
         tag: tag.flatten(),
         order: order.unwrap_or_default(),
         notice: notice.flatten(),
-        lead: lead.flatten().unwrap_or(0),
+        lead: lead.flatten(),
         backup: backup.flatten(),
         hibernate: hibernate.is_some_and(|text| &**text == "true"),
+        mute_alarms: alarms.unwrap_or(false),
+        page: page.flatten(),
         at_most,
         at,
     })

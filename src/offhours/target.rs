@@ -1,6 +1,7 @@
 //! One resource that could be off: what a describe call found, or what a
 //! topology models.
 
+use crate::offhours::{alarms, page};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -76,7 +77,7 @@ pub struct Target {
 }
 
 /// Types that have a stop, a pause or a size of nothing.
-const STOPPABLE: [&str; 11] = [
+const STOPPABLE: [&str; 13] = [
     "ecs:service",
     "rds:cluster",
     "rds:db",
@@ -88,6 +89,8 @@ const STOPPABLE: [&str; 11] = [
     "eks:nodegroup",
     "sagemaker:notebook-instance",
     "docdb-elastic:cluster",
+    page::KIND,
+    alarms::KIND,
 ];
 
 /// The detail of a model that says whether somebody stops it.
@@ -99,6 +102,11 @@ impl Target {
     /// Whether anything stops it at all.
     pub fn stops(&self) -> bool {
         STOPPABLE.contains(&self.kind.as_str()) || self.has(STOPS)
+    }
+
+    /// Whether it only goes along with others and costs nothing: a page, alarms.
+    pub fn goes_along(&self) -> bool {
+        [page::KIND, alarms::KIND].contains(&self.kind.as_str())
     }
 
     /// Whether it costs less in off-hours though nobody stops it: a load

@@ -54,11 +54,93 @@ fn dev(kind: &str) -> Target {
 fn decided(policies: &str, targets: &[Target], now: &str) -> Decisions {
     let policies = read_all(policies).expect("policies");
     let own = BTreeMap::new();
-    decide(&policies, &Scene { targets, own: &own, overrides: &[], now: now.parse().unwrap() })
+    let (leads, now) = (BTreeMap::new(), now.parse().unwrap());
+    decide(&policies, &Scene { targets, own: &own, overrides: &[], leads: &leads, now })
 }
 
 fn one(policies: &str, target: Target, now: &str) -> Verdict {
     decided(policies, &[target], now).verdicts.remove(0)
+}
+
+#[test]
+fn a_start_begins_as_early_as_past_ones_took_unless_the_policy_says() {
+    let (target, own) = (dev("ecs:service"), BTreeMap::new());
+    let leads = BTreeMap::from([(target.id.clone(), 12)]);
+    // 07:50 in Tokyo, ten minutes before the edge.
+    let (targets, now) = ([target], "2026-11-25T22:50:00Z".parse().unwrap());
+    let scene = Scene { targets: &targets, own: &own, overrides: &[], leads: &leads, now };
+    let desired = |text: &str| {
+        let found = decide(&read_all(text).expect("policies"), &scene).verdicts.remove(0);
+        (found.desired, found.lead)
+    };
+    assert_eq!(desired(POLICIES), (Desired::On, 12));
+    let stated = |lead: &str| POLICIES.replace("office}\n", &format!("office, lead: {lead}}}\n"));
+    assert_eq!(desired(&stated("5 min")), (Desired::Off, 5));
+    assert_eq!(desired(&stated("15 min")), (Desired::On, 15));
+}
+
+const LISTENER: &str =
+    "arn:aws:elasticloadbalancing:ap-northeast-1:111111111111:listener/app/web/50dc/f2f7";
+
+fn with_page(page: &str) -> String {
+    let page = page.replace("LISTENER", LISTENER);
+    POLICIES.replace("schedule: office}\n", &format!("schedule: office, page: {page}}}\n"))
+}
+
+/// The verdict on the page of a service.
+fn page_of(service: Target, now: &str) -> (Verdict, Verdict) {
+    let text = with_page("{listener: 'LISTENER', text: closed}");
+    let policies = read_all(&text).expect("policies");
+    let page = page::pages(&policies).remove(0);
+    let page = Target { state: State::On, tags: service.tags.clone(), ..page };
+    let page = Target { account_alias: service.account_alias.clone(), ..page };
+    let mut verdicts = decided(&text, &[page, service], now).verdicts;
+    let service = verdicts.pop().expect("two");
+    (verdicts.pop().expect("two"), service)
+}
+
+#[test]
+fn a_page_follows_what_it_stands_for() {
+    let (page, service) = page_of(dev("ecs:service"), NIGHT);
+    assert_eq!(brief(&page), (Desired::Off, Act::Stop, Step::Policy, None));
+    assert!(page.rank > service.rank, "it is put up first and taken away last");
+    assert_eq!(page.next, service.next);
+    let (page, _) = page_of(dev("ecs:service"), NOON);
+    assert_eq!(brief(&page), (Desired::On, Act::None, Step::Policy, None));
+    // Somebody keeps the service up: visitors reach it.
+    let mut held = dev("ecs:service");
+    let until = "2026-11-25T18:00:00Z by=ito why=demo".to_owned();
+    held.tags.insert("kanjo:until".to_owned(), until);
+    let (page, service) = page_of(held, NIGHT);
+    assert_eq!((page.desired, service.desired), (Desired::On, Desired::On));
+    // Nothing that it stands for goes off.
+    let mut blocked = dev("rds:db");
+    blocked.details.insert("backup_window".to_owned(), "13:00-13:30".into());
+    let (page, database) = page_of(blocked, NIGHT);
+    assert_eq!((page.desired, database.blocked), (Desired::Leave, Some(Block::BackupWindow)));
+    // A guard holds the page as it holds everything else.
+    let mut live = dev("ecs:service");
+    live.tags.insert("Env".to_owned(), "prod".to_owned());
+    assert_eq!(page_of(live, NIGHT).0.blocked, Some(Block::Guard));
+}
+
+#[test]
+fn a_page_that_would_not_be_shown_is_refused_before_the_night() {
+    let why = |page: &str| {
+        let errors = read_all(&with_page(page)).expect_err("refused");
+        errors.list().iter().map(|d| d.message.clone()).collect::<Vec<_>>().join("; ")
+    };
+    let long = format!("{{listener: 'LISTENER', text: {}}}", "a".repeat(1025));
+    assert!(why(&long).contains("1025 characters"), "{}", why(&long));
+    assert!(why("{listener: web, text: closed}").contains("is not the ARN"));
+    assert!(why("{text: closed}").contains("no `listener`"));
+    assert!(why("{listener: 'LISTENER'}").contains("a `file` or a `text`"));
+    assert!(why("{listener: 'LISTENER', text: closed, priority: 0}").contains("1 to 50000"));
+    let two = "{listener: 'LISTENER', text: closed}}
+  - {name: two, match: {tags: {Env: qa}}, schedule: long, page: {listener: 'LISTENER', text: x}";
+    assert!(why(two).contains("two pages have the priority 1"));
+    let peer = "{listener: 'LISTENER', text: x}, tag: {key: maid_offhours, grammar: c7n}";
+    assert!(why(peer).contains("Cloud Custodian"));
 }
 
 fn brief(verdict: &Verdict) -> (Desired, Act, Step, Option<Block>) {

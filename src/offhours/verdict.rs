@@ -14,6 +14,8 @@ pub struct Scene<'a> {
     /// Schedules that a topology itself gives, by id of the target.
     pub own: &'a BTreeMap<String, Arc<Schedule>>,
     pub overrides: &'a [Override],
+    /// How many minutes a start takes, by id, where it is known.
+    pub leads: &'a BTreeMap<String, u32>,
     pub now: Timestamp,
 }
 
@@ -95,6 +97,8 @@ pub struct Verdict {
     pub schedule: Option<Arc<Schedule>>,
     /// The place of its policy.
     pub policy: Option<usize>,
+    /// Minutes by which its starts come before their edges.
+    pub lead: u32,
     /// Starts come in ascending order, stops in descending.
     pub rank: usize,
     /// What a reader should know beside.

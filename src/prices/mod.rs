@@ -21,8 +21,9 @@ pub use row::{HEADER, Row, series};
 
 use crate::bill::Price;
 use crate::diagnostic::{Code, Diagnostic, nearest};
+use foldhash::HashMap;
 use std::cell::{OnceCell, RefCell};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// A region code with its prefix in usage types.

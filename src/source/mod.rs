@@ -120,7 +120,8 @@ fn read_bytes(path: &Path, name: &str, limit: u64) -> Result<Vec<u8>, Diagnostic
     if size > limit {
         return Err(too_large());
     }
-    let mut bytes = Vec::new();
+    // In one piece: a plan that grows as it is read is copied over and over.
+    let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or(0).saturating_add(1));
     // A pipe has no size: read one byte past the limit and no more.
     file.take(limit + 1).read_to_end(&mut bytes).map_err(|e| missing(path, &e.to_string()))?;
     if bytes.len() as u64 > limit {

@@ -28,6 +28,7 @@ words! {
     Later: "{0} is known after it exists" / "{0} は作成後に決まります";
     LadderFirst: "the free part is taken as the first part of the first tier" / "無料分は最初の段階の先頭として扱っています";
     FreeTierOff: "perpetual free tiers are not applied" / "恒久無料枠は適用していません";
+    AtMinimum: "counted at its minimum of {0} ACU: what the load takes above it costs more" / "最小の {0} ACU で計算しています。負荷でそれを超えた分は増額になります";
     // The average month.
     Holidays: "holidays of `{0}` not counted" / "`{0}` の祝日は数えていません";
     NotCounted: "`{0}` not counted" / "`{0}` は数えていません";
@@ -127,6 +128,9 @@ words! {
     PausesAtZero: "Serverless v2 with at least {0} ACU: a minimum of 0 pauses it whenever nobody asks it, in on-hours too, and is up again in seconds" / "Serverless v2 の最小が {0} ACU です。最小を 0 にすると、稼働時間中も利用がなければ休止し、数秒で復帰します";
     UnpricedLine: "{0} line has no price and is in no sum" / "{0} 行に単価がなく、どの合計にも含まれていません";
     UnpricedLines: "{0} lines have no price and are in no sum" / "{0} 行に単価がなく、どの合計にも含まれていません";
+    PageShown: "visitors see the page while the others are off" / "ほかが停止している間は案内ページを表示します";
+    PageAway: "visitors reach {0}" / "{0} が稼働しているため、案内ページは表示しません";
+    PageIdle: "nothing goes off that it stands for" / "停止する対象がないため、案内ページは表示しません";
     AccountNotListed: "the account {0} is not on the list of the guards" / "アカウント {0} はガードの一覧にありません";
     AliasUnknown: "the alias of its account is not known" / "アカウントのエイリアスが分かりません";
     AliasContains: "the alias of its account, {0}, contains `{1}`" / "アカウントのエイリアス {0} に `{1}` が含まれます";

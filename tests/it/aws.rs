@@ -4,14 +4,12 @@
 //! `scripts/bench/up` makes what is needed; without python3 or a package index
 //! the tests say so and pass.
 
+use super::faults::{self, Faults};
 use super::root;
 use serde_json::Value;
-use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 
 const POLICY: &str = r#"version: 1
 timezone: Asia/Tokyo
@@ -42,7 +40,13 @@ impl Drop for Moto {
 }
 
 impl Moto {
+    /// With some services, a database, a cluster, two instances and a group.
     pub fn start(services: u32) -> Option<Moto> {
+        Moto::with(&["make", &services.to_string()])
+    }
+
+    /// With what a command of `world.py` makes.
+    pub fn with(make: &[&str]) -> Option<Moto> {
         let up = Command::new(root().join("scripts/bench/up")).output();
         let Some(up) = up.ok().filter(|up| up.status.success()) else {
             eprintln!("skipped: scripts/bench/up needs python3 with venv, and a package index");
@@ -67,7 +71,7 @@ impl Moto {
                 std::fs::create_dir(moto.folder.path().join("policies")).expect("makes");
                 std::fs::write(moto.folder.path().join("policies/dev.yaml"), POLICY)
                     .expect("writes");
-                moto.world(&["make", &services.to_string()]);
+                moto.world(make);
                 return Some(moto);
             }
             std::thread::sleep(std::time::Duration::from_millis(100));
@@ -120,80 +124,19 @@ pub fn command(folder: &Path, program: &str, url: &str) -> Command {
     command
 }
 
+/// The program, or another build of it.
+pub fn program() -> String {
+    std::env::var("KANJO_PROGRAM").unwrap_or_else(|_| env!("CARGO_BIN_EXE_kanjo").to_owned())
+}
+
 /// Runs kanjo in a folder, against an endpoint.
 pub fn run(folder: &Path, url: &str, args: &[&str]) -> (i32, String, String) {
-    let done =
-        command(folder, env!("CARGO_BIN_EXE_kanjo"), url).args(args).output().expect("kanjo runs");
+    let done = command(folder, &program(), url).args(args).output().expect("kanjo runs");
     let text = |bytes| String::from_utf8(bytes).expect("text");
     (done.status.code().unwrap_or(-1), text(done.stdout), text(done.stderr))
 }
 
-/// A request in ten is refused before it is passed on, and of one in ten the
-/// answer is lost.
-fn failing(to: &str) -> (String, Arc<AtomicUsize>) {
-    let listener = TcpListener::bind("127.0.0.1:0").expect("binds");
-    let url = format!("http://{}", listener.local_addr().expect("bound"));
-    let (to, failed) = (to.trim_start_matches("http://").to_owned(), Arc::new(AtomicUsize::new(0)));
-    let (count, random) = (Arc::clone(&failed), Arc::new(AtomicU64::new(7)));
-    std::thread::spawn(move || {
-        for stream in listener.incoming().flatten() {
-            let (to, count, random) = (to.clone(), Arc::clone(&count), Arc::clone(&random));
-            std::thread::spawn(move || pass(stream, &to, &count, &random));
-        }
-    });
-    (url, failed)
-}
-
-fn pass(mut stream: TcpStream, to: &str, failed: &AtomicUsize, random: &AtomicU64) -> Option<()> {
-    let mut request = Vec::new();
-    let mut piece = [0u8; 16 * 1024];
-    let body = loop {
-        let read = stream.read(&mut piece).ok().filter(|read| *read > 0)?;
-        request.extend_from_slice(&piece[..read]);
-        if let Some(end) = request.windows(4).position(|four| four == b"\r\n\r\n") {
-            break end + 4;
-        }
-    };
-    let head = String::from_utf8_lossy(&request[..body]).to_ascii_lowercase();
-    let length =
-        head.lines().find_map(|line| line.strip_prefix("content-length:")?.trim().parse().ok());
-    while request.len() < body + length.unwrap_or(0) {
-        let read = stream.read(&mut piece).ok().filter(|read| *read > 0)?;
-        request.extend_from_slice(&piece[..read]);
-    }
-    // Knuth's generator; the upper bits are the random ones.
-    let step = |x: u64| {
-        Some(x.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407))
-    };
-    let dice = (random.fetch_update(Ordering::Relaxed, Ordering::Relaxed, step).ok()? >> 33) % 10;
-    if dice == 0 {
-        failed.fetch_add(1, Ordering::Relaxed);
-        let text = r#"{"__type":"ThrottlingException","message":"Rate exceeded"}"#;
-        return answer(&mut stream, "400 Bad Request", text);
-    }
-    let mut moto = TcpStream::connect(to).ok()?;
-    let at = request.windows(2).position(|two| two == b"\r\n")? + 2;
-    moto.write_all(&request[..at]).ok()?;
-    moto.write_all(b"connection: close\r\n").ok()?;
-    moto.write_all(&request[at..]).ok()?;
-    let mut back = Vec::new();
-    moto.read_to_end(&mut back).ok()?;
-    if dice == 1 {
-        failed.fetch_add(1, Ordering::Relaxed);
-        return answer(&mut stream, "500 Internal Server Error", "");
-    }
-    stream.write_all(&back).ok()
-}
-
-fn answer(stream: &mut TcpStream, status: &str, text: &str) -> Option<()> {
-    let head = format!(
-        "HTTP/1.1 {status}\r\nconnection: close\r\ncontent-length: {}\r\n\r\n{text}",
-        text.len()
-    );
-    stream.write_all(head.as_bytes()).ok()
-}
-
-fn ledger_is_whole(state: &Path) -> usize {
+pub fn ledger_is_whole(state: &Path) -> usize {
     let mut lines = Vec::new();
     for file in std::fs::read_dir(state.join("ledger")).expect("a ledger").flatten() {
         let text = std::fs::read_to_string(file.path()).expect("reads");
@@ -236,7 +179,7 @@ pub fn is_off(world: &Value) -> bool {
         "au1-1" => true,
         "au1" | "db1" | "bastion" => one == "stopped",
         "g1" => one["sizes"][0] == 0 && one["sizes"][1] == 0 && one["sizes"][2] == 5,
-        _ => one["count"] == 0,
+        _ => one == "stopped" || one["count"] == 0,
     })
 }
 
@@ -276,17 +219,17 @@ fn nothing_is_lost_though_a_fifth_of_the_requests_fail() {
     let Some(moto) = Moto::start(12) else { return };
     let before = moto.world(&["show"]);
     let state = format!("file:{}", moto.folder.path().join("state").display());
-    let (url, failed) = failing(&moto.url);
+    let aws = Faults::start(&moto.url, faults::random(7, 20, 20));
     for at in ticks("2026-11-23", 20, 17) {
-        moto.tick(&url, &state, &at);
+        moto.tick(&aws.url, &state, &at);
     }
     let off = moto.world(&["show"]);
     assert!(is_off(&off), "{off:#}");
     for at in ticks("2026-11-24", 8, 30) {
-        moto.tick(&url, &state, &at);
+        moto.tick(&aws.url, &state, &at);
     }
     assert_eq!(moto.world(&["show"]), before);
-    assert!(failed.load(Ordering::Relaxed) > 50, "the proxy fails");
+    assert!(aws.failed() > 50, "the proxy fails");
     assert!(ledger_is_whole(&moto.folder.path().join("state")) >= 12 * 2);
 }
 

@@ -326,6 +326,72 @@ fn a_deployment_a_daemon_and_protected_tasks_are_left_alone() {
     assert!(status.contains("blocked"), "{status}");
 }
 
+/// Three services of one cluster stop, one has a protected task, and another cluster
+/// has more pages of tasks than services that stop.
+#[test]
+fn protected_tasks_are_asked_by_cluster_where_that_takes_fewer_calls() {
+    let arn = |what: &str| format!("arn:aws:ecs:ap-northeast-1:111111111111:{what}");
+    let fake = Fake::start(Arc::new(move |action, sent| {
+        let cluster = sent["cluster"].as_str().and_then(|arn| arn.rsplit('/').next());
+        let cluster = cluster.unwrap_or_default();
+        let tasks = |names: &[&str]| json!({"taskArns": names});
+        let answer = match action {
+            "ListClusters" => json!({"clusterArns": [arn("cluster/small"), arn("cluster/large")]}),
+            "ListServices" => {
+                let names = ["a", "b", "c"].map(|name| arn(&format!("service/{cluster}/{name}")));
+                json!({"serviceArns": names, "ServiceSummaryList": []})
+            }
+            "DescribeServices" => {
+                let one = |id: &Value| {
+                    let name = id.as_str().and_then(|id| id.rsplit('/').next());
+                    json!({
+                        "serviceArn": id, "serviceName": name, "status": "ACTIVE",
+                        "desiredCount": 2, "runningCount": 2, "pendingCount": 0,
+                        "tags": [{"key": "Env", "value": "dev"}],
+                    })
+                };
+                let asked = sent["services"].as_array().expect("a list");
+                json!({"services": asked.iter().map(one).collect::<Vec<_>>()})
+            }
+            "ListTasks" => match (cluster, sent["serviceName"].as_str()) {
+                ("small", None) => tasks(&["t1", "t2", "t3"]),
+                // Three services stop, and there is a fourth page.
+                ("large", None) => json!({"taskArns": ["u1"], "nextToken": "more"}),
+                ("large", Some("b")) => tasks(&["u2"]),
+                ("large", Some(_)) => tasks(&["u3"]),
+                _ => return (500, String::new()),
+            },
+            "GetTaskProtection" => {
+                let one = |task: &Value| {
+                    let on = ["t2", "t3", "u2"].iter().any(|name| task == name);
+                    json!({"taskArn": task, "protectionEnabled": on})
+                };
+                let asked = sent["tasks"].as_array().expect("a list");
+                json!({"protectedTasks": asked.iter().map(one).collect::<Vec<_>>()})
+            }
+            "DescribeTasks" => {
+                assert_eq!(sent["tasks"], json!(["t2", "t3"]));
+                json!({"tasks": [
+                    {"taskArn": "t2", "group": "service:b"},
+                    {"taskArn": "t3", "group": "family:batch"},
+                ]})
+            }
+            "UpdateService" => json!({"service": {}}),
+            other => return empty(other),
+        };
+        (200, answer.to_string())
+    }));
+    let folder = folder();
+    tick(&folder, &fake.url, "2026-11-23T20:01");
+    let state = format!("file:{}", folder.path().join("state").display());
+    let status = run(folder.path(), &fake.url, &["offhours", "status", "--state", &state]).1;
+    assert!(status.starts_with("6 resources: 2 draining"), "{status}");
+    assert_eq!(fake.count("UpdateService"), 4, "{status}");
+    // One page of the small cluster; three of the large one, then one a service.
+    assert_eq!(fake.count("ListTasks"), 1 + 3 + 3);
+    assert_eq!((fake.count("GetTaskProtection"), fake.count("DescribeTasks")), (1 + 3, 1));
+}
+
 #[test]
 fn an_organization_is_read_to_its_last_page_and_an_alias_blocks_its_own_account() {
     let fake = Fake::start(Arc::new(|action, sent| {

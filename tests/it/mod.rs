@@ -11,7 +11,13 @@ mod aws_notices;
 #[cfg(feature = "aws")]
 mod aws_others;
 #[cfg(feature = "aws")]
+mod aws_page;
+#[cfg(feature = "aws")]
 mod aws_state;
+#[cfg(feature = "aws")]
+mod aws_survives;
+#[cfg(feature = "aws")]
+mod aws_week;
 mod bills;
 mod catalogue;
 mod check;
@@ -28,6 +34,8 @@ mod diff;
 mod directories;
 mod docs;
 mod examples;
+#[cfg(feature = "aws")]
+mod faults;
 #[cfg(feature = "aws")]
 mod fetch;
 mod first;

@@ -44,6 +44,40 @@ fn vectors_system_4_saves_11_025_and_13_475_keeps_running() {
 }
 
 #[test]
+fn what_starts_an_hour_early_saves_less() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("policies.yaml");
+    let own = read(format!("{EXAMPLE}/policies/offhours.yaml"));
+    std::fs::write(&file, format!("{}    lead: 60 min\n", own)).expect("writes");
+    let json =
+        plan(&[EXAMPLE, "--policies", file.to_str().expect("UTF-8"), "--at", "2026-11-25T23:00"]);
+    // 17,150 a month for 65 hours of 168, not for 60.
+    let saves = json["saves_per_month"].to_string();
+    assert!(saves.starts_with("10514.58"), "{saves}");
+}
+
+#[test]
+fn an_import_says_what_it_leaves_out() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = |name: &str| folder.path().join(name).display().to_string();
+    let table = r#"[{"type": "period", "name": "p", "begintime": "09:00", "endtime": "17:00", "weekdays": ["mon-fri"]},
+        {"type": "period", "name": "m", "begintime": "09:00", "monthdays": ["1-7"]},
+        {"type": "schedule", "name": "office", "timezone": "Asia/Tokyo", "periods": ["p"]},
+        {"type": "schedule", "name": "monthly", "periods": ["m"]}]"#;
+    std::fs::write(path("table.json"), table).expect("writes");
+    let (status, text, errors) =
+        kanjo(&["offhours", "import", &path("table.json"), "--out", &path("policies.yaml")]);
+    assert_eq!((status, text.as_str()), (1, ""), "{errors}");
+    assert!(errors.contains("not imported: monthly: "), "{errors}");
+    std::fs::write(path("live.json"), "[]").expect("writes");
+    let (policies, live) = (path("policies.yaml"), path("live.json"));
+    let (status, text, errors) =
+        kanjo(&["offhours", "timeline", "--policies", &policies, "--inventory", &live]);
+    assert_eq!(status, 0, "{errors}");
+    assert!(text.contains("office"), "{text}");
+}
+
+#[test]
 fn a_topology_with_a_schedule_of_its_own_needs_no_policy() {
     let folder = tempfile::tempdir().expect("a folder");
     let file = folder.path().join("kanjo.yaml");
@@ -100,6 +134,37 @@ fn an_inventory_is_planned_without_prices() {
     let (status, _, errors) = kanjo(&[&["offhours", "plan"][..], &args].concat());
     assert_eq!(status, 2);
     assert!(errors.contains("unknown field `tpye`"), "{errors}");
+}
+
+#[test]
+fn a_page_of_1025_characters_is_refused_when_the_plan_is_made() {
+    let folder = tempfile::tempdir().expect("a folder");
+    std::fs::create_dir(folder.path().join("policies")).expect("makes");
+    let path = |name: &str| folder.path().join(name).display().to_string();
+    std::fs::write(folder.path().join("live.json"), "[]").expect("writes");
+    std::fs::write(folder.path().join("policies/closed.html"), "a".repeat(1025)).expect("writes");
+    let policy = "version: 1
+schedules: {office: {on: 'Mon-Fri 08:00-20:00', timezone: Asia/Tokyo}}
+policies:
+  - name: dev
+    match: {tags: {Env: dev}}
+    schedule: office
+    page:
+      listener: arn:aws:elasticloadbalancing:ap-northeast-1:111111111111:listener/app/web/50dc/f2f7
+      file: closed.html
+";
+    std::fs::write(folder.path().join("policies/dev.yaml"), policy).expect("writes");
+    let plan = || {
+        let (policies, live) = (path("policies"), path("live.json"));
+        kanjo(&["offhours", "plan", "--policies", &policies, "--inventory", &live])
+    };
+    let (status, _, error) = plan();
+    assert_eq!(status, 2, "{error}");
+    assert!(error.contains("the page has 1025 characters"), "{error}");
+    assert!(error.contains("dev.yaml:9:13"), "{error}");
+    std::fs::write(folder.path().join("policies/closed.html"), "a".repeat(1024)).expect("writes");
+    let (status, _, error) = plan();
+    assert_eq!(status, 0, "{error}");
 }
 
 #[test]

@@ -262,6 +262,31 @@ resources:
     assert!(function.iter().any(|line| line.contains("arm")), "{function:?}");
 }
 
+/// A directory has only what is written: no `id` beside the `name`, and no class
+/// where the node group's own default holds.
+#[test]
+fn launch_templates_are_found_by_name() {
+    let bill = estimate(
+        "=== main.tf
+resource \"aws_launch_template\" \"t\" {
+  name          = \"workers\"
+  instance_type = \"c7g.4xlarge\"
+}
+resource \"aws_autoscaling_group\" \"g\" {
+  desired_capacity = 20
+  launch_template { name = aws_launch_template.t.name }
+}
+resource \"aws_launch_template\" \"plain\" { name = \"plain\" }
+resource \"aws_eks_node_group\" \"n\" {
+  scaling_config { desired_size = 2 }
+  launch_template { id = aws_launch_template.plain.id }
+}
+",
+    );
+    assert_eq!(lines(&bill, "aws_autoscaling_group.g"), ["instances 14600"]);
+    assert_eq!(lines(&bill, "aws_eks_node_group.n"), ["disk 40", "nodes 1460"]);
+}
+
 #[test]
 fn what_is_not_known_is_listed_with_its_place() {
     let bill = estimate(

@@ -1,7 +1,7 @@
 //! What `desired` says and why.
 
 use super::{at, cron, exception, minutes_on, office, schedule, windows};
-use crate::calendar::{Desired, Hours, Schedule};
+use crate::calendar::{Desired, Hours, Schedule, Window};
 
 fn said(schedule: &Schedule, text: &str) -> (Desired, String, String) {
     let verdict = schedule.desired(at(text));
@@ -11,6 +11,16 @@ fn said(schedule: &Schedule, text: &str) -> (Desired, String, String) {
 
 fn case(schedule: &Schedule, text: &str, state: Desired, reason: &str, next: &str) {
     assert_eq!(said(schedule, text), (state, reason.to_owned(), next.to_owned()), "{text}");
+}
+
+#[test]
+fn a_window_opens_earlier_and_not_the_day_before() {
+    let window = |text: &str| Window::parse(text).expect("a window");
+    let led = |text: &str| window(text).led(15);
+    assert_eq!(led("Mon-Fri 08:00-20:00"), window("Mon-Fri 07:45-20:00"));
+    assert_eq!(led("Mon 00:05-10:00"), window("Mon 00:00-10:00"));
+    assert_eq!(led("Mon 22:00-06:00"), window("Mon 21:45-06:00"));
+    assert_eq!(led("Mon 08:00-08:00"), window("Mon 08:00-08:00"), "a whole day stays one");
 }
 
 #[test]

@@ -1,17 +1,22 @@
 //! `kanjo offhours apply` and `run`: the decisions of now, carried out.
-#![allow(clippy::disallowed_methods, reason = "an edge room: the clock is read here")]
+#![allow(clippy::disallowed_methods, reason = "an edge room: the clock and the endpoint")]
 
 use super::live;
 use super::notices;
 use super::once::tick;
 use super::render_tick::{self, Ticked};
 use super::tick::Done;
+use super::world::{World, moment};
 use super::{ActArgs, RunArgs, TickArgs, TickFormat};
 use crate::cli::{Outcome, render};
+use crate::cloud::Session;
 use crate::diagnostic::{Code, Diagnostic, Sources};
+use crate::notify::Channel;
+use crate::store::Store;
 use crate::text::Lang;
 use jiff::SignedDuration;
-use std::time::Duration;
+use std::path::Path;
+use std::time::{Duration, Instant};
 
 /// `apply` goes on while there is something to do at once: bounds, then counts.
 const STEPS: usize = 5;
@@ -48,22 +53,72 @@ pub fn run(args: &RunArgs, sources: &mut Sources) -> Result<Outcome, Outcome> {
     if args.once {
         return finish(&tick(&args.tick, &sessions, &store, &channels, sources)?, &args.tick);
     }
+    let round = Round { sessions: &sessions, store: &store, channels: &channels };
+    if let Some(until) = &args.until {
+        return rehearse(&args.tick, until, every, &round, sources);
+    }
     loop {
-        let began = std::time::Instant::now();
-        // Policies are read again at each tick: they may have been edited.
-        match tick(&args.tick, &sessions, &store, &channels, &mut Sources::default()) {
-            Ok(ticked) => {
-                if render::print(&shown(&ticked, &args.tick)) {
-                    return Ok(Outcome::Done { text: String::new(), unmet: Vec::new() });
-                }
-            }
-            Err(list) => {
-                let lang = Lang::parse(&args.tick.lang).unwrap_or_default();
-                render::diagnostics(&list, sources, lang);
-            }
+        let began = Instant::now();
+        if round.once(&args.tick, sources) {
+            return Ok(ended());
         }
         std::thread::sleep(every.saturating_sub(began.elapsed()));
     }
+}
+
+/// What each tick of a loop goes over.
+struct Round<'a> {
+    sessions: &'a [Session],
+    store: &'a Store,
+    channels: &'a [Channel],
+}
+
+impl Round<'_> {
+    /// One tick, said; `true` when nobody listens any more.
+    fn once(&self, args: &TickArgs, sources: &Sources) -> bool {
+        // Policies are read again at each tick: they may have been edited.
+        match tick(args, self.sessions, self.store, self.channels, &mut Sources::default()) {
+            Ok(ticked) => render::print(&shown(&ticked, args)),
+            Err(list) => {
+                let lang = Lang::parse(&args.lang).unwrap_or_default();
+                render::diagnostics(&list, sources, lang);
+                false
+            }
+        }
+    }
+}
+
+fn ended() -> Outcome {
+    Outcome::Done { text: String::new(), unmet: Vec::new() }
+}
+
+/// The ticks from one moment to another, one after the other. Days that go by in
+/// minutes are nothing for what people use, so an endpoint has to be set.
+fn rehearse(
+    args: &TickArgs,
+    until: &str,
+    every: Duration,
+    round: &Round<'_>,
+    sources: &mut Sources,
+) -> Result<Outcome, Outcome> {
+    if std::env::var_os("AWS_ENDPOINT_URL").is_none() {
+        let message = "--until goes through days in minutes, and AWS_ENDPOINT_URL is not set";
+        return Err(Diagnostic::new(Code::Remote, message)
+            .help("set it to an emulator such as moto, or leave --until away")
+            .into());
+    }
+    let world = World::of(&args.scene, Path::new("."), None, Some(Vec::new()), sources)?;
+    let until = moment(Some(until), &world.zone)?;
+    let (mut now, mut args) = (world.now, args.clone());
+    while now <= until {
+        args.scene.at = Some(now.to_string());
+        if round.once(&args, sources) {
+            break;
+        }
+        let Ok(next) = now.checked_add(every) else { break };
+        now = next;
+    }
+    Ok(ended())
 }
 
 fn shown(ticked: &Ticked, args: &TickArgs) -> String {

@@ -3,14 +3,14 @@
 
 use super::{LiveArgs, Provider};
 use crate::cloud::{
-    Accounts, Actions, Session, accounts, asg, devices, ec2, ecs, eks, rds, redshift,
+    Accounts, Session, accounts, alarms, asg, devices, ec2, ecs, eks, listener, rds, redshift,
 };
 use crate::diagnostic::{Code, Diagnostic};
 use crate::inventory::{self, Missing};
-use crate::offhours::Target;
 use crate::offhours::machine::{Call, Failure, Observed};
+use crate::offhours::{self, Policies, Target, page};
 use crate::source;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The sessions that the arguments name.
 pub fn sessions(args: &LiveArgs) -> Result<Vec<Session>, Diagnostic> {
@@ -89,6 +89,20 @@ pub fn everything(args: &LiveArgs) -> Result<(Vec<Target>, Vec<String>), Diagnos
     }
 }
 
+/// What goes along with these targets: the pages of the policies, alarms.
+pub fn beside(
+    args: &LiveArgs,
+    policies: &Policies,
+    targets: &[Target],
+) -> Result<(Vec<Target>, Vec<String>), Diagnostic> {
+    let pages = page::pages(policies);
+    if pages.is_empty() && !inventory::mutes(policies) {
+        return Ok((pages, Vec::new()));
+    }
+    let found = inventory::beside(&sessions(args)?, policies, targets, pages);
+    Ok((found.targets, words(&found.missing)))
+}
+
 fn words(missing: &[Missing]) -> Vec<String> {
     missing.iter().map(|one| unlisted(&one.place, &one.failure).message).collect()
 }
@@ -102,13 +116,23 @@ pub fn unlisted(place: &str, failure: &Failure) -> Diagnostic {
     }
 }
 
-/// One tick's view of all sessions. Scheduled actions are listed once.
+/// One tick's view of all sessions. What can only be listed whole is listed once.
 pub struct Live<'a> {
-    places: Vec<(&'a Session, Actions, asg::Actions)>,
+    places: Vec<Place<'a>>,
     /// Databases of which a snapshot has to be made before each stop.
     snapshots: BTreeSet<String>,
     /// Services that are to stop, if their tasks may end.
     stopping: BTreeSet<String>,
+    /// The resources that alarms watch.
+    watched: BTreeMap<String, Target>,
+}
+
+/// A session with what is asked for once.
+struct Place<'a> {
+    session: &'a Session,
+    once: ecs::Once,
+    groups: asg::Actions,
+    alarms: alarms::Known,
 }
 
 impl<'a> Live<'a> {
@@ -116,13 +140,19 @@ impl<'a> Live<'a> {
         sessions: &'a [Session],
         snapshots: BTreeSet<String>,
         stopping: BTreeSet<String>,
+        watched: BTreeMap<String, Target>,
     ) -> Live<'a> {
-        let place = |session| (session, Actions::default(), asg::Actions::default());
-        Live { places: sessions.iter().map(place).collect(), snapshots, stopping }
+        let place = |session| Place {
+            session,
+            once: ecs::Once::default(),
+            groups: asg::Actions::default(),
+            alarms: alarms::Known::default(),
+        };
+        Live { places: sessions.iter().map(place).collect(), snapshots, stopping, watched }
     }
 
-    fn place(&self, target: &Target) -> Option<&(&'a Session, Actions, asg::Actions)> {
-        self.places.iter().find(|(session, ..)| {
+    fn place(&self, target: &Target) -> Option<&Place<'a>> {
+        self.places.iter().find(|Place { session, .. }| {
             session.region == target.region && Some(&session.account) == target.account.as_ref()
         })
     }
@@ -147,8 +177,8 @@ impl Provider for Live<'_> {
             let Some(first) = own.first() else { continue };
             let answers = match self.place(first) {
                 None => own.iter().map(|target| Err(elsewhere(target))).collect(),
-                Some((session, actions, groups)) => match first.kind.as_str() {
-                    ecs::KIND => ecs::observe(session, actions, &self.stopping, &own),
+                Some(Place { session, once, groups, alarms }) => match first.kind.as_str() {
+                    ecs::KIND => ecs::observe(session, once, &self.stopping, &own),
                     rds::CLUSTER | rds::INSTANCE => {
                         let snapshots = own.iter().any(|t| self.snapshots.contains(&t.id));
                         rds::observe(session, &first.kind, snapshots, &own)
@@ -157,6 +187,8 @@ impl Provider for Live<'_> {
                     asg::KIND => asg::observe(session, groups, &own),
                     redshift::KIND => redshift::observe(session, &own),
                     eks::KIND => eks::observe(session, &own),
+                    page::KIND => listener::observe(session, &own),
+                    offhours::alarms::KIND => alarms::observe(session, alarms, &self.watched, &own),
                     kind if devices::is(kind) => devices::observe(session, &own),
                     _ => own.iter().map(|target| Err(unknown(target))).collect(),
                 },
@@ -172,7 +204,7 @@ impl Provider for Live<'_> {
     }
 
     fn call(&self, target: &Target, call: &Call) -> Result<(), Failure> {
-        let (session, ..) = self.place(target).ok_or_else(|| elsewhere(target))?;
+        let Place { session, .. } = self.place(target).ok_or_else(|| elsewhere(target))?;
         match target.kind.as_str() {
             ecs::KIND => ecs::call(session, target, call),
             rds::CLUSTER | rds::INSTANCE => {
@@ -182,6 +214,8 @@ impl Provider for Live<'_> {
             asg::KIND => asg::call(session, target, call),
             redshift::KIND => redshift::call(session, target, call),
             eks::KIND => eks::call(session, target, call),
+            page::KIND => listener::call(session, target, call),
+            offhours::alarms::KIND => alarms::call(session, target, call),
             kind if devices::is(kind) => devices::call(session, target, call),
             _ => Err(unknown(target)),
         }

@@ -2,7 +2,7 @@
 
 use super::LiveArgs;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::offhours::Target;
+use crate::offhours::{Policies, Target};
 
 pub fn targets(_: &LiveArgs) -> Result<(Vec<Target>, Vec<String>), Diagnostic> {
     Err(absent())
@@ -10,6 +10,14 @@ pub fn targets(_: &LiveArgs) -> Result<(Vec<Target>, Vec<String>), Diagnostic> {
 
 pub fn everything(_: &LiveArgs) -> Result<(Vec<Target>, Vec<String>), Diagnostic> {
     Err(absent().help("cargo install kanjo --features aws, or --inventory FILE"))
+}
+
+pub fn beside(
+    _: &LiveArgs,
+    _: &Policies,
+    _: &[Target],
+) -> Result<(Vec<Target>, Vec<String>), Diagnostic> {
+    Err(absent())
 }
 
 pub fn absent() -> Diagnostic {

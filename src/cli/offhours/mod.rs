@@ -9,6 +9,7 @@ mod act;
 mod eval;
 mod explain;
 mod hold;
+mod import;
 #[cfg(feature = "aws")]
 pub mod invoked;
 #[cfg_attr(not(feature = "aws"), path = "live_absent.rs")]
@@ -63,6 +64,8 @@ pub enum OffhoursCommand {
     Timeline(TimelineArgs),
     /// One question a line, one answer a line (JSON), in kanjo's grammar or a peer's
     Eval(EvalArgs),
+    /// The schedules of Instance Scheduler on AWS as a policy file
+    Import(import::ImportArgs),
     /// Do what the policies want, now
     Apply(ActArgs),
     /// The same every few minutes, until it is ended
@@ -74,7 +77,7 @@ pub enum OffhoursCommand {
 }
 
 /// Which resources, and which policies.
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 pub struct SceneArgs {
     /// A policy file or a folder, or s3://BUCKET/PREFIX; without it policies/ beside PATH, else
     /// ./policies
@@ -93,7 +96,7 @@ pub struct SceneArgs {
 }
 
 /// Which accounts and regions.
-#[derive(Debug, Default, Args)]
+#[derive(Clone, Debug, Default, Args)]
 pub struct LiveArgs {
     /// The resources of the AWS account itself
     #[arg(long, conflicts_with = "inventory")]
@@ -218,12 +221,15 @@ pub struct RunArgs {
     /// One tick, then end
     #[arg(long)]
     pub once: bool,
+    /// Rehearse: from --at to this moment without waiting, where AWS_ENDPOINT_URL leads
+    #[arg(long, value_name = "TIME", requires = "at", conflicts_with = "once")]
+    pub until: Option<String>,
     #[command(flatten)]
     pub tick: TickArgs,
 }
 
 /// What a tick needs.
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 pub struct TickArgs {
     #[command(flatten)]
     pub place: state::StateArgs,
@@ -253,6 +259,7 @@ pub fn run(args: &OffhoursArgs, sources: &mut Sources) -> Result<Outcome, Outcom
         OffhoursCommand::Explain(args) => explain::run(args, sources),
         OffhoursCommand::Timeline(args) => timeline::run(args, sources),
         OffhoursCommand::Eval(args) => eval::run(args),
+        OffhoursCommand::Import(args) => import::run(args),
         OffhoursCommand::Status(args) => status::run(args),
         OffhoursCommand::Override(args) => hold::run(args, jiff::Timestamp::now()),
         #[cfg(feature = "aws")]

@@ -104,7 +104,9 @@ pub fn priced(outcomes: &[Outcome]) -> BTreeSet<&str> {
 fn changes(seen: &Seen<'_>) -> Vec<Notice> {
     let mut goes: BTreeMap<(Timestamp, Option<Timestamp>), Vec<NoticeLine>> = BTreeMap::new();
     let (mut went, mut back) = (Vec::new(), Vec::new());
-    for outcome in seen.outcomes {
+    // Nobody waits to hear of a page or of alarms: what they go with is told.
+    let along = |o: &&Outcome| seen.target(&o.id).is_some_and(Target::goes_along);
+    for outcome in seen.outcomes.iter().filter(|o| !along(o)) {
         for note in &outcome.notes {
             match note {
                 Note::GoesOff(at) => {

@@ -13,10 +13,10 @@ use super::worth;
 use crate::calendar::Desired;
 use crate::cloud::Session;
 use crate::diagnostic::{Diagnostics, Sources};
-use crate::inventory::{self, Missing};
+use crate::inventory::{self, Inventory, Missing};
 use crate::notify::Channel;
 use crate::offhours::machine::Record;
-use crate::offhours::{self, Backup, Target, Wanted};
+use crate::offhours::{self, Backup, Target, Wanted, alarms, page};
 use crate::store::Store;
 use jiff::Timestamp;
 use std::collections::{BTreeMap, BTreeSet};
@@ -24,6 +24,8 @@ use std::path::Path;
 
 /// How many are worked on at once.
 const WORKERS: usize = 8;
+/// In minutes; a start that once took a day is no habit.
+const LONGEST_LEAD: u32 = 60;
 /// In the ledger.
 const WHO: &str = concat!("kanjo ", env!("CARGO_PKG_VERSION"));
 
@@ -32,23 +34,49 @@ pub struct Decided {
     pub world: World,
     pub records: Vec<Record>,
     pub decisions: offhours::Decisions,
+    /// Pages that could not be looked at.
+    pub missing: Vec<Missing>,
 }
 
 /// Looks at everything and decides.
 pub fn decide(
     args: &TickArgs,
+    sessions: &[Session],
     targets: Vec<Target>,
     store: &Store,
     sources: &mut Sources,
 ) -> Result<Decided, Diagnostics> {
-    let world = World::of(&args.scene, Path::new("."), None, Some(targets), sources)?;
+    let mut world = World::of(&args.scene, Path::new("."), None, Some(targets), sources)?;
     let mut known: BTreeMap<String, Record> = store.all()?.into_iter().collect();
+    let mut pages = page::pages(&world.policies);
+    // A page that no policy names any more is still there.
+    let unnamed = |(id, record): &(&String, &Record)| {
+        record.saved.is_some() && pages.iter().all(|page| page.id != **id)
+    };
+    let left: Vec<Target> =
+        known.iter().filter(unnamed).filter_map(|(id, _)| page::remembered(id)).collect();
+    pages.extend(left);
+    let found = inventory::beside(sessions, &world.policies, &world.targets, pages);
+    let Inventory { targets, missing } = found;
+    world.join(targets);
+    // So are alarms that were muted for something that is gone.
+    // What could not be listed is not gone.
+    let muted = known.iter().filter(|(_, r)| r.saved.is_some() && missing.is_empty());
+    let muted = muted.filter_map(|(id, _)| alarms::remembered(id));
+    let listed = |id: &str| world.targets.binary_search_by(|t| t.id.as_str().cmp(id)).is_ok();
+    let left: Vec<Target> = muted.filter(|target| !listed(&target.id)).collect();
+    world.join(left);
     let record = |target: &Target| known.remove(&target.id).unwrap_or_else(Record::fresh);
     let records: Vec<Record> = world.targets.iter().map(record).collect();
     let pairs = world.targets.iter().zip(&records);
     let holds: Vec<_> = pairs.filter_map(|(target, r)| offhours::held(&target.id, r)).collect();
-    let decisions = world.decide(&holds);
-    Ok(Decided { world, records, decisions })
+    // A start begins as long before its edge as past starts took.
+    let learned = world.targets.iter().zip(&records).filter_map(|(target, record)| {
+        let minutes = record.lead_seconds()?.div_ceil(60).min(LONGEST_LEAD);
+        Some((target.id.clone(), minutes))
+    });
+    let decisions = world.decide_knowing(&holds, &learned.collect());
+    Ok(Decided { world, records, decisions, missing })
 }
 
 /// One tick, and what people are told of it.
@@ -59,8 +87,10 @@ pub fn tick(
     channels: &[Channel],
     sources: &mut Sources,
 ) -> Result<Ticked, Diagnostics> {
-    let found = inventory::targets(sessions);
-    let Decided { mut world, records, decisions } = decide(args, found.targets, store, sources)?;
+    let mut found = inventory::targets(sessions);
+    let Decided { mut world, records, decisions, missing } =
+        decide(args, sessions, found.targets, store, sources)?;
+    found.missing.extend(missing);
     let mut wants = offhours::wanted(&world.policies, &decisions, &records);
     offhours::gate(&world.targets, &decisions.verdicts, &records, &mut wants, world.now);
     // What nothing governs and nothing was saved of is not looked at again.
@@ -87,7 +117,13 @@ pub fn tick(
         .filter(|(_, want)| want.wish.desired == Desired::Off && want.waits.is_none())
         .map(|(id, _)| (*id).to_owned())
         .collect();
-    let provider = Live::new(sessions, snapshots, stopping);
+    let watched = targets.iter().filter_map(|target| alarms::watched(&target.id));
+    let by_id = |id: &str| {
+        let at = world.targets.binary_search_by(|t| t.id.as_str().cmp(id)).ok()?;
+        world.targets.get(at).map(|target| (id.to_owned(), target.clone()))
+    };
+    let watched: BTreeMap<String, Target> = watched.filter_map(by_id).collect();
+    let provider = Live::new(sessions, snapshots, stopping, watched);
     let said = |target: &Target, now: Timestamp| match wanted.get(target.id.as_str()) {
         Some(want) => (*want).clone(),
         None => Wanted::nothing(now),

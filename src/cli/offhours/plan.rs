@@ -55,7 +55,14 @@ fn priced(
             Some(found.owners)
         }
     };
-    let follows = followed(world, decisions);
+    let mut follows = followed(world, decisions);
+    // What starts early is up for longer.
+    for verdict in decisions.verdicts.iter().filter(|verdict| verdict.lead > 0) {
+        let own = world.targets.get(verdict.target).and_then(|t| follows.get_mut(&t.id));
+        if let Some(schedule) = own {
+            *schedule = Arc::new(schedule.led(verdict.lead));
+        }
+    }
     let overflow =
         || Diagnostics::from(Diagnostic::new(Code::Overflow, "the saving does not fit 28 digits"));
     let Some(project) = &mut world.project else {

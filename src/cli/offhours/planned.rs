@@ -48,7 +48,11 @@ pub fn moved(
     if let Some(missing) = found.missing.iter().find(|missing| missing.needed) {
         return Err(super::live::unlisted(&missing.place, &missing.failure).into());
     }
-    let Decided { world, decisions, .. } = decide(args, found.targets, store, sources)?;
+    let Decided { world, decisions, missing, .. } =
+        decide(args, sessions, found.targets, store, sources)?;
+    if let Some(missing) = missing.first() {
+        return Err(super::live::unlisted(&missing.place, &missing.failure).into());
+    }
     let plan = offhours::plan(&decisions, &world.targets);
     let now: BTreeMap<String, String> = plan
         .actions

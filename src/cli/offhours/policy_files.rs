@@ -1,4 +1,4 @@
-//! The policies and the calendars that they name, from a folder or a bucket.
+//! The policies and the calendars and pages that they name, from a folder or a bucket.
 
 use crate::check::PolicyFile;
 use crate::diagnostic::Diagnostic;
@@ -10,7 +10,7 @@ use std::path::Path;
 pub struct PolicyTexts {
     pub files: Vec<PolicyFile>,
     /// By the name that the policies use.
-    pub calendars: BTreeMap<String, String>,
+    pub texts: BTreeMap<String, String>,
 }
 
 pub fn read(given: Option<&Path>, beside: &Path) -> Result<PolicyTexts, Diagnostic> {
@@ -18,20 +18,20 @@ pub fn read(given: Option<&Path>, beside: &Path) -> Result<PolicyTexts, Diagnost
         return of_bucket(place);
     }
     let files = source::read_policies(given, beside)?;
-    let beside = |file: &str, calendar: &str| source::read_beside(Path::new(file), calendar);
-    with_calendars(files, beside)
+    let beside = |file: &str, name: &str| source::read_beside(Path::new(file), name);
+    with_texts(files, beside)
 }
 
-fn with_calendars(
+fn with_texts(
     files: Vec<PolicyFile>,
     read: impl Fn(&str, &str) -> Result<String, Diagnostic>,
 ) -> Result<PolicyTexts, Diagnostic> {
-    let mut calendars = BTreeMap::new();
-    for (file, calendar) in offhours::calendars(&files) {
-        let text = read(&file, &calendar)?;
-        calendars.insert(calendar, text);
+    let mut texts = BTreeMap::new();
+    for (file, name) in offhours::named_files(&files) {
+        let text = read(&file, &name)?;
+        texts.insert(name, text);
     }
-    Ok(PolicyTexts { files, calendars })
+    Ok(PolicyTexts { files, texts })
 }
 
 #[cfg(not(feature = "aws"))]
@@ -70,12 +70,12 @@ fn of_bucket(place: &str) -> Result<PolicyTexts, Diagnostic> {
         return Err(missing(&format!("{prefix}….yaml")));
     }
     let own = format!("s3://{bucket}/");
-    let beside = |file: &str, calendar: &str| {
+    let beside = |file: &str, name: &str| {
         let folder = file.strip_prefix(&own).and_then(|key| key.rsplit_once('/'));
         match folder {
-            Some((folder, _)) => read(&format!("{folder}/{calendar}")),
-            None => read(calendar),
+            Some((folder, _)) => read(&format!("{folder}/{name}")),
+            None => read(name),
         }
     };
-    with_calendars(files, beside)
+    with_texts(files, beside)
 }

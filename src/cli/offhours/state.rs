@@ -9,7 +9,7 @@ use crate::store::{Place, Store};
 use clap::Args;
 use std::path::PathBuf;
 
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 pub struct StateArgs {
     /// Where the records are: file:DIR, dynamodb://TABLE or s3://BUCKET/PREFIX;
     /// without it a folder of the user's own

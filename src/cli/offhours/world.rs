@@ -47,8 +47,15 @@ impl World {
             None => (None, Vec::new()),
         };
         let (given, unlisted) = given;
-        let world = World::of(args, path, scenario, given, sources)?;
-        Ok(World { unlisted, ..world })
+        let mut world = World::of(args, path, scenario, given, sources)?;
+        world.unlisted = unlisted;
+        if world.project.is_none() && args.inventory.is_none() {
+            let (beside, unlisted) =
+                super::live::beside(&args.live, &world.policies, &world.targets)?;
+            world.join(beside);
+            world.unlisted.extend(unlisted);
+        }
+        Ok(world)
     }
 
     /// Everything that there is, for an audit, and what could not be asked.
@@ -113,9 +120,24 @@ impl World {
         Ok(World { session, policies, project, targets, unlisted, own, now, zone })
     }
 
+    /// More targets; they stay in the order of their ids.
+    pub fn join(&mut self, more: Vec<Target>) {
+        self.targets.extend(more);
+        self.targets.sort_by(|a, b| a.id.cmp(&b.id));
+    }
+
     pub fn decide(&self, overrides: &[Override]) -> Decisions {
-        let scene = Scene { targets: &self.targets, own: &self.own, overrides, now: self.now };
-        offhours::decide(&self.policies, &scene)
+        self.decide_knowing(overrides, &BTreeMap::new())
+    }
+
+    /// With the minutes that past starts took.
+    pub fn decide_knowing(
+        &self,
+        overrides: &[Override],
+        leads: &BTreeMap<String, u32>,
+    ) -> Decisions {
+        let (targets, own, now) = (&self.targets, &self.own, self.now);
+        offhours::decide(&self.policies, &Scene { targets, own, overrides, leads, now })
     }
 }
 

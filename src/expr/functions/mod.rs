@@ -25,7 +25,7 @@ use crate::expr::eval::eval;
 use crate::expr::scope::{Notes, Scope};
 use crate::expr::{Fault, Origin, Value};
 use arguments::Arguments;
-use std::collections::HashMap;
+use foldhash::HashMap;
 use std::sync::LazyLock;
 
 /// A function's name and how many arguments it takes.

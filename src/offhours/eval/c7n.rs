@@ -4,13 +4,17 @@
 //! policy does, and without it both are asked. The tag is the line's `schedule`,
 //! or the one of its `tags` that the policy names.
 
-use super::{Act, Answer, Question, When, fields};
+use super::fields::{self, Text};
+use super::{Act, Answer, Question, When, tail};
 use crate::calendar::Desired;
 use crate::calendar::compat::c7n::{Edges, Filter, Meaning, Settings};
 use jiff::Timestamp;
+use serde::de::{DeserializeSeed, Deserializer, MapAccess, Visitor};
 use serde_json::Value;
 use std::borrow::Cow;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
+use std::fmt::{self, Formatter};
+use std::rc::Rc;
 
 const OPTIONS: [&str; 12] = [
     "type",
@@ -31,13 +35,20 @@ const OPTIONS: [&str; 12] = [
 struct Policy {
     settings: Settings,
     only: Option<Filter>,
+    untagged: Read,
     tags: HashMap<String, Read>,
 }
 
-/// What a tag means, and the last answer that it gave.
+/// What a tag means, and the last answer that it gave, as it is printed.
 struct Read {
     meaning: Meaning,
-    last: Option<(When, Answer)>,
+    last: Option<(When, Rc<str>)>,
+}
+
+impl Read {
+    fn new(settings: &Settings, value: Option<&str>) -> Read {
+        Read { meaning: settings.meaning(value), last: None }
+    }
 }
 
 /// Policies by their text.
@@ -50,37 +61,36 @@ pub(super) struct Cache {
 const KEPT: usize = 50_000;
 
 impl Cache {
-    pub(super) fn answer(&mut self, question: &Question<'_>) -> Result<Answer, String> {
+    /// All of the answer but the id.
+    pub(super) fn answer(&mut self, question: &Question<'_>) -> Result<Rc<str>, String> {
         let options = question.options.map_or("{}", |options| options.get());
         if self.policies.len() >= KEPT {
             self.policies.clear();
         }
-        if !self.policies.contains_key(options) {
-            self.policies.insert(options.to_owned(), policy(options)?);
-        }
-        let Some(policy) = self.policies.get_mut(options) else {
-            return Err("the options were not read".to_owned());
-        };
-        let value = tag(question, &policy.settings)?;
-        let Some(value) = value else {
-            let meaning = policy.settings.meaning(None);
-            return Ok(verdict(&meaning, &policy.settings, policy.only, question));
+        let policy = match self.policies.get_mut(options) {
+            Some(policy) => policy,
+            None => self.policies.entry(options.to_owned()).or_insert(policy(options)?),
         };
         if policy.tags.len() >= KEPT {
             policy.tags.clear();
         }
-        if !policy.tags.contains_key(&*value) {
-            let meaning = policy.settings.meaning(Some(&value));
-            policy.tags.insert(value.to_string(), Read { meaning, last: None });
-        }
-        let Some(read) = policy.tags.get_mut(&*value) else {
-            return Err("the tag was not read".to_owned());
+        let value = tag(question, &policy.settings)?;
+        let read = match value {
+            None => &mut policy.untagged,
+            Some(value) => match policy.tags.get_mut(&*value) {
+                Some(read) => read,
+                None => {
+                    let read = Read::new(&policy.settings, Some(&value));
+                    policy.tags.entry(value.into_owned()).or_insert(read)
+                }
+            },
         };
         match &read.last {
-            Some((when, answer)) if *when == question.when => Ok(answer.clone()),
+            Some((when, answer)) if *when == question.when => Ok(Rc::clone(answer)),
             _ => {
                 let answer = verdict(&read.meaning, &policy.settings, policy.only, question);
-                read.last = Some((question.when, answer.clone()));
+                let answer: Rc<str> = tail(&answer).into();
+                read.last = Some((question.when, Rc::clone(&answer)));
                 Ok(answer)
             }
         }
@@ -114,21 +124,52 @@ fn policy(options: &str) -> Result<Policy, String> {
         skip_days: skip_days.into_iter().map(str::to_owned).collect(),
         fallback: fields::text(&map, "fallback-schedule")?,
     };
-    Ok(Policy { settings, only, tags: HashMap::new() })
+    let untagged = Read::new(&settings, None);
+    Ok(Policy { settings, only, untagged, tags: HashMap::new() })
 }
 
 /// The value of the tag, if there is one.
 fn tag<'a>(question: &Question<'a>, settings: &Settings) -> Result<Option<Cow<'a, str>>, String> {
     if let Some(schedule) = question.schedule {
-        return fields::read(schedule, "schedule").map(Some);
+        return fields::read::<Text<'a>>(schedule, "schedule").map(|text| Some(text.0));
     }
     let Some(tags) = question.tags else { return Ok(None) };
-    let tags: BTreeMap<Cow<'a, str>, Cow<'a, str>> = fields::read(tags, "tags")?;
-    let named = |key: &str| match key.is_ascii() {
-        true => key.eq_ignore_ascii_case(&settings.tag),
-        false => key.to_lowercase() == settings.tag,
-    };
-    Ok(tags.into_iter().find(|(key, _)| named(key)).map(|(_, value)| value))
+    let mut json = serde_json::Deserializer::from_str(tags.get());
+    Named(&settings.tag).deserialize(&mut json).map_err(|error| format!("`tags`: {error}"))
+}
+
+/// Looks for one tag in an object of them, in any case, and makes no map of it.
+struct Named<'s>(&'s str);
+
+impl<'de> DeserializeSeed<'de> for Named<'_> {
+    type Value = Option<Cow<'de, str>>;
+
+    fn deserialize<D: Deserializer<'de>>(self, tags: D) -> Result<Self::Value, D::Error> {
+        tags.deserialize_map(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Named<'_> {
+    type Value = Option<Cow<'de, str>>;
+
+    fn expecting(&self, out: &mut Formatter<'_>) -> fmt::Result {
+        out.write_str("an object of tags")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+        let mut found = None;
+        while let Some((Text(key), Text(value))) = map.next_entry::<Text<'de>, Text<'de>>()? {
+            let named = match key.is_ascii() {
+                true => key.eq_ignore_ascii_case(self.0),
+                false => key.to_lowercase() == self.0,
+            };
+            // Of two that differ in case alone c7n takes the first.
+            if named && found.is_none() {
+                found = Some(value);
+            }
+        }
+        Ok(found)
+    }
 }
 
 fn verdict(

@@ -3,6 +3,11 @@
 use serde::Deserialize;
 use serde_json::value::RawValue;
 use serde_json::{Map, Value};
+use std::borrow::Cow;
+
+/// A text that is borrowed where nothing in it is escaped.
+#[derive(Deserialize)]
+pub(super) struct Text<'a>(#[serde(borrow)] pub Cow<'a, str>);
 
 /// The value of a key.
 pub(super) fn read<'a, T: Deserialize<'a>>(raw: &'a RawValue, key: &str) -> Result<T, String> {

@@ -11,12 +11,15 @@ mod native;
 mod scheduler;
 
 use crate::calendar::Desired;
+use fields::Text;
 use jiff::Timestamp;
 use jiff::civil::DateTime;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
-use std::borrow::Cow;
 use std::collections::HashMap;
+use std::rc::Rc;
+
+pub(super) use scheduler::period;
 
 /// A line of input. Values that depend on the grammar stay text here.
 #[derive(Deserialize)]
@@ -25,14 +28,14 @@ struct Line<'a> {
     #[serde(borrow, default)]
     id: Option<&'a RawValue>,
     #[serde(borrow, default)]
-    at: Option<Cow<'a, str>>,
+    at: Option<Text<'a>>,
     /// What a clock shows, in the zone of the schedule.
     #[serde(borrow, default)]
-    local: Option<Cow<'a, str>>,
+    local: Option<Text<'a>>,
     #[serde(borrow, default)]
-    timezone: Option<Cow<'a, str>>,
+    timezone: Option<Text<'a>>,
     #[serde(borrow, default)]
-    grammar: Option<Cow<'a, str>>,
+    grammar: Option<Text<'a>>,
     #[serde(borrow, default)]
     schedule: Option<&'a RawValue>,
     #[serde(borrow, default)]
@@ -114,15 +117,18 @@ const KEPT: usize = 100_000;
 pub struct Evaluator {
     /// For lines that name no time.
     now: Timestamp,
+    /// The last time that a line named: most lines name the same.
+    last: Option<(String, Timestamp)>,
     c7n: c7n::Cache,
     /// All of a line but its id, and all of its answer but that.
-    answers: HashMap<String, String>,
+    answers: HashMap<String, Rc<str>>,
     key: String,
 }
 
 impl Evaluator {
     pub fn new(now: Timestamp) -> Evaluator {
-        Evaluator { now, c7n: c7n::Cache::default(), answers: HashMap::new(), key: String::new() }
+        let (c7n, answers) = (c7n::Cache::default(), HashMap::new());
+        Evaluator { now, last: None, c7n, answers, key: String::new() }
     }
 
     /// Answers one line, on `out` with its line end. Returns whether the line
@@ -135,34 +141,10 @@ impl Evaluator {
                 return false;
             }
         };
-        let parts = [&line.at, &line.local, &line.timezone, &line.grammar];
-        self.key.clear();
-        for part in parts {
-            self.key.push_str(part.as_deref().unwrap_or(""));
-            self.key.push('\n');
-        }
-        for part in [line.schedule, line.options, line.state, line.tags] {
-            self.key.push_str(part.map_or("", RawValue::get));
-            self.key.push('\n');
-        }
-        // Tags hold names and so do not repeat; c7n keeps what it read of them.
-        let repeats = line.tags.is_none();
-        if let Some(known) = self.answers.get(&self.key).filter(|_| repeats) {
-            begin(line.id, out);
-            out.push_str(known);
-            return true;
-        }
-        match self.answer(&line) {
-            Ok(answer) => {
-                let tail = tail(&answer);
+        match self.known(&line) {
+            Ok(tail) => {
                 begin(line.id, out);
                 out.push_str(&tail);
-                if self.answers.len() >= KEPT {
-                    self.answers.clear();
-                }
-                if repeats {
-                    self.answers.insert(self.key.clone(), tail);
-                }
                 true
             }
             Err(why) => {
@@ -172,36 +154,73 @@ impl Evaluator {
         }
     }
 
-    fn answer(&mut self, line: &Line<'_>) -> Result<Answer, String> {
-        let when =
-            match (&line.at, &line.local) {
-                (Some(_), Some(_)) => return Err("`at` and `local` are two times".to_owned()),
-                (Some(at), None) => When::At(at.parse().map_err(|_| {
-                    format!("`at`: `{at}` is not a time such as 2026-01-14T19:05:00Z")
-                })?),
-                (None, Some(local)) => {
-                    let shape =
-                        |_| format!("`local`: `{local}` is not a time such as 2026-01-14T19:05");
-                    When::Local(local.parse().map_err(shape)?)
-                }
-                (None, None) => When::At(self.now),
-            };
+    /// The answer without its id, from what is known if it is.
+    fn known(&mut self, line: &Line<'_>) -> Result<Rc<str>, String> {
+        // Tags hold names and so do not repeat; c7n keeps what it read of them.
+        if line.tags.is_some() {
+            return self.answer(line);
+        }
+        self.key.clear();
+        for part in [&line.at, &line.local, &line.timezone, &line.grammar] {
+            self.key.push_str(text(part).unwrap_or(""));
+            self.key.push('\n');
+        }
+        for part in [line.schedule, line.options, line.state] {
+            self.key.push_str(part.map_or("", RawValue::get));
+            self.key.push('\n');
+        }
+        if let Some(known) = self.answers.get(&self.key) {
+            return Ok(Rc::clone(known));
+        }
+        let tail = self.answer(line)?;
+        if self.answers.len() >= KEPT {
+            self.answers.clear();
+        }
+        self.answers.insert(self.key.clone(), Rc::clone(&tail));
+        Ok(tail)
+    }
+
+    /// The instant that a text names.
+    fn at(&mut self, text: &str) -> Result<Timestamp, String> {
+        match &self.last {
+            Some((last, at)) if last == text => Ok(*at),
+            _ => {
+                let at = text.parse().map_err(|_| {
+                    format!("`at`: `{text}` is not a time such as 2026-01-14T19:05:00Z")
+                })?;
+                self.last = Some((text.to_owned(), at));
+                Ok(at)
+            }
+        }
+    }
+
+    fn answer(&mut self, line: &Line<'_>) -> Result<Rc<str>, String> {
+        let when = match (text(&line.at), text(&line.local)) {
+            (Some(_), Some(_)) => return Err("`at` and `local` are two times".to_owned()),
+            (Some(at), None) => When::At(self.at(at)?),
+            (None, Some(local)) => {
+                let shape =
+                    |_| format!("`local`: `{local}` is not a time such as 2026-01-14T19:05");
+                When::Local(local.parse().map_err(shape)?)
+            }
+            (None, None) => When::At(self.now),
+        };
         let known = match line.state {
             Some(state) => fields::read(state, "state")?,
             None => Known::default(),
         };
         let question = Question {
             when,
-            zone: line.timezone.as_deref().filter(|zone| !zone.is_empty()),
+            zone: text(&line.timezone).filter(|zone| !zone.is_empty()),
             schedule: line.schedule.filter(|schedule| schedule.get() != "null"),
             options: line.options.filter(|options| options.get() != "null"),
             tags: line.tags.filter(|tags| tags.get() != "null"),
             known,
         };
-        match line.grammar.as_deref().unwrap_or("kanjo") {
-            "kanjo" => native::answer(&question),
+        match text(&line.grammar).unwrap_or("kanjo") {
+            "kanjo" => native::answer(&question).map(|answer| tail(&answer).into()),
             "c7n" => self.c7n.answer(&question),
-            "instance-scheduler" => scheduler::answer(&question),
+            "instance-scheduler" => scheduler::answer(&question).map(|answer| tail(&answer).into()),
             other => {
                 Err(format!("there is no grammar `{other}`: kanjo, c7n or instance-scheduler"))
             }
@@ -217,6 +236,10 @@ pub fn act(desired: Desired, running: Option<bool>) -> Act {
         (Desired::Off, None | Some(true)) => Act::Stop,
         _ => Act::None,
     }
+}
+
+fn text<'a>(text: &'a Option<Text<'_>>) -> Option<&'a str> {
+    text.as_ref().map(|text| &*text.0)
 }
 
 fn begin(id: Option<&RawValue>, out: &mut String) {

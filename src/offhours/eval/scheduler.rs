@@ -158,7 +158,8 @@ fn periods(value: Value) -> Result<Vec<Period>, String> {
     }
 }
 
-fn period(value: Value) -> Result<Period, String> {
+/// One period, with one sentence where it has the wrong form.
+pub(in crate::offhours) fn period(value: Value) -> Result<Period, String> {
     let map = fields::map(value, "period", &PERIOD)?;
     let fields = PeriodFields {
         name: fields::text(&map, "name")?.unwrap_or_default(),

@@ -34,6 +34,16 @@ pub enum Call {
     Stop,
     StopHibernated,
     Start,
+    /// The rule that answers in place of what is off.
+    ShowPage,
+    HidePage,
+    /// `DisableAlarmActions` of these.
+    MuteAlarms {
+        names: BTreeSet<String>,
+    },
+    UnmuteAlarms {
+        names: BTreeSet<String>,
+    },
 }
 
 impl Call {
@@ -49,6 +59,10 @@ impl Call {
             Call::Stop => "stop",
             Call::StopHibernated => "stop-hibernated",
             Call::Start => "start",
+            Call::ShowPage => "show-page",
+            Call::HidePage => "hide-page",
+            Call::MuteAlarms { .. } => "mute-alarms",
+            Call::UnmuteAlarms { .. } => "unmute-alarms",
         }
     }
 }

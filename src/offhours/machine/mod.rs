@@ -11,8 +11,10 @@
 //! but the time at which it is done. `tests/model.rs` walks every interleaving.
 //!
 //! One file per service says how it goes down and up (`ecs`, `asg`, `rds`,
-//! `ec2`, `redshift`, `eks`, `device`); `observed` is where they meet.
+//! `ec2`, `redshift`, `eks`, `device`, `page`,
+//! `alarms`); `observed` is where they meet.
 
+pub mod alarms;
 pub mod asg;
 mod call;
 pub mod device;
@@ -22,6 +24,7 @@ pub mod eks;
 mod failure;
 mod missed;
 mod observed;
+pub mod page;
 pub mod rds;
 mod record;
 pub mod redshift;

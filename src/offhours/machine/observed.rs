@@ -4,12 +4,14 @@
 //! questions: may it be touched, is it busy, what would be saved, what is the
 //! next call on the way down, and up.
 
+use super::alarms::Alarms;
 use super::asg::Group;
 use super::call::Call;
 use super::device::Device;
 use super::ec2::Instance;
 use super::ecs::Service;
 use super::eks::NodeGroup;
+use super::page::Page;
 use super::rds::Database;
 use super::record::{Record, Saved};
 use super::redshift::Warehouse;
@@ -28,6 +30,8 @@ pub enum Observed {
     Warehouse(Warehouse),
     Nodes(NodeGroup),
     Device(Device),
+    Page(Page),
+    Alarms(Alarms),
 }
 
 /// What is missing on the way.
@@ -71,7 +75,8 @@ impl Observed {
             Observed::Database(database) => database.refusal(),
             Observed::Instance(instance) => instance.refusal(),
             Observed::Warehouse(warehouse) => warehouse.refusal(),
-            Observed::Nodes(_) | Observed::Device(_) => None,
+            Observed::Nodes(_) | Observed::Device(_) | Observed::Alarms(_) => None,
+            Observed::Page(page) => page.refused.clone(),
         }
     }
 
@@ -96,6 +101,8 @@ impl Observed {
             Observed::Warehouse(warehouse) => (!warehouse.is_down()).then_some(Saved::Running),
             Observed::Nodes(nodes) => nodes.capture(),
             Observed::Device(device) => (!device.is_down()).then_some(Saved::Running),
+            Observed::Page(page) => page.capture(),
+            Observed::Alarms(alarms) => alarms.capture(),
         }
     }
 
@@ -110,6 +117,8 @@ impl Observed {
             Observed::Warehouse(warehouse) => warehouse.status.clone(),
             Observed::Nodes(nodes) => format!("{} wanted, {}", nodes.desired, nodes.status),
             Observed::Device(device) => device.status.clone(),
+            Observed::Page(page) => page.status(),
+            Observed::Alarms(alarms) => alarms.status(),
         }
     }
 
@@ -129,6 +138,8 @@ impl Observed {
             Observed::Warehouse(w) => switch(&w.status, "available", "paused", Call::Stop),
             Observed::Nodes(nodes) => nodes.down(),
             Observed::Device(device) => device.down(),
+            Observed::Page(page) => page.down(),
+            Observed::Alarms(alarms) => alarms.down(),
         }
     }
 
@@ -155,6 +166,8 @@ impl Observed {
                 nodes.up(*min, *desired).into()
             }
             (Observed::Device(device), _) => device.up().into(),
+            (Observed::Page(page), _) => page.up().into(),
+            (Observed::Alarms(alarms), Some(Saved::Alarms { names })) => alarms.up(names).into(),
             _ => Progress::Done.into(),
         }
     }
@@ -170,6 +183,8 @@ impl Observed {
             Observed::Warehouse(warehouse) => warehouse.status == "available",
             Observed::Nodes(nodes) => nodes.is_healthy(),
             Observed::Device(device) => device.is_up(),
+            Observed::Page(page) => !page.shown,
+            Observed::Alarms(_) => true,
         }
     }
 
@@ -190,6 +205,7 @@ impl Observed {
                 desired: *now.max(desired),
                 suspended: suspended.clone(),
             },
+            (Observed::Alarms(alarms), Saved::Alarms { names }) => alarms.raise(names),
             _ => saved.clone(),
         }
     }

@@ -99,6 +99,14 @@ pub enum Saved {
         desired: u32,
         suspended: BTreeSet<String>,
     },
+    /// A page that visitors do not see, and the place of its rule.
+    Page {
+        priority: u32,
+    },
+    /// Alarms that act.
+    Alarms {
+        names: BTreeSet<String>,
+    },
     /// Something that is only on or off.
     Running,
 }

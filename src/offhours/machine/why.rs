@@ -30,6 +30,9 @@ pub enum Why {
     InstanceRefresh(String),
     HardwareSecurityModule,
     NoAutomatedSnapshots,
+    /// Somebody else's rule is where the page should be.
+    RuleTaken(String),
+    NoListener,
     /// A change would come too soon after the last one.
     TooSoon(Timestamp),
     /// It was switched on less than the policy's minimum ago.

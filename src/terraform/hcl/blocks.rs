@@ -3,7 +3,7 @@
 
 use crate::expr::{Binding, Expr, Scope, Value};
 use crate::terraform::hcl::expand::dynamic;
-use crate::terraform::hcl::syntax::{Block, Body};
+use crate::terraform::hcl::syntax::{Attribute, Block, Body};
 use crate::terraform::hcl::world::World;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -34,7 +34,7 @@ fn inner(
     complain: Complain<'_>,
 ) -> BTreeMap<Arc<str>, Value> {
     let mut out = BTreeMap::new();
-    for (name, expr) in &body.attributes {
+    for Attribute { name, value: expr, .. } in &body.attributes {
         if outermost && META.contains(&&**name) {
             continue;
         }

@@ -3,7 +3,7 @@
 use crate::diagnostic::{Diagnostic, FileId, Span};
 use crate::expr::{Expr, Node, Value, parse_template};
 use crate::quantity::Number;
-use crate::terraform::hcl::syntax::{Block, Body, syntax_error};
+use crate::terraform::hcl::syntax::{Attribute, Block, Body, syntax_error};
 use serde_json::value::RawValue;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -137,7 +137,7 @@ impl<'a> Reader<'a> {
                 let span = Span { end: span.start + 1, ..span };
                 let mut body = self.body(item, 0)?;
                 if matches!(kind, "resource" | "data" | "content") {
-                    body.attributes.iter_mut().for_each(|(name, expr)| as_block(name, expr));
+                    body.attributes.iter_mut().for_each(|own| as_block(&own.name, &mut own.value));
                 }
                 out.push(Block { kind: Arc::from(kind), labels: named.clone(), body, span });
                 continue;
@@ -161,7 +161,11 @@ impl<'a> Reader<'a> {
                 "content" if value.get().starts_with('{') => {
                     self.blocks("content", 0, Vec::new(), value, &mut body.blocks)?;
                 }
-                _ => body.attributes.push((Arc::from(name), self.expr(value, depth + 1)?)),
+                _ => {
+                    let value = self.expr(value, depth + 1)?;
+                    let (name, span) = (Arc::from(name), value.span);
+                    body.attributes.push(Attribute { name, span, value });
+                }
             }
         }
         Ok(body)

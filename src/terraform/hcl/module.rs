@@ -140,7 +140,10 @@ impl Module {
                 };
                 self.variables.insert(name, variable);
             }
-            ("locals", []) => self.locals.extend(block.body.attributes),
+            ("locals", []) => {
+                let own = block.body.attributes.into_iter();
+                self.locals.extend(own.map(|own| (own.name, own.value)));
+            }
             ("output", [name]) => {
                 let value = block.body.get("value").cloned();
                 self.outputs.extend(value.map(|value| (Arc::clone(name), value)));

@@ -6,18 +6,20 @@
 //! leads as well.
 
 use crate::expr::{Expr, Node as Shape};
+use crate::terraform::Reference;
 use crate::terraform::hcl::blocks::META;
 use crate::terraform::hcl::scope::Frame;
+use crate::terraform::hcl::syntax::{Attribute, Body};
 use crate::terraform::hcl::world::Node;
 use crate::terraform::hcl::{key_text, modules};
-use crate::terraform::{Reference, hcl::syntax::Body};
 use std::rc::Rc;
 use std::sync::Arc;
 
 /// The references of an instance at `address`.
 pub fn of(body: &Body, scope: &Frame<'_, '_>, address: &str) -> Vec<Reference> {
     let mut found: Vec<Reference> = Vec::new();
-    for (attribute, expr) in body.attributes.iter().filter(|(name, _)| !META.contains(&&**name)) {
+    let own = body.attributes.iter().filter(|own| !META.contains(&&*own.name));
+    for Attribute { name: attribute, value: expr, .. } in own {
         let mut leads = Vec::new();
         if !matches!(expr.node, Shape::Literal(_)) && collect(expr, scope, &mut leads).is_some() {
             for lead in leads {

@@ -12,7 +12,7 @@ use crate::source::joined;
 use crate::terraform::hcl::functions;
 use crate::terraform::hcl::module::Module;
 use crate::terraform::hcl::scope::nothing;
-use crate::terraform::hcl::syntax::{self, Body};
+use crate::terraform::hcl::syntax::{self, Attribute, Body};
 use crate::terraform::hcl::world::{Given, Memo, World, unresolved};
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -183,7 +183,7 @@ impl<'w, 'a> Config<'w, 'a> {
 
     fn local(&self, name: &str, at: Span) -> Result<Value, Fault> {
         let mut all = self.body.blocks("locals").flat_map(|block| &block.body.attributes);
-        let Some((_, expr)) = all.find(|(known, _)| &**known == name) else {
+        let Some(Attribute { value: expr, .. }) = all.find(|own| &*own.name == name) else {
             return Err(nothing("local", name, std::iter::empty(), at));
         };
         let title = || format!("{}/local.{name}", self.folder);
@@ -194,7 +194,7 @@ impl<'w, 'a> Config<'w, 'a> {
     fn exposed(&self, at: Span) -> Value {
         let names = self.body.blocks("locals").flat_map(|block| &block.body.attributes);
         let value = |name: &str| self.local(name, at).unwrap_or_else(|fault| unresolved(&fault));
-        let locals = names.map(|(name, _)| (Arc::clone(name), value(name)));
+        let locals = names.map(|own| (Arc::clone(&own.name), value(&own.name)));
         let locals = Value::map(locals);
         let inputs = self.inputs().map_or_else(|f| unresolved(&f), |i| Value::Map(Arc::new(i)));
         Value::map([(Arc::from("locals"), locals), (Arc::from("inputs"), inputs)])

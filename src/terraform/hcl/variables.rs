@@ -5,7 +5,7 @@ use crate::expr::{Fault, Value, parse};
 use crate::source::joined;
 use crate::terraform::hcl::module::{Module, Variable};
 use crate::terraform::hcl::scope::{Frame, nothing};
-use crate::terraform::hcl::syntax::{self, Body};
+use crate::terraform::hcl::syntax::{self, Attribute, Body};
 use crate::terraform::hcl::types::Type;
 use crate::terraform::hcl::world::{Given, Node, World};
 use crate::terraform::hcl::{Assignment, Each, json_syntax};
@@ -152,7 +152,7 @@ fn from_text(world: &World<'_>, name: &str, text: &str, all: &mut Given) -> Resu
         true => json_syntax::values(text, file)?,
         false => syntax::parse(text, file)?,
     };
-    for (name, expr) in &body.attributes {
+    for Attribute { name, value: expr, .. } in &body.attributes {
         let value = world.eval(expr, &Nothing).map_err(|fault| {
             Diagnostic::new(Code::TerraformVariable, fault.message).at(fault.span, "here")
         })?;

@@ -4,8 +4,10 @@
 //! already is text: the `id`, `arn` or name of the other. Both are joins.
 
 use crate::expr::{Origin, Value};
+use crate::parallel::in_parts;
 use crate::terraform::resource::{Configuration, Resource};
-use std::collections::{BTreeSet, HashMap};
+use foldhash::HashMap;
+use std::collections::BTreeSet;
 
 /// The attributes by which others name a resource that exists.
 const NAMES: [&str; 9] = [
@@ -32,7 +34,8 @@ pub struct Joins<'c> {
     /// By address without the last key, for those that a reference names whole.
     blocks: HashMap<&'c str, Vec<usize>>,
     names: HashMap<&'c str, Vec<usize>>,
-    referrers: HashMap<usize, BTreeSet<usize>>,
+    /// In order.
+    referrers: HashMap<usize, Vec<usize>>,
 }
 
 impl<'c> Joins<'c> {
@@ -41,10 +44,10 @@ impl<'c> Joins<'c> {
         let mut joins = Joins {
             resources,
             modules: resources.iter().map(module).collect(),
-            addresses: HashMap::new(),
-            blocks: HashMap::new(),
-            names: HashMap::new(),
-            referrers: HashMap::new(),
+            addresses: HashMap::default(),
+            blocks: HashMap::default(),
+            names: HashMap::default(),
+            referrers: HashMap::default(),
         };
         for (i, resource) in resources.iter().enumerate() {
             joins.addresses.insert(&resource.address, i);
@@ -61,28 +64,37 @@ impl<'c> Joins<'c> {
                 }
             }
         }
-        for (i, resource) in resources.iter().enumerate() {
-            let mut found = BTreeSet::new();
-            for reference in &resource.references {
-                found.extend(joins.addresses.get(&*reference.address).copied());
-            }
-            if let Value::Map(values) = &resource.values {
-                // Two may have one name; what was written says which is meant.
-                let written = |a: &str| resource.references.iter().any(|r| &*r.attribute == a);
-                let may = |value: &Value| {
-                    !matches!(value, Value::Null | Value::Bool(_) | Value::Number(_))
-                };
-                let own = values.iter().filter(|(_, value)| may(value));
-                let own = own.filter(|(a, _)| !a.starts_with("tags") && !written(a));
-                for (attribute, value) in own {
-                    joins.leads(i, attribute, value, &mut found);
-                }
-            }
+        let all: Vec<usize> = (0..resources.len()).collect();
+        let found = in_parts(&all, |part| {
+            part.iter().map(|i| joins.found(*i)).collect::<Vec<BTreeSet<usize>>>()
+        });
+        for (i, found) in found.into_iter().flatten().enumerate() {
             for to in found.into_iter().filter(|to| *to != i) {
-                joins.referrers.entry(to).or_default().insert(i);
+                joins.referrers.entry(to).or_default().push(i);
             }
         }
         joins
+    }
+
+    /// All that a resource leads to.
+    fn found(&self, from: usize) -> BTreeSet<usize> {
+        let mut found = BTreeSet::new();
+        let Some(resource) = self.resources.get(from) else { return found };
+        for reference in &resource.references {
+            found.extend(self.addresses.get(&*reference.address).copied());
+        }
+        if let Value::Map(values) = &resource.values {
+            // Two may have one name; what was written says which is meant.
+            let written = |a: &str| resource.references.iter().any(|r| &*r.attribute == a);
+            let may =
+                |value: &Value| !matches!(value, Value::Null | Value::Bool(_) | Value::Number(_));
+            let own = values.iter().filter(|(_, value)| may(value));
+            let own = own.filter(|(a, _)| !a.starts_with("tags") && !written(a));
+            for (attribute, value) in own {
+                self.leads(from, attribute, value, &mut found);
+            }
+        }
+        found
     }
 
     /// All that a value leads to, however deep it stands.

@@ -7,23 +7,27 @@
 mod calls;
 mod joins;
 mod over_time;
+mod scope;
 mod usage;
 
 pub use usage::Usage;
 
 use crate::bill::{Caveat, Origin as Place};
 use crate::catalog::{Catalog, Kind, Mapping, free_class};
-use crate::diagnostic::{Code, Diagnostic, FileId, Sources, Span};
-use crate::expr::{Expr, Fault, Notes, Scope, Step, Value, eval};
+use crate::diagnostic::{Code, Diagnostic, Sources, Span};
+use crate::expr::Value;
+use crate::parallel::in_parts;
 use crate::prices::Book;
 use crate::terraform::resource::{Configuration, Mode, Resource};
 use crate::topology::{
     Base, Class, Seen,
     tree::{Content, Entry, Node},
 };
-use calls::{Asked, unresolved};
+use calls::Asked;
+use foldhash::{HashMap, HashSet};
 use joins::Joins;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use scope::{MapScope, answer, said};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// What is needed to map a configuration.
@@ -43,92 +47,86 @@ pub fn map(
 ) -> Result<Base, Vec<Diagnostic>> {
     let Tools { catalog, book, sources, usage } = tools;
     let file = sources.add(name, "");
+    let managed = configuration.resources.iter().filter(|r| r.mode == Mode::Managed);
+    let stated = usage.resources();
+    let all: Vec<&Resource> = managed.chain(&stated).collect();
+    let types = types(&all, catalog, sources)?;
     let joins = Joins::of(configuration);
-    let mut run = Run {
-        catalog,
-        book,
-        sources,
-        free: HashMap::new(),
+    let plan = Plan {
+        types,
+        regions: book.regions().map(|region| region.code.as_str()).collect(),
         usage,
         joins: &joins,
         span: Span::new(file, 0, 0),
-        file,
-        entries: Vec::new(),
-        taken: BTreeSet::new(),
-        base: Base { caveats: configuration.caveats.clone(), ..Base::default() },
+        file: Arc::from(name),
     };
-    for resource in configuration.resources.iter().filter(|r| r.mode == Mode::Managed) {
-        run.resource(resource)?;
+    let parts = in_parts(&all, |part| {
+        let mut run = Run { plan: &plan, entries: Vec::new(), base: Base::default() };
+        part.iter().for_each(|resource| run.resource(resource));
+        (run.entries, run.base)
+    });
+    let (mut entries, mut whole) = (Vec::new(), Base::default());
+    whole.caveats.clone_from(&configuration.caveats);
+    for (own, base) in parts {
+        entries.extend(own);
+        whole.places.extend(base.places);
+        whole.seen.extend(base.seen);
+        whole.caveats.extend(base.caveats);
     }
-    for resource in usage.resources() {
-        run.resource(&resource)?;
-    }
-    Ok(run.finish())
+    Ok(finished(whole, entries, plan.span))
 }
 
-struct Run<'a, 'c> {
-    catalog: &'a mut Catalog,
-    book: &'a Book,
-    sources: &'a mut Sources,
-    /// What becomes of types that no kind reads.
-    free: HashMap<Arc<str>, Class>,
-    usage: &'a Usage,
-    joins: &'a Joins<'c>,
-    span: Span,
-    file: FileId,
-    entries: Vec<Entry>,
-    taken: BTreeSet<Arc<str>>,
-    base: Base,
+/// What becomes of a Terraform type: the kinds that read it, and its class where
+/// none makes anything of it.
+struct Type {
+    kinds: Vec<Arc<Kind>>,
+    otherwise: Class,
 }
 
-/// The names that a mapping's formulas see.
-struct MapScope<'a> {
-    asked: &'a Asked<'a, 'a>,
-    kind: &'a Kind,
-    region: &'a Value,
-    each: Option<(Value, Value)>,
-}
-
-impl Scope for MapScope<'_> {
-    fn get(&self, name: &str) -> Option<Value> {
-        match name {
-            "self" => Some(self.asked.resource.values.clone()),
-            "region" => Some(self.region.clone()),
-            "local" => Some(self.kind.locals.clone()),
-            "each" => self.each.as_ref().map(|(key, value)| {
-                Value::map([(Arc::from("key"), key.clone()), (Arc::from("value"), value.clone())])
-            }),
-            _ => None,
-        }
-    }
-
-    fn is_lazy(&self, name: &str) -> bool {
-        matches!(name, "self" | "usage")
-    }
-
-    /// An attribute of the instance, or what its usage says: null where there is
-    /// none.
-    fn reach(&self, name: &str, steps: &[Step<'_>], at: Span) -> Result<(Value, usize), Fault> {
-        let found = match (name, steps.first()) {
-            ("usage", Some(Step::Attribute(key))) => Some(self.asked.usage(key)),
-            ("self", Some(Step::Attribute(key))) => self.asked.own(key),
-            _ => None,
+/// The types of a configuration, each read once.
+fn types(
+    all: &[&Resource],
+    catalog: &mut Catalog,
+    sources: &mut Sources,
+) -> Result<HashMap<Arc<str>, Type>, Vec<Diagnostic>> {
+    let mut seen: HashSet<&str> = HashSet::default();
+    let types = all.iter().map(|resource| &resource.kind).filter(|kind| seen.insert(kind));
+    let types: Vec<(&Arc<str>, Vec<String>)> =
+        types.map(|kind| (kind, catalog.readers(kind))).collect();
+    let mut names: Vec<String> = types.iter().flat_map(|(_, names)| names).cloned().collect();
+    names.sort();
+    names.dedup();
+    catalog.read_ahead(&names, sources);
+    let mut found = HashMap::default();
+    for (kind, names) in types {
+        let kinds = names.iter().map(|name| catalog.kind(name, sources));
+        let otherwise = match free_class(kind) {
+            Some(None) => Class::Free,
+            Some(Some(of)) => Class::Part(of),
+            None => Class::Unsupported,
         };
-        match found.map(|value| (value, 1)).or_else(|| Some((self.get(name)?, 0))) {
-            Some(found) => Ok(found),
-            None => Err(Fault::new(at, format!("`{name}` is asked for one key, as `{name}.key`"))),
-        }
+        let kinds = kinds.collect::<Result<_, _>>()?;
+        found.insert(Arc::clone(kind), Type { kinds, otherwise });
     }
+    Ok(found)
+}
 
-    fn ask(
-        &self,
-        name: &str,
-        args: &[Expr],
-        scope: &dyn Scope,
-        notes: &mut Notes,
-    ) -> Option<Value> {
-        self.asked.answer(name, args, scope, notes)
-    }
+/// What is the same for every instance.
+struct Plan<'a> {
+    types: HashMap<Arc<str>, Type>,
+    /// Those of the price book.
+    regions: HashSet<&'a str>,
+    usage: &'a Usage,
+    joins: &'a Joins<'a>,
+    span: Span,
+    file: Arc<str>,
+}
+
+/// A part of the instances, and what became of them.
+struct Run<'a> {
+    plan: &'a Plan<'a>,
+    entries: Vec<Entry>,
+    base: Base,
 }
 
 /// What a kind made of an instance.
@@ -141,14 +139,14 @@ enum Made {
     Unknown(Arc<str>),
 }
 
-impl Run<'_, '_> {
-    fn resource(&mut self, resource: &Resource) -> Result<(), Vec<Diagnostic>> {
+impl Run<'_> {
+    fn resource(&mut self, resource: &Resource) {
         let mut class = Class::Unsupported;
         let mut why = None;
         let first = self.entries.len();
-        for name in self.catalog.readers(&resource.kind) {
-            let kind = self.catalog.kind(&name, self.sources)?;
-            match self.kind(resource, &kind) {
+        let Some(of_type) = self.plan.types.get(&resource.kind) else { return };
+        for kind in &of_type.kinds {
+            match self.kind(resource, kind, first) {
                 Made::Nothing => {}
                 Made::Resources => class = Class::Mapped,
                 Made::Free if class == Class::Unsupported => class = Class::Free,
@@ -161,13 +159,7 @@ impl Run<'_, '_> {
             }
         }
         if class == Class::Unsupported {
-            let of_type = || match free_class(&resource.kind) {
-                Some(None) => Class::Free,
-                Some(Some(of)) => Class::Part(of),
-                None => Class::Unsupported,
-            };
-            let known = self.free.entry(Arc::clone(&resource.kind)).or_insert_with(of_type);
-            class = known.clone();
+            class = of_type.otherwise.clone();
         }
         if let (Class::Unknown, Some(message)) = (&class, why) {
             self.caveat(resource, Code::ReferenceUnresolved, message);
@@ -176,7 +168,6 @@ impl Run<'_, '_> {
         let names = names.map(|entry| Arc::clone(&entry.key)).collect();
         let (address, resource_type) = (Arc::clone(&resource.address), Arc::clone(&resource.kind));
         self.base.seen.push(Seen { address, resource_type, class, names });
-        Ok(())
     }
 
     fn caveat(&mut self, resource: &Resource, code: Code, message: impl Into<Arc<str>>) {
@@ -190,7 +181,7 @@ impl Run<'_, '_> {
         match &resource.at {
             Some(at) => Place { address, ..Place::from(at.clone()) },
             None => {
-                let file = Arc::from(self.sources.name(self.file));
+                let file = Arc::clone(&self.plan.file);
                 Place { file, line: 1, column: 1, address }
             }
         }
@@ -198,11 +189,11 @@ impl Run<'_, '_> {
 
     /// The first mapping whose `when` holds; those with a `for_each` stand
     /// beside it, for the parts of an instance.
-    fn kind(&mut self, resource: &Resource, kind: &Kind) -> Made {
+    fn kind(&mut self, resource: &Resource, kind: &Kind, first: usize) -> Made {
         let region = region(resource).unwrap_or_default();
-        let usage = self.usage.of(&resource.address, &resource.kind);
-        let (joins, notes) = (self.joins, Default::default());
-        let asked = Asked { joins, resource, usage: &usage, usages: self.usage, notes };
+        let usage = self.plan.usage.of(&resource.address, &resource.kind);
+        let (joins, notes) = (self.plan.joins, Default::default());
+        let asked = Asked { joins, resource, usage: &usage, usages: self.plan.usage, notes };
         let scope = MapScope { asked: &asked, kind, region: &region, each: None };
         let mut made = Made::Nothing;
         let own = kind.terraform.iter().filter(|m| m.resource_type == resource.kind);
@@ -221,7 +212,7 @@ impl Run<'_, '_> {
                 return Made::Free;
             }
             let Some(for_each) = &mapping.for_each else {
-                let name = self.name(resource, kind, None);
+                let name = self.name(resource, kind, None, first);
                 self.entry(name, mapping, &scope);
                 (whole, made) = (true, Made::Resources);
                 continue;
@@ -238,7 +229,7 @@ impl Run<'_, '_> {
                 other => return Made::Unknown(said(&other)),
             };
             for (key, value) in elements {
-                let name = self.name(resource, kind, key.as_text());
+                let name = self.name(resource, kind, key.as_text(), first);
                 let each = Some((key, value));
                 let scope = MapScope { each, ..scope };
                 self.entry(name, mapping, &scope);
@@ -248,26 +239,26 @@ impl Run<'_, '_> {
         made
     }
 
-    /// The address; `address:ebs[0]` for what else an instance is made of.
-    fn name(&mut self, resource: &Resource, kind: &Kind, key: Option<&str>) -> Arc<str> {
+    /// The address; `address:ebs[0]` for what else an instance is made of. Its
+    /// entries begin at `first`.
+    fn name(&self, resource: &Resource, kind: &Kind, key: Option<&str>, first: usize) -> Arc<str> {
         let address = &resource.address;
         let own = kind.name.rsplit('.').next().unwrap_or(&kind.name);
-        let name: Arc<str> = match key {
-            None if !self.taken.contains(address) => Arc::clone(address),
+        let mut taken = self.entries.get(first..).unwrap_or(&[]).iter();
+        match key {
+            None if !taken.any(|entry| entry.key == *address) => Arc::clone(address),
             None => Arc::from(format!("{address}:{own}")),
             Some(key) => Arc::from(format!("{address}:{own}[{key}]")),
-        };
-        self.taken.insert(Arc::clone(&name));
-        name
+        }
     }
 
     fn entry(&mut self, name: Arc<str>, mapping: &Mapping, scope: &MapScope<'_>) {
-        let (span, kind, resource) = (self.span, scope.kind, scope.asked.resource);
+        let (span, kind, resource) = (self.plan.span, scope.kind, scope.asked.resource);
         let entry = |key: &str, value: Node| Entry { key: Arc::from(key), key_span: span, value };
         let mut entries = vec![entry("type", Node::scalar(&kind.name, span))];
         let named = mapping.region.as_ref().map(|expr| answer(expr, scope));
         match named.as_ref().unwrap_or(scope.region) {
-            Value::String(code) if self.book.region(code).is_ok() => {
+            Value::String(code) if self.plan.regions.contains(&**code) => {
                 entries.push(entry("region", Node::scalar(code, span)));
             }
             Value::String(code) => {
@@ -305,57 +296,36 @@ impl Run<'_, '_> {
         self.base.places.insert(Arc::clone(&name), self.place(resource));
         self.entries.push(Entry { key: name, key_span: span, value: Node::map(entries, span) });
     }
-
-    fn finish(mut self) -> Base {
-        // A part is counted in its whole; without a whole nobody counts it.
-        let whole: BTreeSet<&str> = self
-            .entries
-            .iter()
-            .filter_map(|e| e.value.get("type").and_then(Node::as_scalar).map(|kind| &**kind))
-            .collect();
-        let mut orphans = Vec::new();
-        for seen in &mut self.base.seen {
-            if let Class::Part(of) = &seen.class
-                && !of.iter().any(|kind| whole.contains(&**kind))
-            {
-                let of = of.join(" or ");
-                orphans.push((Arc::clone(&seen.address), of));
-                seen.class = Class::Unknown;
-            }
-        }
-        for (address, of) in orphans {
-            let message = format!("counted with its {of}, which is not in this configuration");
-            self.base.caveats.push(Caveat {
-                code: Code::ReferenceUnresolved,
-                message: Arc::from(message),
-                resource: Some(address),
-                at: None,
-            });
-        }
-        self.base.resources = Node::map(self.entries, self.span);
-        self.base
-    }
 }
 
-/// The value of a mapping's formula; a fault is a value that is not known.
-fn answer(expr: &Expr, scope: &MapScope<'_>) -> Value {
-    eval(expr, scope, &mut Notes::quiet())
-        .unwrap_or_else(|fault| unresolved(format!("Terraform does not say: {}", fault.message)))
-}
-
-fn said(value: &Value) -> Arc<str> {
-    use crate::expr::Origin;
-    match value {
-        Value::Unknown(origin) => match &**origin {
-            Origin::Computed { address, path } => {
-                Arc::from(format!("{address}.{path} is known after it exists"))
-            }
-            Origin::Unresolved { why, .. } => Arc::clone(why),
-            Origin::Unset { input } => Arc::from(format!("`{input}` is not stated")),
-            Origin::Overflow => Arc::from("a number does not fit 28 digits"),
-        },
-        other => Arc::from(format!("this is {}", other.kind())),
+/// The parts as one base.
+fn finished(mut base: Base, entries: Vec<Entry>, span: Span) -> Base {
+    // A part is counted in its whole; without a whole nobody counts it.
+    let whole: BTreeSet<&str> = entries
+        .iter()
+        .filter_map(|e| e.value.get("type").and_then(Node::as_scalar).map(|kind| &**kind))
+        .collect();
+    let mut orphans = Vec::new();
+    for seen in &mut base.seen {
+        if let Class::Part(of) = &seen.class
+            && !of.iter().any(|kind| whole.contains(&**kind))
+        {
+            let of = of.join(" or ");
+            orphans.push((Arc::clone(&seen.address), of));
+            seen.class = Class::Unknown;
+        }
     }
+    for (address, of) in orphans {
+        let message = format!("counted with its {of}, which is not in this configuration");
+        base.caveats.push(Caveat {
+            code: Code::ReferenceUnresolved,
+            message: Arc::from(message),
+            resource: Some(address),
+            at: None,
+        });
+    }
+    base.resources = Node::map(entries, span);
+    base
 }
 
 /// Its own `region`, its provider's, or the one in its ARN.

@@ -1,6 +1,6 @@
 //! Addresses of instances, and finding one by an address that names no key.
 
-use std::collections::HashMap;
+use foldhash::HashMap;
 use std::sync::Arc;
 
 /// A part of a reference: a name, or a key with its brackets.
@@ -48,18 +48,22 @@ pub fn bare(address: &str) -> String {
         return address.to_owned();
     }
     let mut out = String::with_capacity(address.len());
-    let (mut inside, mut quoted, mut escaped) = (false, false, false);
-    for c in address.chars() {
-        match c {
+    let (mut start, mut inside, mut quoted, mut escaped) = (0, false, false, false);
+    for (i, byte) in address.bytes().enumerate() {
+        match byte {
             _ if escaped => escaped = false,
-            '\\' if quoted => escaped = true,
-            '"' if inside => quoted = !quoted,
-            ']' if inside && !quoted => inside = false,
-            _ if inside => {}
-            '[' => inside = true,
-            c => out.push(c),
+            b'\\' if quoted => escaped = true,
+            b'"' if inside => quoted = !quoted,
+            b']' if inside && !quoted => (start, inside) = (i + 1, false),
+            b'[' if !inside => {
+                out.push_str(address.get(start..i).unwrap_or(""));
+                inside = true;
+            }
+            _ => {}
         }
     }
+    let rest = if inside { None } else { address.get(start..) };
+    out.push_str(rest.unwrap_or(""));
     out
 }
 

@@ -11,7 +11,7 @@ use crate::terraform::plan::json::{ModuleBlock, Plan, ResourceBlock, Root};
 use crate::terraform::plan::raw::{Names, Raw};
 use crate::terraform::plan::written::Written;
 use crate::terraform::resource::Provider;
-use std::collections::HashMap;
+use foldhash::HashMap;
 use std::sync::Arc;
 
 /// How many modules a reference may pass.
@@ -48,9 +48,9 @@ impl<'p, 'a> Blocks<'p, 'a> {
         let root = plan.configuration.as_ref()?;
         let mut blocks = Blocks {
             root,
-            resources: HashMap::new(),
-            modules: HashMap::new(),
-            variables: HashMap::new(),
+            resources: HashMap::default(),
+            modules: HashMap::default(),
+            variables: HashMap::default(),
         };
         for (name, variable) in &plan.variables {
             blocks.variables.extend(variable.value.map(|value| (&**name, value)));

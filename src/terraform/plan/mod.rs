@@ -13,13 +13,14 @@ mod written;
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::expr::Value;
+use crate::parallel::in_parts;
 use crate::terraform::resource::{Action, Configuration, Mode, Provider, Resource};
 use addresses::{Addresses, bare, module_of};
 use configuration::Blocks;
+use foldhash::{HashMap, HashSet};
 use json::{Change, Instance, Plan, State};
 use raw::{Names, Raw};
 use std::borrow::Cow;
-use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use values::Reader;
 
@@ -32,13 +33,16 @@ pub enum Side {
     After,
 }
 
+/// Whether anybody asks about the values of a type.
+type Asks<'a> = &'a (dyn Fn(&str) -> bool + Sync);
+
 /// Reads one side of a plan, or a state. Of a type that nobody `asks` about no
 /// values are read, only that it is there.
 pub fn read(
     name: &str,
     text: &str,
     side: Side,
-    asks: &dyn Fn(&str) -> bool,
+    asks: Asks<'_>,
 ) -> Result<Configuration, Diagnostic> {
     let (json, first_line) = json_part(text);
     let mut stream = serde_json::Deserializer::from_str(json).into_iter::<Plan<'_>>();
@@ -102,9 +106,9 @@ struct Found<'p, 'a> {
     previous: Option<Arc<str>>,
 }
 
-fn collect(plan: &Plan<'_>, side: Side, asks: &dyn Fn(&str) -> bool) -> Configuration {
+fn collect(plan: &Plan<'_>, side: Side, asks: Asks<'_>) -> Configuration {
     let mut found = Vec::new();
-    let mut seen: HashSet<Arc<str>> = HashSet::new();
+    let mut seen: HashSet<Arc<str>> = HashSet::default();
     for change in &plan.resource_changes {
         if let Some(instance) = changed(change, side)
             && seen.insert(Arc::clone(&instance.address))
@@ -151,21 +155,28 @@ fn collect(plan: &Plan<'_>, side: Side, asks: &dyn Fn(&str) -> bool) -> Configur
     resources(plan, found, asks)
 }
 
-fn resources(
-    plan: &Plan<'_>,
-    found: Vec<Found<'_, '_>>,
-    asks: &dyn Fn(&str) -> bool,
-) -> Configuration {
+fn resources(plan: &Plan<'_>, found: Vec<Found<'_, '_>>, asks: Asks<'_>) -> Configuration {
     let mut addresses = Addresses::default();
     found.iter().for_each(|instance| addresses.add(&instance.address));
     let blocks = Blocks::of(plan);
+    let parts = in_parts(&found, |part| part_of(part, blocks.as_ref(), &addresses, asks));
+    Configuration { resources: parts.into_iter().flatten().collect(), caveats: Vec::new() }
+}
+
+/// A part of the instances with their values.
+fn part_of(
+    found: &[Found<'_, '_>],
+    blocks: Option<&Blocks<'_, '_>>,
+    addresses: &Addresses,
+    asks: Asks<'_>,
+) -> Vec<Resource> {
     let mut names = Names::default();
-    let mut providers: HashMap<String, Provider> = HashMap::new();
+    let mut providers: HashMap<String, Provider> = HashMap::default();
     let mut resources = Vec::with_capacity(found.len());
     for instance in found {
-        let block = blocks.as_ref().and_then(|b| b.resource(&bare(&instance.address)));
+        let block = blocks.and_then(|b| b.resource(&bare(&instance.address)));
         let key = block.and_then(|block| block.provider_config_key.as_deref()).unwrap_or("");
-        let provider = match (providers.get(key), &blocks) {
+        let provider = match (providers.get(key), blocks) {
             (Some(known), _) => known.clone(),
             (None, Some(blocks)) if !key.is_empty() => {
                 let provider = blocks.provider(key, &mut names);
@@ -177,8 +188,7 @@ fn resources(
         let key = instance.index.map_or(Value::Null, |raw| raw.value(&mut names));
         let address = &instance.address;
         let module = module_of(address);
-        let mut reader =
-            Reader { blocks: blocks.as_ref(), addresses: &addresses, module, names: &mut names };
+        let mut reader = Reader { blocks, addresses, module, names: &mut names };
         let (mut values, mut references) = (Value::Null, None);
         if asks(instance.kind) {
             let raw = instance.values;
@@ -194,12 +204,12 @@ fn resources(
             key,
             provider,
             references: references.unwrap_or_default(),
-            previous: instance.previous,
+            previous: instance.previous.clone(),
             at: None,
-            address: instance.address,
+            address: Arc::clone(address),
         });
     }
-    Configuration { resources, caveats: Vec::new() }
+    resources
 }
 
 /// One side of a change; `None` where the instance is not there.

@@ -6,14 +6,18 @@
 
 use crate::expr::Value;
 use crate::quantity::Number;
+use foldhash::HashSet;
 use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
 use std::borrow::Cow;
-use std::collections::HashMap;
 use std::sync::Arc;
 
 /// Lists and objects inside each other. No provider's schema comes near.
 const MAX_DEPTH: usize = 128;
+
+/// Texts up to this length are looked for among those that were read before:
+/// `gp3`, `ENABLED` and the zones stand in every resource.
+const MAX_SHARED: usize = 24;
 
 /// A value of the plan, as it stands there.
 #[derive(Clone, Copy, Debug)]
@@ -68,9 +72,9 @@ impl<'a> Raw<'a> {
     }
 }
 
-/// Names that stand in every resource of a type: each is kept once.
+/// Names and short texts that stand in every resource of a type: each is kept once.
 #[derive(Default)]
-pub struct Names(HashMap<Box<str>, Arc<str>>);
+pub struct Names(HashSet<Arc<str>>);
 
 impl Names {
     pub fn shared(&mut self, name: &str) -> Arc<str> {
@@ -78,7 +82,7 @@ impl Names {
             return Arc::clone(known);
         }
         let shared: Arc<str> = Arc::from(name);
-        self.0.insert(Box::from(name), Arc::clone(&shared));
+        self.0.insert(Arc::clone(&shared));
         shared
     }
 }
@@ -203,7 +207,10 @@ impl<'a> Cursor<'a> {
                 }
                 Value::list(items)
             }
-            Some(b'"') => Value::text(self.string()),
+            Some(b'"') => match self.string() {
+                short if short.len() <= MAX_SHARED => Value::String(names.shared(&short)),
+                long => Value::text(long),
+            },
             _ => {
                 let start = self.at;
                 self.pass_word();

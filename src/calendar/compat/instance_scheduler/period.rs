@@ -71,6 +71,11 @@ impl Period {
         })
     }
 
+    /// When it begins and ends, in minutes from midnight.
+    pub fn clock(&self) -> (Option<u16>, Option<u16>) {
+        (self.begin, self.end)
+    }
+
     /// Whether its dates hold `date`.
     pub fn counts_on(&self, date: Date) -> bool {
         let fields = [&self.weekdays, &self.monthdays, &self.months];

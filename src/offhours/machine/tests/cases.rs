@@ -68,6 +68,36 @@ fn a_manual_start_at_night_stays_unless_the_policy_enforces() {
     assert!(one(&next.record, &world, &off(0), 50, &bounded).call.is_some());
 }
 
+/// Two programs whose clocks are a minute apart, each every five minutes and the
+/// slow one half a minute after the other: at both changes it wants the opposite.
+#[test]
+fn two_clocks_a_minute_apart_do_not_flap() {
+    let (mut record, mut world) = (Record::fresh(), Ecs::new(Some(super::world::BOUNDS)));
+    let (mut calls, mut wishes) = (Vec::new(), Vec::new());
+    for tick in 0..40 {
+        let slow = if tick % 2 == 0 { 0 } else { 60 - 30 };
+        let clock = at(0) + SignedDuration::from_secs(tick / 2 * 300 - slow);
+        // Off from 30 to 60 minutes.
+        let (off, on) = (at(15), at(30));
+        let wish = match clock {
+            now if now < off => Wish::plain(Desired::On, Some(at(-600))),
+            now if now < on => Wish::plain(Desired::Off, Some(off)),
+            _ => Wish::plain(Desired::On, Some(on)),
+        };
+        wishes.push(wish.desired);
+        let next = step(&record, &world.observe(), &wish, clock, &Options::default());
+        record = next.record;
+        if let Some(call) = next.call {
+            world.apply(&call).expect("is accepted");
+            calls.push(call);
+        }
+        world.pass();
+    }
+    assert_eq!(wishes.windows(2).filter(|two| two[0] != two[1]).count(), 6);
+    assert_eq!(calls.len(), 4, "two down and two up: {calls:?}");
+    assert_eq!((record.saved, record.state), (None, State::On));
+}
+
 #[test]
 fn an_override_holds_and_then_the_stop_is_not_late() {
     let hold = Some(Hold { until: at(90), who: "aiko".into(), why: "a release".into() });

@@ -1,5 +1,6 @@
 //! Every interleaving of two ticks at once, crashes, lost answers, refused
-//! calls, a store that fails, edited policies and people, up to a horizon.
+//! calls, a store that fails, clocks a minute apart, edited policies and people, up
+//! to a horizon.
 //!
 //! A breadth-first walk over moments. A flight is one tick on its way: it has
 //! looked and decided, then it writes, then it calls. What has come to be on its
@@ -73,9 +74,9 @@ impl Model {
         stored: &Record,
         world: &W,
         wish: &Wish,
-        tick: i64,
+        now: Timestamp,
     ) -> Step {
-        let next = step(stored, &world.observe(), wish, at(tick), &self.options);
+        let next = step(stored, &world.observe(), wish, now, &self.options);
         if let Some(call) = &next.call {
             let down = is_down(call);
             assert_eq!(down, wish.desired == Desired::Off, "{call:?} is not what is wished");
@@ -83,6 +84,9 @@ impl Model {
             assert!(next.record.saved.is_some(), "{call:?} without anything saved");
         }
         assert!(next.record.saved.as_ref().is_none_or(is_number), "a zero is saved");
+        if let (Some(was), Some(is)) = (&stored.saved, &next.record.saved) {
+            assert!(number(is) >= number(was), "{is:?} is saved over {was:?}");
+        }
         if stored.saved.is_some() && next.record.saved.is_none() {
             assert_eq!(next.record.state, State::On);
             assert!(world.count() > 0, "cleared while it is down");
@@ -97,11 +101,23 @@ impl Model {
         let tired = now.faults == 0;
         let fault = || Moment { faults: now.faults.saturating_sub(1), ..now.clone() };
 
-        // A tick looks; a second one at the same time is a fault.
-        if !now.looked || (!tired && now.flights.len() < 2) {
-            let wish = self.wish(now.tick, now.edited);
-            let next = self.decide(&now.stored, &now.world, &wish, now.tick);
-            let mut then = if now.looked { fault() } else { now.clone() };
+        // A tick looks; a second one at the same time is a fault, and so is a clock
+        // that is a minute slow or fast. A slow one is not at the change yet.
+        let minute = SignedDuration::from_mins(1);
+        let right = at(now.tick);
+        let clocks = [
+            ("looks", now.tick, right),
+            ("looks, clock slow", now.tick - 1, right - minute),
+            ("looks, clock fast", now.tick, right + minute),
+        ];
+        for (what, tick, clock) in clocks {
+            let is_fault = now.looked || clock != right;
+            if is_fault && (tired || now.flights.len() > 1) {
+                continue;
+            }
+            let wish = self.wish(tick, now.edited);
+            let next = self.decide(&now.stored, &now.world, &wish, clock);
+            let mut then = if is_fault { fault() } else { now.clone() };
             then.looked = true;
             if next.record != now.stored {
                 then.flights.push(Flight::Decided {
@@ -111,7 +127,7 @@ impl Model {
                     tick: now.tick,
                 });
             }
-            push("looks", then);
+            push(what, then);
         }
         for (index, flight) in now.flights.iter().enumerate() {
             let gone = |mut moment: Moment<W>| {
@@ -318,14 +334,26 @@ fn is_down(call: &Call) -> bool {
     match call {
         Call::SetBounds { bounds } => bounds.min == 0,
         Call::SetCount { desired } | Call::SetGroup { desired, .. } => *desired == 0,
-        Call::SuspendProcesses { .. } | Call::Stop | Call::StopHibernated | Call::Snapshot => true,
-        Call::ResumeProcesses { .. } | Call::Start => false,
+        Call::SuspendProcesses { .. }
+        | Call::Stop
+        | Call::StopHibernated
+        | Call::Snapshot
+        | Call::ShowPage
+        | Call::MuteAlarms { .. } => true,
+        Call::ResumeProcesses { .. } | Call::Start | Call::HidePage | Call::UnmuteAlarms { .. } => {
+            false
+        }
     }
 }
 
 fn is_number(saved: &Saved) -> bool {
+    number(saved) > 0
+}
+
+fn number(saved: &Saved) -> u32 {
     match saved {
-        Saved::Service { desired, .. } | Saved::Group { desired, .. } => *desired > 0,
-        Saved::Running => true,
+        Saved::Service { desired, .. } | Saved::Group { desired, .. } => *desired,
+        Saved::Alarms { names } => u32::try_from(names.len()).unwrap_or(u32::MAX),
+        Saved::Running | Saved::Page { .. } => 1,
     }
 }

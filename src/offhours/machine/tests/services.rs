@@ -5,6 +5,7 @@ use super::super::device::{Device, NOTEBOOK, RUNNER};
 use super::super::ec2::Instance;
 use super::super::ecs::{Controller, Service};
 use super::super::eks::NodeGroup;
+use super::super::page::Page;
 use super::super::rds::Database;
 use super::super::redshift::Warehouse;
 use super::super::{
@@ -155,6 +156,15 @@ fn devices_are_switched_from_stable_words_only() {
     let stopping = device(NOTEBOOK, "Stopping");
     let next = step(&Record::fresh(), &stopping, &wish, at(1), &Options::default());
     assert_eq!((next.call, next.record.state), (None, State::AdoptedOff));
+}
+
+#[test]
+fn a_page_is_not_put_where_somebody_elses_rule_is() {
+    let page = |refused| Observed::Page(Page { priority: 1, shown: false, refused });
+    assert_eq!(why(page(None)), None);
+    let taken = Why::RuleTaken("theirs".into());
+    assert_eq!(why(page(Some(taken.clone()))), Some(taken));
+    assert_eq!(why(page(Some(Why::NoListener))), Some(Why::NoListener));
 }
 
 fn time(text: &str) -> Timestamp {

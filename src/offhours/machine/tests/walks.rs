@@ -1,8 +1,8 @@
 //! What the model is walked with.
 
 use super::super::{Note, Options, Record};
-use super::model::{Model, Moment};
-use super::world::{Asg, BOUNDS, Db, Ecs, World};
+use super::model::{Model, Moment, at};
+use super::world::{Asg, BOUNDS, Db, Ecs, Listener, Watch, World};
 use crate::offhours::policy::Mode;
 
 fn model(off: std::ops::Range<i64>, horizon: i64, mode: Mode) -> Model {
@@ -55,6 +55,16 @@ fn a_database_survives_everything() {
 }
 
 #[test]
+fn a_page_survives_everything() {
+    survives(Listener { shown: false }, Mode::Edge);
+}
+
+#[test]
+fn alarms_survive_everything() {
+    survives(Watch::new(), Mode::Edge);
+}
+
+#[test]
 fn production_is_never_touched() {
     let mut guarded = model(1..6, 8, Mode::Enforce);
     guarded.guarded = true;
@@ -88,8 +98,8 @@ fn the_model_notices_a_lost_capacity() {
 fn a_note_is_said_once() {
     let model = model(1..6, 10, Mode::Edge);
     let world = Ecs { desired: 0, running: 0, ..Ecs::new(None) };
-    let first = model.decide(&Record::fresh(), &world, &model.wish(0, false), 0);
+    let first = model.decide(&Record::fresh(), &world, &model.wish(0, false), at(0));
     assert_eq!(first.notes, [Note::FoundOff]);
-    let second = model.decide(&first.record, &world, &model.wish(0, false), 1);
+    let second = model.decide(&first.record, &world, &model.wish(0, false), at(1));
     assert_eq!((second.notes, second.record), (vec![], first.record));
 }

@@ -1,8 +1,10 @@
 //! Small worlds for the model: what a provider does with calls, by itself, and
 //! in the hands of people.
 
+use super::super::alarms::Alarms;
 use super::super::asg::Group;
 use super::super::ecs::Service;
+use super::super::page::Page;
 use super::super::rds::Database;
 use super::super::{Bounds, Call, Observed, Saved, Suspended};
 use std::collections::BTreeSet;
@@ -238,5 +240,108 @@ impl World for Db {
 
     fn is_at_least(&self, truth: &Db) -> bool {
         self.count() >= truth.count()
+    }
+}
+
+/// A listener, with a page or without one.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Listener {
+    pub shown: bool,
+}
+
+impl World for Listener {
+    fn observe(&self) -> Observed {
+        Observed::Page(Page { priority: 1, shown: self.shown, refused: None })
+    }
+
+    fn apply(&mut self, call: &Call) -> Result<(), ()> {
+        self.shown = match call {
+            // PriorityInUse
+            Call::ShowPage if self.shown => return Err(()),
+            Call::ShowPage => true,
+            Call::HidePage => false,
+            other => unreachable!("{other:?}"),
+        };
+        Ok(())
+    }
+
+    fn pass(&mut self) {}
+
+    fn hands(&self) -> Vec<(&'static str, Listener)> {
+        match self.shown {
+            true => vec![("deletes it", Listener { shown: false })],
+            false => Vec::new(),
+        }
+    }
+
+    fn count(&self) -> u32 {
+        u32::from(!self.shown)
+    }
+
+    fn is_covered_by(&self, saved: &Saved) -> bool {
+        matches!(saved, Saved::Page { .. })
+    }
+
+    fn is_at_least(&self, truth: &Listener) -> bool {
+        self.count() >= truth.count()
+    }
+}
+
+/// Two alarms: one that acts, and one that somebody muted long ago.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Watch {
+    pub alarms: Alarms,
+}
+
+impl Watch {
+    pub fn new() -> Watch {
+        let one = |name: &str| BTreeSet::from([name.to_owned()]);
+        Watch { alarms: Alarms { enabled: one("errors"), muted: one("noise") } }
+    }
+
+    fn turned(&self, name: &str, on: bool) -> Watch {
+        let mut alarms = self.alarms.clone();
+        let (from, to) = match on {
+            true => (&mut alarms.muted, &mut alarms.enabled),
+            false => (&mut alarms.enabled, &mut alarms.muted),
+        };
+        to.extend(from.take(name));
+        Watch { alarms }
+    }
+}
+
+impl World for Watch {
+    fn observe(&self) -> Observed {
+        Observed::Alarms(self.alarms.clone())
+    }
+
+    fn apply(&mut self, call: &Call) -> Result<(), ()> {
+        let (names, on) = match call {
+            Call::MuteAlarms { names } => (names, false),
+            Call::UnmuteAlarms { names } => (names, true),
+            other => unreachable!("{other:?}"),
+        };
+        for name in names {
+            *self = self.turned(name, on);
+        }
+        Ok(())
+    }
+
+    fn pass(&mut self) {}
+
+    fn hands(&self) -> Vec<(&'static str, Watch)> {
+        vec![("enables the other", self.turned("noise", true))]
+    }
+
+    fn count(&self) -> u32 {
+        u32::from(!self.alarms.enabled.is_empty())
+    }
+
+    fn is_covered_by(&self, saved: &Saved) -> bool {
+        matches!(saved, Saved::Alarms { names } if names.is_superset(&self.alarms.enabled))
+    }
+
+    fn is_at_least(&self, truth: &Watch) -> bool {
+        self.alarms.enabled.is_superset(&truth.alarms.enabled)
     }
 }

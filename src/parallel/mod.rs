@@ -1,0 +1,71 @@
+//! Work on a list, part by part, on two threads.
+//!
+//! What comes of a part hangs on that part alone, and the results stand in the
+//! order of the list: with one thread or two, the output is the same bytes. Two,
+//! because that is what a runner of CI has; more would only share its memory.
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
+
+/// Fewer items than this are not worth a thread.
+const FEW: usize = 64;
+/// A list is cut in so many parts: one half may be heavier than the other.
+const PARTS: usize = 16;
+/// A part walks values as deep as the main thread does.
+const STACK: usize = 8 * 1024 * 1024;
+
+/// What `work` makes of each part of a list, in its order.
+pub fn in_parts<T: Sync, R: Send>(items: &[T], work: impl Fn(&[T]) -> R + Sync) -> Vec<R> {
+    match items.len() {
+        0 => Vec::new(),
+        1..FEW => vec![work(items)],
+        all => {
+            let parts: Vec<&[T]> = items.chunks(all.div_ceil(PARTS)).collect();
+            of_each(&parts, |part| work(part))
+        }
+    }
+}
+
+/// What `work` makes of each item, in their order; each is worth a thread.
+pub fn of_each<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
+    let next = AtomicUsize::new(0);
+    let run = || {
+        let mut done = Vec::new();
+        loop {
+            let at = next.fetch_add(1, Ordering::Relaxed);
+            let Some(item) = items.get(at) else { return done };
+            done.push((at, work(item)));
+        }
+    };
+    let mut all = thread::scope(|scope| {
+        // Where there is no second thread the first does it all.
+        let thread = thread::Builder::new().stack_size(STACK);
+        let second = if items.len() > 1 { thread.spawn_scoped(scope, run).ok() } else { None };
+        let mut done = run();
+        if let Some(second) = second {
+            match second.join() {
+                Ok(others) => done.extend(others),
+                Err(panic) => std::panic::resume_unwind(panic),
+            }
+        }
+        done
+    });
+    all.sort_by_key(|(at, _)| *at);
+    all.into_iter().map(|(_, result)| result).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn the_order_is_that_of_the_list(items in prop::collection::vec(any::<u32>(), 0..500)) {
+            let parts = in_parts(&items, <[u32]>::to_vec);
+            prop_assert_eq!(parts.concat(), items.clone());
+            let each = of_each(&items, |item| u64::from(*item) + 1);
+            prop_assert_eq!(each, items.iter().map(|i| u64::from(*i) + 1).collect::<Vec<_>>());
+        }
+    }
+}
