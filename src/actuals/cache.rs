@@ -51,7 +51,7 @@ struct Entry {
     lines: Vec<Line>,
     grain: u8,
     span: Option<(i64, i64)>,
-    /// Environment, resource, the four of the key, unit; and the readings.
+    /// As [`series_texts`] has them; and the readings.
     series: Vec<([usize; 7], Vec<Kept>)>,
 }
 
@@ -60,7 +60,7 @@ type Kept = (i64, String, String);
 
 #[derive(Serialize, Deserialize)]
 struct Line {
-    /// Month, environment, resource, account, the four of the key, region, unit, seller.
+    /// As [`texts`] has them.
     key: [usize; 11],
     record: String,
     correction: bool,
@@ -92,59 +92,76 @@ impl Names {
     }
 }
 
+/// The texts of a key, in the order in which they are kept.
+fn texts(key: &mut LineKey) -> [&mut Arc<str>; 11] {
+    let LineKey {
+        month,
+        environment,
+        resource,
+        account,
+        key,
+        region,
+        unit,
+        seller,
+        record: _,
+        correction: _,
+    } = key;
+    let BillKey { product_code, service, usage_type, operation } = key;
+    [
+        month,
+        environment,
+        resource,
+        account,
+        product_code,
+        service,
+        usage_type,
+        operation,
+        region,
+        unit,
+        seller,
+    ]
+}
+
+/// The same of hourly evidence.
+fn series_texts(key: &mut SeriesKey) -> [&mut Arc<str>; 7] {
+    let SeriesKey { environment, resource, key, unit } = key;
+    let BillKey { product_code, service, usage_type, operation } = key;
+    [environment, resource, product_code, service, usage_type, operation, unit]
+}
+
 /// An entry of what was read.
 pub(super) fn written(read: &Read) -> Option<String> {
     let Read { actual, series } = read;
     let mut names = Names::default();
-    let texts = |set: &std::collections::BTreeSet<Arc<str>>| -> Vec<String> {
+    let all = |set: &std::collections::BTreeSet<Arc<str>>| -> Vec<String> {
         set.iter().map(ToString::to_string).collect()
     };
-    let lines = actual.lines.iter().map(|l| {
-        let LineKey { month, environment, resource, account, key, region, unit, seller, .. } =
-            &l.line;
-        let BillKey { product_code, service, usage_type, operation } = key;
-        let key = [
-            month,
-            environment,
-            resource,
-            account,
-            product_code,
-            service,
-            usage_type,
-            operation,
-            region,
-            unit,
-            seller,
-        ];
-        Line {
-            key: key.map(|text| names.place(text)),
-            record: l.line.record.name().to_owned(),
-            correction: l.line.correction,
-            quantity: l.quantity.map(|n| n.to_string()),
-            list: l.list.map(|n| n.to_string()),
-            billed: l.billed.to_string(),
-            effective: l.effective.to_string(),
-            rows: l.rows,
-            hours: l.hours,
-        }
+    let lines = actual.lines.iter().map(|l| Line {
+        key: texts(&mut l.line.clone()).map(|text| names.place(text)),
+        record: l.line.record.name().to_owned(),
+        correction: l.line.correction,
+        quantity: l.quantity.map(|n| n.to_string()),
+        list: l.list.map(|n| n.to_string()),
+        billed: l.billed.to_string(),
+        effective: l.effective.to_string(),
+        rows: l.rows,
+        hours: l.hours,
     });
     let lines = lines.collect();
     let series_lines = series.lines.iter().map(|(of, readings)| {
-        let BillKey { product_code, service, usage_type, operation } = &of.key;
-        let key =
-            [&of.environment, &of.resource, product_code, service, usage_type, operation, &of.unit];
         let readings = readings.iter();
         let text = |n: Number| n.to_string();
         let readings = readings.map(|(hour, r)| (*hour, text(r.quantity), text(r.cost)));
-        (key.map(|text| names.place(text)), readings.collect())
+        let key = series_texts(&mut of.clone()).map(|text| names.place(text));
+        (key, readings.collect())
     });
     let series_lines = series_lines.collect();
     let grain = GRAINS.iter().position(|grain| *grain == series.grain)?;
     let entry = Entry {
         view: actual.view.name().to_owned(),
         currency: actual.currency.to_string(),
-        formats: texts(&actual.formats),
-        uninvoiced: texts(&actual.uninvoiced),
+        formats: all(&actual.formats),
+        uninvoiced: all(&actual.uninvoiced),
         until: actual.until,
         caveats: actual
             .caveats
@@ -169,39 +186,17 @@ pub(super) fn read(text: &str) -> Option<Read> {
     let number = |text: &String| Number::parse(text);
     let set = |texts: &[String]| texts.iter().map(|text| Arc::from(text.as_str())).collect();
     let line = |line: &Line| {
-        let texts: Option<Vec<Arc<str>>> = line.key.iter().map(name).collect();
-        let [
-            month,
-            environment,
-            resource,
-            account,
-            product_code,
-            service,
-            usage_type,
-            operation,
-            region,
-            unit,
-            seller,
-        ] = <[Arc<str>; 11]>::try_from(texts?).ok()?;
-        let key = BillKey { product_code, service, usage_type, operation };
         let record = Record::ALL.iter().copied().find(|record| record.name() == line.record)?;
+        let mut key = LineKey { record, correction: line.correction, ..LineKey::default() };
+        for (text, place) in texts(&mut key).into_iter().zip(&line.key) {
+            *text = name(place)?;
+        }
         let some = |text: &Option<String>| match text {
             Some(text) => number(text).map(Some),
             None => Some(None),
         };
         Some(ActualLine {
-            line: LineKey {
-                month,
-                environment,
-                resource,
-                account,
-                key,
-                region,
-                record,
-                unit,
-                seller,
-                correction: line.correction,
-            },
+            line: key,
             quantity: some(&line.quantity)?,
             list: some(&line.list)?,
             billed: number(&line.billed)?,
@@ -210,16 +205,16 @@ pub(super) fn read(text: &str) -> Option<Read> {
             hours: line.hours,
         })
     };
-    let series = entry.series.iter().map(|(key, readings)| {
-        let texts: Option<Vec<Arc<str>>> = key.iter().map(name).collect();
-        let [environment, resource, product_code, service, usage_type, operation, unit] =
-            <[Arc<str>; 7]>::try_from(texts?).ok()?;
-        let key = BillKey { product_code, service, usage_type, operation };
+    let series = entry.series.iter().map(|(places, readings)| {
+        let mut key = SeriesKey::default();
+        for (text, place) in series_texts(&mut key).into_iter().zip(places) {
+            *text = name(place)?;
+        }
         let readings = readings.iter().map(|(hour, quantity, cost)| {
             Some((*hour, Reading { quantity: number(quantity)?, cost: number(cost)? }))
         });
         let readings: Option<_> = readings.collect();
-        Some((SeriesKey { environment, resource, key, unit }, readings?))
+        Some((key, readings?))
     });
     let caveat = |(code, message): &(String, String)| {
         let (code, message) = (Code::named(code)?, Arc::from(message.as_str()));

@@ -9,6 +9,7 @@ use crate::bill::{
 };
 use crate::diagnostic::{Code, Diagnostic};
 use crate::quantity::Number;
+use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
@@ -164,8 +165,10 @@ impl Collector {
         if row.record.is_usage() {
             self.evidence(row, &line)?;
         }
-        let first = !self.sums.contains_key(&line);
-        let sum = self.sums.entry(line).or_default();
+        let (first, sum) = match self.sums.entry(line) {
+            Entry::Occupied(known) => (false, known.into_mut()),
+            Entry::Vacant(new) => (true, new.insert(Sum::default())),
+        };
         let plus = |a: Option<Number>, b: Option<Number>| match (a, b) {
             _ if first => Ok(b),
             (Some(a), Some(b)) => a.plus(b).map(Some).ok_or(Refused::TooLarge),

@@ -126,7 +126,8 @@ impl ColumnMap {
 #[derive(Debug)]
 pub(super) struct Columns {
     pub format: Format,
-    at: BTreeMap<Field, usize>,
+    /// By field: every row asks for all of them.
+    at: Vec<Option<usize>>,
     /// Columns that hold one tag each, by the tag's name in its plain form.
     flat: BTreeMap<String, usize>,
     /// How many rows of the export a row stands for, where a query has summed it.
@@ -189,7 +190,7 @@ impl Columns {
         }
         let plain = header.iter().map(plain_tag).enumerate();
         let flat = plain.filter_map(|(i, name)| Some((name?, i))).collect();
-        Ok(Columns { format, at, flat, count: None })
+        Ok(Columns { format, at: by_field(&at), flat, count: None })
     }
 
     /// The answer of the query of `query.rs`, run by another engine and saved.
@@ -200,7 +201,7 @@ impl Columns {
         let format = [Format::Cur].into_iter().chain(versions);
         let format = format.into_iter().find(|format| format.name().to_lowercase() == of)?;
         let place = |field: Field| header.iter().position(|name| name == field.name());
-        let at = Field::every().filter_map(|field| Some((field, place(field)?))).collect();
+        let at = Field::every().map(place).collect();
         Some(Columns { format, at, flat: BTreeMap::new(), count: Some(count) })
     }
 
@@ -211,7 +212,7 @@ impl Columns {
         flat: BTreeMap<String, usize>,
         count: Option<usize>,
     ) -> Columns {
-        Columns { format: self.format, at, flat, count }
+        Columns { format: self.format, at: by_field(&at), flat, count }
     }
 
     /// How many rows of the export this one stands for.
@@ -222,7 +223,7 @@ impl Columns {
 
     /// Every field that the export has, with its place.
     pub(super) fn fields(&self) -> impl Iterator<Item = (Field, usize)> {
-        self.at.iter().map(|(field, place)| (*field, *place))
+        Field::every().filter_map(move |field| Some((field, self.place(field)?)))
     }
 
     /// Where the tag has a column of its own.
@@ -230,20 +231,24 @@ impl Columns {
         self.flat.get(&plain(name)).copied()
     }
 
+    fn place(&self, field: Field) -> Option<usize> {
+        self.at.get(field as usize).copied().flatten()
+    }
+
     pub(super) fn has(&self, field: Field) -> bool {
-        self.at.contains_key(&field)
+        self.place(field).is_some()
     }
 
     /// The text of a field; empty where the row or the export has none.
     pub(super) fn text<'a>(&self, row: &'a csv::StringRecord, field: Field) -> &'a str {
-        let text = self.at.get(&field).and_then(|i| row.get(*i)).unwrap_or("").trim();
+        let text = self.place(field).and_then(|i| row.get(i)).unwrap_or("").trim();
         if matches!(text, "NULL" | "null") { "" } else { text }
     }
+}
 
-    /// The column that holds the tag, if the export has it flat.
-    pub(super) fn tag<'a>(&self, row: &'a csv::StringRecord, name: &str) -> Option<&'a str> {
-        row.get(self.flat(name)?).map(str::trim)
-    }
+/// In the order of the fields, which is that of their list.
+fn by_field(at: &BTreeMap<Field, usize>) -> Vec<Option<usize>> {
+    Field::every().map(|field| at.get(&field).copied()).collect()
 }
 
 /// The newest version that the columns allow.

@@ -8,11 +8,14 @@
 #[cfg(feature = "aws")]
 mod athena;
 mod cache;
+mod cluster;
 mod collect;
 mod columns;
 mod cost_explorer;
 #[cfg(feature = "aws")]
 mod fetch;
+#[cfg(feature = "aws")]
+mod invoices;
 #[cfg(feature = "lake")]
 mod lake;
 mod marketplace;
@@ -32,9 +35,12 @@ mod tests;
 
 #[cfg(feature = "aws")]
 pub use athena::{Scan, Tables, ask};
+pub use cluster::Cluster;
 pub use columns::ColumnMap;
 #[cfg(feature = "aws")]
 pub use fetch::{Costs, fetch};
+#[cfg(feature = "aws")]
+pub use invoices::{Invoice, Vendor};
 #[cfg(feature = "lake")]
 pub use lake::focus_parquet;
 #[cfg(feature = "aws")]
@@ -64,6 +70,8 @@ pub struct Wanted {
     pub hourly: bool,
     /// What the document is, where its reader knows better than its columns.
     pub view: Option<View>,
+    /// Who reads Parquet, if not this process.
+    pub cluster: Option<Cluster>,
 }
 
 /// A bill and its hourly evidence, which is empty unless it was asked for.

@@ -83,17 +83,19 @@ impl Engine {
     }
 
     /// An amount with the digits that were meant.
-    fn exact(self, column: &str, kind: Kind) -> String {
+    pub(super) fn exact(self, column: &str, kind: Kind) -> String {
         match (self, kind) {
             (Engine::DataFusion, Kind::Double) => format!("exact({column})"),
-            // Ten decimals, as AWS bills, wherever they lead back to the double.
+            // The fewest decimals that lead back to the double: what was meant.
             (Engine::Ballista, Kind::Double) => {
-                let ten = format!("CAST({column} AS decimal(38, 10))");
-                format!(
-                    "CASE WHEN CAST({ten} AS double) = {column} \
-                     THEN CAST({ten} AS decimal(38, 18)) \
-                     ELSE CAST({column} AS decimal(38, 18)) END"
-                )
+                let tries = [2, 6, 10, 12, 14, 16].map(|scale| {
+                    let decimal = format!("CAST({column} AS decimal(38, {scale}))");
+                    format!(
+                        "WHEN CAST({decimal} AS double) = {column} \
+                         THEN CAST({decimal} AS decimal(38, 18)) "
+                    )
+                });
+                format!("CASE {}ELSE CAST({column} AS decimal(38, 18)) END", tries.concat())
             }
             (Engine::DataFusion, Kind::Text) => {
                 let text = format!("trim(CAST({column} AS varchar))");

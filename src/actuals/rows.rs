@@ -79,12 +79,17 @@ pub(super) struct Rows<'a> {
     format: String,
     instants: Instants,
     tags: TagCache,
+    /// Where the two tags have columns of their own.
+    flat: [Option<usize>; 2],
 }
 
 impl<'a> Rows<'a> {
     pub(super) fn new(of: File<'a>, columns: Columns) -> Rows<'a> {
         let format = columns.format.name();
-        Rows { of, columns, format, instants: Instants::default(), tags: TagCache::new() }
+        let wanted = [&of.wanted.environment, &of.wanted.resource];
+        let flat = wanted.map(|tag| columns.flat(tag.as_deref()?));
+        let (instants, tags) = (Instants::default(), TagCache::new());
+        Rows { of, columns, format, instants, tags, flat }
     }
 
     /// Remembers one of so many rows, `always` this one. CSV and Parquet write an
@@ -111,7 +116,7 @@ impl<'a> Rows<'a> {
         line: Option<u64>,
         into: &mut Collector,
     ) -> Result<(), Diagnostic> {
-        let Rows { of, columns, format, instants, tags } = self;
+        let Rows { of, columns, format, instants, tags, flat } = self;
         let columns = &*columns;
         let text = |field| columns.text(row, field);
         let bad = |what: String, help: &str| match line {
@@ -157,7 +162,7 @@ impl<'a> Rows<'a> {
             && quantity.is_some_and(|q| q > Number::ZERO);
         let record = record_of(columns, row, nothing);
         let effective = effective_of(columns, row, billed, &number)?;
-        let (environment, resource) = tags_of(of.wanted, columns, row, tags);
+        let (environment, resource) = tags_of(of.wanted, columns, *flat, row, tags);
         let product = product_code(text(Field::Product));
         let service = match text(Field::Service) {
             "" => product,
@@ -262,6 +267,7 @@ fn effective_of(
 fn tags_of(
     of: &Wanted,
     columns: &Columns,
+    flat: [Option<usize>; 2],
     row: &csv::StringRecord,
     cache: &mut TagCache,
 ) -> (String, String) {
@@ -287,19 +293,15 @@ fn tags_of(
         cache.insert(object.into(), both);
     }
     let (environment, resource) = cache.get(object).cloned().unwrap_or_default();
-    let flat = |wanted: &Option<String>, field, found: Box<str>| {
-        let own = columns.text(row, field);
-        let own = if own.is_empty() {
-            wanted.as_deref().and_then(|tag| columns.tag(row, tag)).unwrap_or("")
-        } else {
-            own
+    let [first, second] = flat;
+    let flat = |place: Option<usize>, field, found: Box<str>| {
+        let own = match columns.text(row, field) {
+            "" => place.and_then(|place| row.get(place)).map_or("", str::trim),
+            own => own,
         };
         if own.is_empty() { found.into_string() } else { own.to_owned() }
     };
-    (
-        flat(&of.environment, Field::Environment, environment),
-        flat(&of.resource, Field::Resource, resource),
-    )
+    (flat(first, Field::Environment, environment), flat(second, Field::Resource, resource))
 }
 
 fn is_month(text: &str) -> bool {

@@ -13,8 +13,9 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// The sort of a row, as far as a cause depends on it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Record {
+    #[default]
     Usage,
     /// Usage at 0 out of a free allowance.
     Free,
@@ -89,7 +90,7 @@ impl Record {
 }
 
 /// What makes two rows one line. The order is the order of the bill.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct LineKey {
     /// The billing month, `2026-07`.
     pub month: Arc<str>,

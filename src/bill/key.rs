@@ -29,7 +29,7 @@ impl PriceKey {
 }
 
 /// The key of an invoice row, as CUR prints it.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct BillKey {
     pub product_code: Arc<str>,
     pub service: Arc<str>,

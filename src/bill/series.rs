@@ -32,7 +32,7 @@ impl Reading {
     }
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SeriesKey {
     pub environment: Arc<str>,
     pub resource: Arc<str>,

@@ -4,7 +4,8 @@
 use crate::actuals::{self, ColumnMap, Read, Wanted};
 use crate::bill::{Actual, View};
 use crate::calendar::Period;
-use crate::cli::actuals_remote::{Asked, Place, RemoteArgs, place, read as read_remote};
+use crate::cli::actuals_remote::{Asked, Place, RemoteArgs, engine, place, read as read_remote};
+use crate::cli::actuals_vendors::brought;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Sources, nearest};
 use crate::quantity::{Number, sum};
 use crate::source;
@@ -15,7 +16,7 @@ use std::path::{Path, PathBuf};
 /// Where the bill is.
 #[derive(Debug, Args)]
 pub struct ActualArgs {
-    /// An export: CUR 2.0 or FOCUS as CSV or Parquet, an answer of Cost Explorer as JSON, folders of them, s3://bucket/prefix, ce://2026-07, or a table with --engine athena
+    /// An export: CUR 2.0 or FOCUS as CSV or Parquet, an answer of Cost Explorer as JSON, folders of them, s3://bucket/prefix, ce://2026-07, datadog://2026-07, atlas://ORG/2026-07, or a table with --engine athena
     #[arg(long = "actual", value_name = "PATH", required = true, num_args = 1..)]
     pub actual: Vec<PathBuf>,
     #[command(flatten)]
@@ -58,30 +59,31 @@ impl HowArgs {
         let tag = |own: &Option<String>, stated: &Option<std::sync::Arc<str>>, usual: &str| {
             Some(own.clone().unwrap_or_else(|| stated.as_deref().unwrap_or(usual).to_owned()))
         };
+        let engine = engine(&self.remote.engine)?;
+        let paths = brought(paths, asked, self.no_cache)?;
+        let place = place(&paths, &engine)?;
         let wanted = Wanted {
             environment: tag(&self.environment_tag, &matching.environment, "env"),
             resource: tag(&self.resource_tag, &matching.resource, "component"),
             month: asked.month.map(str::to_owned),
             hourly: asked.hourly,
             view: self.view.as_deref().map(view).transpose()?,
+            cluster: engine.cluster(),
         };
         let map = self.columns.as_deref().map(|path| columns(path, sources)).transpose()?;
-        let place = place(paths, self.remote.engine)?;
-        if place != Place::Files {
-            if asked.offline {
-                return Err(Diagnostic::new(
-                    Code::UnknownChoice,
-                    "--offline: the bill is not here",
-                )
+        if asked.offline && (place != Place::Files || wanted.cluster.is_some()) {
+            let message = "--offline: the bill is not read here";
+            return Err(Diagnostic::new(Code::UnknownChoice, message)
                 .help("an export as a file")
                 .into());
-            }
+        }
+        if place != Place::Files {
             let (again, map) = (self.no_cache, map.as_ref());
             return Ok(read_remote(&self.remote, &place, &wanted, asked, again, map)?);
         }
         let keep = super::books::cache_folder().filter(|_| !self.no_cache);
         let keep = keep.map(|folder| folder.join("actuals"));
-        Ok(actuals::read(paths, &wanted, map.as_ref(), keep.as_deref())?)
+        Ok(actuals::read(&paths, &wanted, map.as_ref(), keep.as_deref())?)
     }
 }
 

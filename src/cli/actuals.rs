@@ -36,7 +36,7 @@ pub enum ActualsCommand {
 
 #[derive(Debug, Args)]
 pub struct ImportArgs {
-    /// Exports, or folders of them; s3://bucket/prefix, ce://, or tables with --engine athena
+    /// Exports, or folders of them; s3://bucket/prefix, ce://, datadog://, atlas://ORG, or tables with --engine athena
     #[arg(value_name = "PATH", required = true)]
     pub paths: Vec<PathBuf>,
     /// Only this month: 2026-07

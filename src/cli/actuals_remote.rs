@@ -4,17 +4,17 @@
 //! costs is said on stderr before it is paid, and refused above `--max-cost`.
 #![allow(clippy::disallowed_methods, reason = "an edge room: the network is asked here")]
 
-use crate::actuals::EXPORTS;
+use crate::actuals::{Cluster, EXPORTS};
 use crate::diagnostic::{Code, Diagnostic};
-use clap::{Args, ValueEnum};
+use clap::Args;
 use std::path::PathBuf;
 
 /// Where a bill lies that is not here, and what reading it may cost.
 #[derive(Debug, Args)]
 pub struct RemoteArgs {
-    /// What sums the rows: kanjo, or athena, for which each PATH is a table: database.table
-    #[arg(long, value_enum, default_value = "embedded")]
-    pub engine: EngineArg,
+    /// What sums the rows: embedded; athena, for which each PATH is a table: database.table; or ballista://HOST:PORT, a cluster that reads the Parquet files of the PATHs
+    #[arg(long, value_name = "ENGINE", default_value = "embedded")]
+    pub engine: String,
     /// What Athena's table is an export of
     #[arg(long, value_name = "NAME", default_value = "cur2", value_parser = EXPORTS)]
     pub table_of: String,
@@ -38,12 +38,32 @@ pub struct RemoteArgs {
     pub billing_view: Option<String>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum EngineArg {
+/// What sums the rows.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum EngineArg {
     /// Files, folders, s3:// and ce://
     Embedded,
     /// Tables, summed where they lie
     Athena,
+    /// Files of Parquet that a cluster sees too
+    Cluster(Cluster),
+}
+
+impl EngineArg {
+    pub(super) fn cluster(self) -> Option<Cluster> {
+        match self {
+            EngineArg::Cluster(cluster) => Some(cluster),
+            _ => None,
+        }
+    }
+}
+
+pub(super) fn engine(name: &str) -> Result<EngineArg, Diagnostic> {
+    match name {
+        "embedded" => Ok(EngineArg::Embedded),
+        "athena" => Ok(EngineArg::Athena),
+        other => Cluster::parse(other).map(EngineArg::Cluster),
+    }
 }
 
 /// What a command asks of a bill.
@@ -73,15 +93,15 @@ pub(super) enum Place {
 
 /// Reads the paths as what they are: all of one sort, because two sorts of one
 /// month would be the same bill twice.
-pub(super) fn place(paths: &[PathBuf], engine: EngineArg) -> Result<Place, Diagnostic> {
+pub(super) fn place(paths: &[PathBuf], engine: &EngineArg) -> Result<Place, Diagnostic> {
     let names: Vec<String> = paths.iter().map(|path| path.display().to_string()).collect();
-    if engine == EngineArg::Athena {
+    if *engine == EngineArg::Athena {
         return Ok(Place::Tables(names));
     }
     let with = |scheme: &str| names.iter().filter(|name| name.starts_with(scheme)).count();
     match (with("ce:"), with("s3://"), names.as_slice()) {
         (0, 0, _) => Ok(Place::Files),
-        (1, 0, [one]) => {
+        (1, 0, [one]) if *engine == EngineArg::Embedded => {
             let months = one.trim_start_matches("ce:").trim_matches('/').to_owned();
             Ok(Place::CostExplorer(months))
         }
@@ -122,7 +142,7 @@ mod absent {
 }
 
 #[cfg(feature = "aws")]
-pub(super) use live::read;
+pub(super) use live::{range, read};
 
 #[cfg(feature = "aws")]
 mod live {
@@ -230,7 +250,7 @@ mod live {
     }
 
     /// The months from `2026-06..2026-08`, or those that the command needs.
-    fn range(text: &str, asked: &Asked<'_>) -> Result<Vec<String>, Diagnostic> {
+    pub(in crate::cli) fn range(text: &str, asked: &Asked<'_>) -> Result<Vec<String>, Diagnostic> {
         let known: Vec<&str> =
             asked.month.into_iter().chain(asked.months.iter().copied()).collect();
         let (first, last) = match text.split_once("..") {
@@ -279,7 +299,7 @@ mod tests {
     fn a_bill_is_read_from_one_place() {
         let of = |paths: &[&str]| {
             let paths: Vec<PathBuf> = paths.iter().map(PathBuf::from).collect();
-            place(&paths, EngineArg::Embedded)
+            place(&paths, &EngineArg::Embedded)
         };
         assert_eq!(of(&["a.csv", "b"]).ok(), Some(Place::Files));
         assert_eq!(of(&["ce://"]).ok(), Some(Place::CostExplorer(String::new())));

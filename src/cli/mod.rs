@@ -9,6 +9,7 @@ mod actuals;
 mod actuals_fetch;
 mod actuals_remote;
 mod actuals_sql;
+mod actuals_vendors;
 mod advise;
 mod args;
 mod audit;

@@ -119,13 +119,15 @@ fn row(c: &Charge, currency: &str, start: &str, end: &str, names: &Names) -> [St
     // A commitment is bought without a price of the book.
     let own = || format!("{}/{}", c.kind, c.meter);
     let sku = text(&c.price.as_ref().map_or_else(own, |price| price.key.path()));
-    let meter = key.map(|key| &*key.usage_type);
+    let meter = key.map(|key| &*key.usage_type).filter(|meter| !meter.is_empty());
     // Tax has no price, nor has what comes without a unit; no price is below 0.
     let taxed = c.category == Category::Tax;
     let priced = !taxed && !unit.is_empty();
     let price = |of| each(c, of).filter(|each| priced && !each.is_negative());
     let (contracted, list) = (price(cost), price(c.list_cost.expected));
-    let (sku, meter) = if taxed { (String::new(), None) } else { (sku, meter) };
+    // A credit or a discount on many things is on no SKU.
+    let bare = taxed || (meter.is_none() && matches!(category, "Credit" | "Adjustment"));
+    let (sku, meter) = if bare { (String::new(), None) } else { (sku, meter) };
     [
         c.billed_cost.unwrap_or(cost).to_string(),
         text(account.unwrap_or(NO_ACCOUNT)),

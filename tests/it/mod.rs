@@ -22,6 +22,8 @@ mod bills;
 mod catalogue;
 mod check;
 mod cli;
+#[cfg(feature = "cluster-node")]
+mod cluster;
 mod comment;
 mod console;
 mod coverage;
@@ -48,6 +50,7 @@ mod prices;
 mod reference;
 mod saas;
 mod sentences;
+mod sums;
 mod systems;
 mod terraform;
 mod tfdir;

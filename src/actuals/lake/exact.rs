@@ -57,13 +57,15 @@ impl ScalarUDFImpl for Exact {
 fn decimals(array: &ArrayRef) -> Result<ArrayRef> {
     let array = cast(array, &DataType::Float64)?;
     let doubles = array.as_primitive::<Float64Type>();
-    // What stands where nothing does is any number.
-    let number = |(row, value): (usize, &Double)| match meant(*value) {
-        Some(number) => Ok(number),
-        None if doubles.is_null(row) => Ok(0),
-        None => exec_err!("{value} is not an amount"),
-    };
-    let numbers = doubles.values().iter().enumerate().map(number).collect::<Result<Vec<_>>>()?;
+    let mut numbers = Vec::with_capacity(doubles.len());
+    for (row, value) in doubles.values().iter().enumerate() {
+        numbers.push(match meant(*value) {
+            Some(number) => number,
+            // What stands where nothing does is any number.
+            None if doubles.is_null(row) => 0,
+            None => return exec_err!("{value} is not an amount"),
+        });
+    }
     let made = Decimal128Array::new(numbers.into(), doubles.nulls().cloned());
     Ok(Arc::new(made.with_precision_and_scale(PRECISION, SCALE)?))
 }

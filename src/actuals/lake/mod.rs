@@ -4,6 +4,8 @@
 //! go where the rows of a CSV go. So a file of ten million rows gives as many rows
 //! as it has lines and hours, and files may differ in their columns.
 
+#[cfg(feature = "cluster")]
+mod cluster;
 mod exact;
 mod export;
 mod line;
@@ -16,6 +18,8 @@ mod tests;
 
 pub use export::focus_parquet;
 
+#[cfg(not(feature = "cluster"))]
+use super::cluster::Cluster;
 use super::collect::Collector;
 use super::columns::Columns;
 use super::query::{Engine, Kind, Query, Table, aggregate, places};
@@ -67,7 +71,19 @@ struct Answer {
 fn ask(file: &File<'_>, path: &Path) -> Result<Answer, Diagnostic> {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
     let runtime = runtime.map_err(|error| unreadable(file.name, &error.to_string()))?;
-    runtime.block_on(local(file, path))
+    match &file.wanted.cluster {
+        Some(cluster) => runtime.block_on(remote(cluster, file, path)),
+        None => runtime.block_on(local(file, path)),
+    }
+}
+
+#[cfg(feature = "cluster")]
+use cluster::ask as remote;
+
+/// No address of a cluster is read in this build, so none comes here.
+#[cfg(not(feature = "cluster"))]
+async fn remote(cluster: &Cluster, _: &File<'_>, _: &Path) -> Result<Answer, Diagnostic> {
+    Err(Diagnostic::new(Code::NotInBuild, cluster.to_string()))
 }
 
 /// In this process, on all its processors.

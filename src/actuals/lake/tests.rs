@@ -53,6 +53,35 @@ fn a_summed_answer_is_the_bill_of_its_rows() {
     }
 }
 
+/// A cluster lacks the function `exact`; its words come to the same digits.
+#[test]
+fn amounts_on_a_cluster_are_those_of_this_process() {
+    use datafusion::arrow::array::{Decimal128Array, Float64Array};
+    use proptest::prelude::*;
+    let runtime = tokio::runtime::Runtime::new().expect("a runtime");
+    let words = Engine::Ballista.exact("amount", Kind::Double);
+    let cast = |amounts: Vec<f64>| -> Vec<i128> {
+        let column: Arc<dyn Array> = Arc::new(Float64Array::from(amounts));
+        let batch = RecordBatch::try_from_iter([("amount", column)]).expect("a batch");
+        let context = SessionContext::new();
+        context.register_batch(TABLE, batch).expect("a table");
+        let sql = format!("SELECT {words} AS amount FROM {TABLE}");
+        let answer = async { context.sql(&sql).await.expect("SQL").collect().await };
+        let batches = runtime.block_on(answer).expect("an answer");
+        let found = batches[0].column(0).as_any().downcast_ref::<Decimal128Array>();
+        found.expect("decimals").values().to_vec()
+    };
+    // Counts, unit costs, and everything between, as decimals of up to 15 digits.
+    let amount = (-999_999_999i64..=999_999_999, 0u32..=16)
+        .prop_map(|(units, scale)| format!("{units}e-{scale}").parse::<f64>().expect("a number"));
+    proptest!(ProptestConfig::with_cases(30), |(mut amounts in prop::collection::vec(amount, 1..100))| {
+        amounts.extend([1e11, 123_456_789_012.0, 0.1, 5_000_000.12, 3.123_456_789_012, 0.0]);
+        let meant: Vec<i128> =
+            amounts.iter().map(|amount| exact::meant(*amount).expect("an amount")).collect();
+        prop_assert_eq!(cast(amounts), meant);
+    });
+}
+
 #[test]
 fn the_words_for_athena_are_sql() {
     use datafusion::sql::sqlparser::{dialect::GenericDialect, parser::Parser};

@@ -2,6 +2,7 @@
 //! a cache; Athena and S3 against a server of our own and against moto.
 
 mod fake;
+mod invoices;
 mod remote;
 
 use super::root;
