@@ -36,7 +36,8 @@ fn arn(pattern: &str) -> String {
 #[test]
 fn a_change_of_what_is_not_tagged_is_denied() {
     let acts = acts();
-    let tagged = |statement: &&Value| statement["Condition"].to_string().contains("ResourceTag/Env");
+    let tagged =
+        |statement: &&Value| statement["Condition"].to_string().contains("ResourceTag/Env");
     let mut asked = Vec::new();
     for statement in acts["Statement"].as_array().expect("a list").iter().filter(tagged) {
         for action in list(&statement["Action"]) {
@@ -80,9 +81,7 @@ fn what_carries_no_tag_is_limited_by_its_name() {
     };
     let rule = "arn:aws:elasticloadbalancing:ap-northeast-1:111111111111:listener-rule/app/a/b/c/d";
     let page = |tags: Value| json!(["elasticloadbalancing:DeleteRule", rule, tags]);
-    let marks = |made_by: &str| {
-        json!(["elasticloadbalancing:AddTags", rule, {"elasticloadbalancing:CreateAction": made_by}])
-    };
+    let marks = |made_by: &str| json!(["elasticloadbalancing:AddTags", rule, {"elasticloadbalancing:CreateAction": made_by}]);
     let asked = [
         page(json!({"aws:ResourceTag/kanjo:page": "night"})),
         page(json!({"aws:ResourceTag/Env": "dev"})),
