@@ -105,6 +105,16 @@ impl Moto {
         run(self.folder.path(), url, args)
     }
 
+    /// Where the records of the ticks are.
+    pub fn state_folder(&self) -> PathBuf {
+        self.folder.path().join("state")
+    }
+
+    /// The same for `--state`.
+    pub fn state(&self) -> String {
+        format!("file:{}", self.state_folder().display())
+    }
+
     pub fn tick(&self, url: &str, state: &str, at: &str) -> (i32, String, String) {
         self.kanjo(url, &["offhours", "run", "--once", "--state", state, "--at", at])
     }
@@ -137,12 +147,17 @@ pub fn run(folder: &Path, url: &str, args: &[&str]) -> (i32, String, String) {
 }
 
 pub fn ledger_is_whole(state: &Path) -> usize {
+    is_whole(&ledger(state))
+}
+
+/// The lines of the ledger in a folder of state.
+pub fn ledger(state: &Path) -> Vec<Value> {
     let mut lines = Vec::new();
     for file in std::fs::read_dir(state.join("ledger")).expect("a ledger").flatten() {
         let text = std::fs::read_to_string(file.path()).expect("reads");
-        lines.extend(text.lines().map(|line| serde_json::from_str(line).expect("a line")));
+        lines.extend(text.lines().map(|line| serde_json::from_str::<Value>(line).expect("a line")));
     }
-    is_whole(&lines)
+    lines
 }
 
 /// Each call has one line before it and one behind it, and no generation of a
@@ -187,7 +202,7 @@ pub fn is_off(world: &Value) -> bool {
 fn everything_goes_off_and_comes_back_as_it_was() {
     let Some(moto) = Moto::start(3) else { return };
     let before = moto.world(&["show"]);
-    let state = format!("file:{}", moto.folder.path().join("state").display());
+    let state = moto.state();
     let plan = moto.kanjo(&moto.url, &["offhours", "plan", "--live", "--at", "2026-11-23T20:01"]);
     assert_eq!(plan.0, 0, "{}", plan.2);
     assert!(plan.1.starts_with("Saves USD "), "{}", plan.1);
@@ -209,7 +224,7 @@ fn everything_goes_off_and_comes_back_as_it_was() {
         assert_eq!(done.0, 0, "{at}: {}{}", done.1, done.2);
     }
     assert_eq!(moto.world(&["show"]), before);
-    let calls = ledger_is_whole(&moto.folder.path().join("state"));
+    let calls = ledger_is_whole(&moto.state_folder());
     // Two services with bounds, one without, a group, and three that only switch.
     assert_eq!(calls, 2 * 4 + 2 + 4 + 3 * 2);
 }
@@ -218,7 +233,7 @@ fn everything_goes_off_and_comes_back_as_it_was() {
 fn nothing_is_lost_though_a_fifth_of_the_requests_fail() {
     let Some(moto) = Moto::start(12) else { return };
     let before = moto.world(&["show"]);
-    let state = format!("file:{}", moto.folder.path().join("state").display());
+    let state = moto.state();
     let aws = Faults::start(&moto.url, faults::random(7, 20, 20));
     for at in ticks("2026-11-23", 20, 17) {
         moto.tick(&aws.url, &state, &at);
@@ -230,7 +245,7 @@ fn nothing_is_lost_though_a_fifth_of_the_requests_fail() {
     }
     assert_eq!(moto.world(&["show"]), before);
     assert!(aws.failed() > 50, "the proxy fails");
-    assert!(ledger_is_whole(&moto.folder.path().join("state")) >= 12 * 2);
+    assert!(ledger_is_whole(&moto.state_folder()) >= 12 * 2);
 }
 
 #[test]

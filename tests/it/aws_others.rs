@@ -2,9 +2,10 @@
 //! have against a fake of our own that answers what AWS's documents say.
 
 use super::aws::{Moto, run, ticks};
+use super::wire::{Request, answer};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
-use std::io::{Read, Write};
+use std::io::Write;
 use std::net::{TcpListener, TcpStream};
 use std::sync::{Arc, Mutex};
 
@@ -27,7 +28,7 @@ fn warehouses_notebooks_nodes_and_graphs_go_off_and_come_back() {
     moto.world(&["others"]);
     std::fs::write(moto.folder.path().join("policies/dev.yaml"), POLICY).expect("writes");
     let before = moto.world(&["show-others"]);
-    let state = format!("file:{}", moto.folder.path().join("state").display());
+    let state = moto.state();
     for at in ticks("2026-11-23", 20, 9) {
         let done = moto.tick(&moto.url, &state, &at);
         assert_eq!(done.0, 0, "{at}: {}{}", done.1, done.2);
@@ -125,38 +126,18 @@ impl Fake {
 }
 
 fn serve(mut stream: TcpStream, answers: &Answers, log: &Mutex<Vec<String>>) -> Option<()> {
-    let (mut request, mut piece) = (Vec::new(), [0u8; 16 * 1024]);
-    let body = loop {
-        let read = stream.read(&mut piece).ok().filter(|read| *read > 0)?;
-        request.extend_from_slice(&piece[..read]);
-        if let Some(end) = request.windows(4).position(|four| four == b"\r\n\r\n") {
-            break end + 4;
-        }
-    };
-    let head = String::from_utf8_lossy(&request[..body]).into_owned();
-    let header = |name: &str| {
-        let line = head.lines().find(|line| line.to_ascii_lowercase().starts_with(name));
-        line.and_then(|line| Some(line.split_once(':')?.1.trim().to_owned()))
-    };
-    let length = header("content-length:").and_then(|text| text.parse().ok()).unwrap_or(0);
-    while request.len() < body + length {
-        let read = stream.read(&mut piece).ok().filter(|read| *read > 0)?;
-        request.extend_from_slice(&piece[..read]);
-    }
-    let text = String::from_utf8_lossy(&request[body..]).into_owned();
-    let action = match header("x-amz-target:") {
+    let request = Request::read(&mut stream)?;
+    let action = match request.header("x-amz-target") {
         Some(target) => target.rsplit('.').next()?.to_owned(),
-        None if text.starts_with("Action=") => text.split(['=', '&']).nth(1)?.to_owned(),
-        None => head.split(' ').nth(1)?.to_owned(),
+        None if request.body.starts_with("Action=") => {
+            request.body.split(['=', '&']).nth(1)?.to_owned()
+        }
+        None => request.path()?.to_owned(),
     };
     log.lock().ok()?.push(action.clone());
-    let sent = serde_json::from_str(&text).unwrap_or(Value::String(text));
+    let sent = serde_json::from_str(&request.body).unwrap_or(Value::String(request.body));
     let (status, back) = answers(&action, &sent);
-    let reply = format!(
-        "HTTP/1.1 {status} X\r\nconnection: close\r\ncontent-length: {}\r\n\r\n{back}",
-        back.len()
-    );
-    stream.write_all(reply.as_bytes()).ok()
+    stream.write_all(&answer(status, &back)).ok()
 }
 
 /// What an account without anything answers.

@@ -2,7 +2,7 @@
 //! away when all of it is back, and gone with its policy; and alarms, which are
 //! muted as the page is shown.
 
-use super::aws::{Moto, is_off, ticks};
+use super::aws::{Moto, is_off, ledger, ticks};
 use serde_json::{Value, json};
 
 fn with_page(moto: &Moto, listener: &str) {
@@ -18,11 +18,7 @@ fn with_page(moto: &Moto, listener: &str) {
 
 /// What was done, in its order: `show-page web page`.
 fn done(moto: &Moto) -> Vec<(String, String)> {
-    let mut lines = Vec::new();
-    for file in std::fs::read_dir(moto.folder.path().join("state/ledger")).expect("a ledger") {
-        let text = std::fs::read_to_string(file.expect("a file").path()).expect("reads");
-        lines.extend(text.lines().map(|line| serde_json::from_str::<Value>(line).expect("JSON")));
-    }
+    let mut lines = ledger(&moto.state_folder());
     lines.retain(|line| line["moment"] == "done");
     lines.sort_by_key(|line| line["at"].as_str().map(str::to_owned));
     let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
@@ -36,7 +32,7 @@ fn visitors_see_a_page_from_before_it_goes_off_until_it_is_back() {
     let listener = listener.as_str().expect("an ARN");
     with_page(&moto, listener);
     let (before, rules) = (moto.world(&["show"]), moto.world(&["rules", listener]));
-    let state = format!("file:{}", moto.folder.path().join("state").display());
+    let state = moto.state();
     let night = |from, count| {
         for at in ticks("2026-11-23", from, count) {
             let done = moto.tick(&moto.url, &state, &at);
@@ -74,7 +70,7 @@ fn a_page_goes_with_its_policy_and_a_rule_of_somebody_else_stays() {
     let rules = moto.world(&["rules", listener]);
     let file = moto.folder.path().join("policies/dev.yaml");
     let plain = std::fs::read_to_string(&file).expect("reads");
-    let state = format!("file:{}", moto.folder.path().join("state").display());
+    let state = moto.state();
     with_page(&moto, listener);
     let ticked = |at: &str| moto.tick(&moto.url, &state, at);
     ticked("2026-11-23T20:01");
@@ -106,7 +102,7 @@ fn alarms_are_muted_with_what_they_watch_and_only_those_that_were_not() {
     let file = moto.folder.path().join("policies/dev.yaml");
     let text = std::fs::read_to_string(&file).expect("reads");
     std::fs::write(&file, text + "    alarms: mute\n").expect("writes");
-    let state = format!("file:{}", moto.folder.path().join("state").display());
+    let state = moto.state();
     let world = moto.world(&["show"]);
     let run = |day: &str, hour, count| {
         for at in ticks(day, hour, count) {

@@ -127,7 +127,7 @@ fn an_answer_that_never_comes_is_a_call_that_may_have_been_made() {
         _ => Fate::Passes,
     };
     let aws = Faults::start(&moto.url, without_app_runner(fate));
-    let state = format!("file:{}", moto.folder.path().join("state").display());
+    let state = moto.state();
     let (status, out, _) = moto.tick(&aws.url, &state, "2026-11-23T20:01");
     assert_eq!((status, out.matches("failed: timeout").count()), (3, 2), "{out}");
     for at in ticks("2026-11-23", 20, 8).iter().skip(1) {
@@ -149,7 +149,7 @@ fn people_in_between_are_heard_and_an_edited_policy_gives_back() {
     let Some(moto) = services(7, "\"rds:db\", ") else { return };
     let before = moto.world(&["show"]);
     let aws = Faults::start(&moto.url, without_app_runner(|_| Fate::Passes));
-    let state = format!("file:{}", moto.folder.path().join("state").display());
+    let state = moto.state();
     let evening = ticks("2026-11-23", 20, 20);
     let (first, rest) = evening.split_at(10);
     for at in first {
@@ -242,7 +242,7 @@ fn changes_keep_to_the_rate_that_aws_gives() {
         left.map_or(Fate::Throttled, |_| Fate::Passes)
     };
     let aws = Faults::start(&moto.url, without_app_runner(fate));
-    let state = format!("file:{}", moto.folder.path().join("state").display());
+    let state = moto.state();
     let args = ["offhours", "run", "--state", &state, "--at", "2026-11-23T20:00"];
     let (status, _, err) =
         moto.kanjo(&aws.url, &[&args[..], &["--until", "2026-11-23T21:00"]].concat());

@@ -4,7 +4,7 @@
 //! machine that is busy, `KANJO_HOURS=24` is a day of the week, up to 96, and
 //! `KANJO_SERVICES=200` a smaller account.
 
-use super::aws::{Moto, is_off, ledger_is_whole};
+use super::aws::{Moto, is_off, ledger, ledger_is_whole};
 use super::faults::{self, Asked, Fate, Faults, without_app_runner};
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -37,21 +37,12 @@ fn random(questions: u64, changes: u64) -> impl Fn(&Asked) -> Fate {
 
 /// A tick every five minutes from one moment to another, in one process.
 fn rehearse(moto: &Moto, url: &str, from: &str, until: &str) -> Vec<Value> {
-    let state = format!("file:{}", moto.folder.path().join("state").display());
+    let state = moto.state();
     let args = ["offhours", "run", "--format", "json", "--state", &state];
     let (status, out, err) =
         moto.kanjo(url, &[&args[..], &["--at", from, "--until", until]].concat());
     assert_eq!((status, err.as_str()), (0, ""));
     out.lines().map(|line| serde_json::from_str(line).expect("a tick")).collect()
-}
-
-fn ledger(moto: &Moto) -> Vec<Value> {
-    let folder = moto.folder.path().join("state/ledger");
-    let files = std::fs::read_dir(folder).expect("a ledger").flatten();
-    let texts = files.map(|file| std::fs::read_to_string(file.path()).expect("reads"));
-    let lines: Vec<String> =
-        texts.flat_map(|t| t.lines().map(str::to_owned).collect::<Vec<_>>()).collect();
-    lines.iter().map(|line| serde_json::from_str(line).expect("a line")).collect()
 }
 
 /// How often each resource said this.
@@ -96,9 +87,10 @@ fn a_week_of_faults_on_the_wire_ends_as_it_began() {
 
     // Each change that reached AWS has a line before it and one behind it, and what
     // was saved is what there was.
-    let calls = ledger_is_whole(&moto.folder.path().join("state"));
+    let calls = ledger_is_whole(&moto.state_folder());
     assert_eq!(calls, aws.asked(&CHANGES), "{:?}", aws.counts());
-    for line in ledger(&moto).iter().filter(|line| line["saved"]["of"] == "service") {
+    for line in ledger(&moto.state_folder()).iter().filter(|line| line["saved"]["of"] == "service")
+    {
         let name = line["resource"].as_str().and_then(|arn| arn.rsplit('/').next());
         let was = &before[format!("service/dev/{}", name.expect("a name"))];
         assert_eq!(line["saved"]["desired"], was["count"], "{line}");
@@ -163,5 +155,5 @@ fn two_thousand_services_and_two_hundred_databases_lose_nothing() {
     assert!(is_off(&off), "{off:#}");
     night("2026-11-24T08:00", "2026-11-24T10:30");
     assert_eq!(moto.world(&["show"]), before);
-    ledger_is_whole(&moto.folder.path().join("state"));
+    ledger_is_whole(&moto.state_folder());
 }

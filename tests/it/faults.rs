@@ -3,6 +3,7 @@
 //! It refuses as AWS does in each protocol, and it can lose an answer after the
 //! call was done. One request a connection.
 
+use super::wire::{Request, answer};
 use std::collections::BTreeMap;
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
@@ -123,10 +124,8 @@ pub fn random(seed: u64, questions: u64, changes: u64) -> impl Fn(&Asked) -> Fat
 }
 
 fn pass(mut stream: TcpStream, to: &str, fate: &Fates, counts: &Counts) -> Option<()> {
-    let (request, head) = request(&mut stream)?;
-    let body = String::from_utf8_lossy(&request[head..]).into_owned();
-    let head = String::from_utf8_lossy(&request[..head]).into_owned();
-    let target = target(&head, &body)?;
+    let request = Request::read(&mut stream)?;
+    let target = target(&request)?;
     let action = target.rsplit('.').next()?.to_owned();
     let fate = fate(&Asked { action: &action, target: &target });
     {
@@ -135,23 +134,23 @@ fn pass(mut stream: TcpStream, to: &str, fate: &Fates, counts: &Counts) -> Optio
         *asked += 1;
         *failed += usize::from(!matches!(fate, Fate::Passes | Fate::Says(_)));
     }
-    let broken = || answer("500 Internal Server Error", "");
+    let broken = || answer(500, "");
     match fate {
         Fate::Passes => {
-            let back = forward(&request, to)?;
+            let back = forward(&request.bytes, to)?;
             stream.write_all(&back).ok()
         }
-        Fate::Says(text) => stream.write_all(&answer("200 OK", text)).ok(),
-        Fate::Throttled => stream.write_all(&refusal(&body)).ok(),
+        Fate::Says(text) => stream.write_all(&answer(200, text)).ok(),
+        Fate::Throttled => stream.write_all(&refusal(&request.body)).ok(),
         Fate::Broken => stream.write_all(&broken()).ok(),
         Fate::DoneAndBroken => {
-            forward(&request, to)?;
+            forward(&request.bytes, to)?;
             stream.write_all(&broken()).ok()
         }
-        Fate::Lost => forward(&request, to).map(drop),
+        Fate::Lost => forward(&request.bytes, to).map(drop),
         Fate::Silent { done } => {
             if done {
-                forward(&request, to)?;
+                forward(&request.bytes, to)?;
             }
             // Until the client goes.
             stream.read(&mut [0u8; 1]).ok().map(drop)
@@ -159,37 +158,13 @@ fn pass(mut stream: TcpStream, to: &str, fate: &Fates, counts: &Counts) -> Optio
     }
 }
 
-/// A whole request, and where its body begins.
-fn request(stream: &mut TcpStream) -> Option<(Vec<u8>, usize)> {
-    let (mut request, mut piece) = (Vec::new(), [0u8; 16 * 1024]);
-    let body = loop {
-        let read = stream.read(&mut piece).ok().filter(|read| *read > 0)?;
-        request.extend_from_slice(&piece[..read]);
-        if let Some(end) = request.windows(4).position(|four| four == b"\r\n\r\n") {
-            break end + 4;
+fn target(request: &Request) -> Option<String> {
+    Some(match request.header("x-amz-target") {
+        Some(target) => target.to_owned(),
+        None if request.body.starts_with("Action=") => {
+            request.body.split(['=', '&']).nth(1)?.to_owned()
         }
-    };
-    let head = String::from_utf8_lossy(&request[..body]).to_ascii_lowercase();
-    let length: usize = head
-        .lines()
-        .find_map(|line| line.strip_prefix("content-length:")?.trim().parse().ok())
-        .unwrap_or(0);
-    while request.len() < body + length {
-        let read = stream.read(&mut piece).ok().filter(|read| *read > 0)?;
-        request.extend_from_slice(&piece[..read]);
-    }
-    Some((request, body))
-}
-
-fn target(head: &str, body: &str) -> Option<String> {
-    let target = head.lines().find_map(|line| {
-        let (name, value) = line.split_once(':')?;
-        name.eq_ignore_ascii_case("x-amz-target").then(|| value.trim().to_owned())
-    });
-    Some(match target {
-        Some(target) => target,
-        None if body.starts_with("Action=") => body.split(['=', '&']).nth(1)?.to_owned(),
-        None => head.split(' ').take(2).collect::<Vec<_>>().join(" "),
+        None => request.head.split(' ').take(2).collect::<Vec<_>>().join(" "),
     })
 }
 
@@ -209,19 +184,10 @@ fn forward(request: &[u8], to: &str) -> Option<Vec<u8>> {
 fn refusal(body: &str) -> Vec<u8> {
     match body.starts_with("Action=") {
         true => answer(
-            "400 Bad Request",
+            400,
             "<ErrorResponse><Error><Code>Throttling</Code><Message>Rate exceeded</Message></Error>\
              </ErrorResponse>",
         ),
-        false => answer(
-            "400 Bad Request",
-            r#"{"__type":"ThrottlingException","message":"Rate exceeded"}"#,
-        ),
+        false => answer(400, r#"{"__type":"ThrottlingException","message":"Rate exceeded"}"#),
     }
-}
-
-fn answer(status: &str, text: &str) -> Vec<u8> {
-    let length = text.len();
-    format!("HTTP/1.1 {status}\r\nconnection: close\r\ncontent-length: {length}\r\n\r\n{text}")
-        .into_bytes()
 }

@@ -56,6 +56,8 @@ mod terraform;
 mod tfdir;
 mod usage_file;
 mod vectors;
+#[cfg(feature = "aws")]
+mod wire;
 
 use std::path::{Path, PathBuf};
 

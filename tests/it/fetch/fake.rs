@@ -2,9 +2,10 @@
 //! groups and pages a ledger, and fails where it is told to. It keeps every
 //! request, so that a test can hold them against AWS's own model of the services.
 
+use super::super::wire::{self, Request};
 use serde_json::{Map, Value, json};
 use std::collections::{BTreeMap, BTreeSet};
-use std::io::{Read, Write};
+use std::io::Write;
 use std::net::{TcpListener, TcpStream};
 use std::sync::{Arc, Mutex};
 
@@ -90,32 +91,14 @@ impl Fake {
 }
 
 fn serve(mut stream: TcpStream, state: &Mutex<State>) -> Option<()> {
-    let (mut request, mut piece) = (Vec::new(), [0u8; 16 * 1024]);
-    let body = loop {
-        let read = stream.read(&mut piece).ok().filter(|read| *read > 0)?;
-        request.extend_from_slice(&piece[..read]);
-        if let Some(end) = request.windows(4).position(|four| four == b"\r\n\r\n") {
-            break end + 4;
-        }
-    };
-    let head = String::from_utf8_lossy(&request[..body]).into_owned();
-    let header = |name: &str| {
-        let mut lines = head.lines();
-        lines.find_map(|l| {
-            l.to_lowercase().starts_with(name).then(|| l[name.len()..].trim().to_owned())
-        })
-    };
-    let length: usize = header("content-length:").and_then(|text| text.parse().ok()).unwrap_or(0);
-    while request.len() < body + length {
-        let read = stream.read(&mut piece).ok().filter(|read| *read > 0)?;
-        request.extend_from_slice(&piece[..read]);
-    }
-    assert!(header("authorization:").is_some_and(|a| a.starts_with("AWS4-HMAC-SHA256")), "{head}");
-    let (status, text) = match header("x-amz-target:") {
+    let request = Request::read(&mut stream)?;
+    let signed = request.header("authorization").is_some_and(|a| a.starts_with("AWS4-HMAC-SHA256"));
+    assert!(signed, "{}", request.head);
+    let (status, text) = match request.header("x-amz-target") {
         None => (200, "<R><Account>111122223333</Account></R>".to_owned()),
         Some(target) => {
             let operation = target.split('.').next_back().unwrap_or("").to_owned();
-            let json: Value = serde_json::from_slice(&request[body..]).expect("JSON");
+            let json: Value = serde_json::from_str(&request.body).expect("JSON");
             let mut state = state.lock().expect("one");
             state.asked.push((operation.clone(), json.clone()));
             match answer(&mut state, &operation, &json) {
@@ -129,12 +112,7 @@ fn serve(mut stream: TcpStream, state: &Mutex<State>) -> Option<()> {
             }
         }
     };
-    let head = format!(
-        "HTTP/1.1 {status} .\r\nconnection: close\r\ncontent-length: {}\r\n\r\n",
-        text.len()
-    );
-    stream.write_all(head.as_bytes()).ok()?;
-    stream.write_all(text.as_bytes()).ok()
+    stream.write_all(&wire::answer(status, &text)).ok()
 }
 
 type Refusal = (String, String);

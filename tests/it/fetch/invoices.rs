@@ -1,9 +1,10 @@
 //! Invoices that are asked of Atlas and Datadog, by a server on loopback that
 //! keeps what it was asked; keys are nowhere but in the headers.
 
+use super::super::wire::{Request, answer};
 use super::{BILL, Here};
 use serde_json::{Value, json};
-use std::io::{Read, Write};
+use std::io::Write;
 use std::net::TcpListener;
 use std::process::Command;
 use std::sync::{Arc, Mutex};
@@ -25,19 +26,13 @@ impl Vendor {
         let log = Arc::clone(&asked);
         std::thread::spawn(move || {
             for mut stream in listener.incoming().flatten() {
-                let mut bytes = vec![0; 8192];
-                let count = stream.read(&mut bytes).unwrap_or(0);
-                let request = String::from_utf8_lossy(&bytes[..count]).into_owned();
-                let path = request.split(' ').nth(1).unwrap_or("").to_owned();
-                log.lock().expect("one").push(request);
+                let Some(request) = Request::read(&mut stream) else { continue };
+                let path = request.path().unwrap_or("").to_owned();
+                log.lock().expect("one").push(request.head + &request.body);
                 let found = answers.iter().find(|(start, ..)| path.starts_with(start));
                 let (status, text) =
                     found.map_or((404, String::new()), |(_, s, v)| (*s, v.to_string()));
-                let reply = format!(
-                    "HTTP/1.1 {status} X\r\nconnection: close\r\ncontent-length: {}\r\n\r\n{text}",
-                    text.len()
-                );
-                let _ = stream.write_all(reply.as_bytes());
+                let _ = stream.write_all(&answer(status, &text));
             }
         });
         Vendor { url, asked }
