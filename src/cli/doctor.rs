@@ -6,18 +6,18 @@
 
 use crate::calendar::Period;
 use crate::catalog::Catalog;
-use crate::check::{self, PolicyFile};
+use crate::check;
 use crate::cli::Outcome;
 use crate::cli::books::{age, book};
 use crate::cli::doctor_live;
+use crate::cli::offhours::policy_files::{self, PolicyTexts};
 use crate::cli::session::Session;
 use crate::diagnostic::{Code, Diagnostics, Sources};
-use crate::offhours::{self, Policies};
+use crate::offhours;
 use crate::report::{Check, Style, doctor_table};
 use crate::source;
 use crate::text::{Lang, StartWord};
 use clap::Args;
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -114,7 +114,11 @@ fn policies(path: &Path, sources: &mut Sources, lang: Lang) -> Check {
     match check::read(&files, &mut catalog, sources) {
         Ok(policies) => {
             let counts = [policies.rules.len().to_string(), policies.waivers.len().to_string()];
-            match off_hours(&files, &mut catalog, sources) {
+            let read = policy_files::named_beside(files).map_err(Diagnostics::from);
+            let read = read.and_then(|PolicyTexts { files, texts }| {
+                offhours::read(&files, &texts, &mut catalog, sources)
+            });
+            match read {
                 Ok(_) => {
                     of(Some(true), StartWord::PoliciesRead.with(lang, &[&counts[0], &counts[1]]))
                 }
@@ -129,20 +133,6 @@ fn policies(path: &Path, sources: &mut Sources, lang: Lang) -> Check {
             of(Some(false), StartWord::PoliciesBroken.with(lang, &[&count]))
         }
     }
-}
-
-/// The off-hours policies of the same files.
-fn off_hours(
-    files: &[PolicyFile],
-    catalog: &mut Catalog,
-    sources: &mut Sources,
-) -> Result<Policies, Diagnostics> {
-    let mut texts = BTreeMap::new();
-    for (file, name) in offhours::named_files(files) {
-        let text = source::read_beside(Path::new(&file), &name)?;
-        texts.insert(name, text);
-    }
-    offhours::read(files, &texts, catalog, sources)
 }
 
 /// The tags by which a bill is matched: of the environment, and of the resource.

@@ -35,7 +35,7 @@ mod session;
 pub mod sns;
 mod sts;
 pub mod tagging;
-mod together;
+pub mod together;
 mod xml;
 
 pub use client::{Answer, Client};

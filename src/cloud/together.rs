@@ -1,7 +1,9 @@
 //! Questions that do not wait for each other: some at a time.
 
 use crate::offhours::machine::Failure;
+use std::panic::resume_unwind;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread::ScopedJoinHandle;
 
 /// How many questions of one list are on their way at once.
 const AT_ONCE: usize = 8;
@@ -12,6 +14,15 @@ pub fn each<T: Sync, R: Send>(
     items: &[T],
     ask: impl Fn(&T) -> Result<R, Failure> + Sync,
 ) -> Result<Vec<R>, Failure> {
+    up_to(AT_ONCE, items, ask)
+}
+
+/// The same with another number at once.
+pub fn up_to<T: Sync, R: Send, E: Send>(
+    at_once: usize,
+    items: &[T],
+    ask: impl Fn(&T) -> Result<R, E> + Sync,
+) -> Result<Vec<R>, E> {
     let next = AtomicUsize::new(0);
     let work = || {
         let mut answers = Vec::new();
@@ -27,10 +38,11 @@ pub fn each<T: Sync, R: Send>(
             }
         }
     };
-    let parts: Vec<Result<Vec<(usize, R)>, Failure>> = std::thread::scope(|scope| {
-        let workers: Vec<_> = (0..AT_ONCE.min(items.len())).map(|_| scope.spawn(work)).collect();
-        let ended = |_| Failure { code: "ended".to_owned(), message: String::new() };
-        workers.into_iter().map(|w| w.join().map_err(ended).and_then(|part| part)).collect()
+    let parts: Vec<Result<Vec<(usize, R)>, E>> = std::thread::scope(|scope| {
+        let workers: Vec<_> = (0..at_once.min(items.len())).map(|_| scope.spawn(work)).collect();
+        let join =
+            |worker: ScopedJoinHandle<'_, _>| worker.join().unwrap_or_else(|p| resume_unwind(p));
+        workers.into_iter().map(join).collect()
     });
     let mut all = Vec::with_capacity(items.len());
     for part in parts {

@@ -61,9 +61,11 @@ pub(super) fn subject(change: &Change, several: bool, lang: Lang) -> String {
 /// follows from them for each line is left to JSON and CSV.
 pub(super) fn beside(change: &Change) -> &[Reason] {
     let stated = |why: &&Reason| {
-        let uncounted =
-            matches!(why, Reason::NotCountedBefore { .. } | Reason::NotCountedAfter { .. });
-        uncounted || matches!(why, Reason::Input { .. } | Reason::Hours { .. })
+        use Reason::{Hours, Input, NotCountedAfter, NotCountedBefore};
+        matches!(
+            why,
+            NotCountedBefore { .. } | NotCountedAfter { .. } | Input { .. } | Hours { .. }
+        )
     };
     let inputs = change.why.iter().take_while(stated).count();
     match (&change.resource, inputs) {

@@ -13,10 +13,9 @@
 use super::Put;
 use super::entry::Entry;
 use super::written::{Written, json, name_of};
-use crate::cloud::{Accounts, Session, s3};
+use crate::cloud::{Accounts, Session, s3, together};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::offhours::machine::{Failure, Record};
-use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// How many objects are read at once.
 const READERS: usize = 16;
@@ -61,23 +60,9 @@ impl Bucket {
         let prefix = format!("{}records/", self.prefix);
         let keys = s3::list(&self.session.client, &self.bucket, &prefix, usize::MAX);
         let keys = keys.map_err(|failure| self.broken(&failure))?;
-        let next = AtomicUsize::new(0);
-        let work = || {
-            let mut found = Vec::new();
-            while let Some(key) = keys.get(next.fetch_add(1, Ordering::Relaxed)) {
-                found.extend(self.read(&key.key)?.map(|(written, _)| (written.id, written.record)));
-            }
-            Ok(found)
-        };
-        let parts: Vec<Result<Vec<_>, Diagnostic>> = std::thread::scope(|scope| {
-            let readers: Vec<_> = (0..READERS.min(keys.len())).map(|_| scope.spawn(work)).collect();
-            let ended = || Err(Diagnostic::new(Code::Remote, "a reader of records ended"));
-            readers.into_iter().map(|reader| reader.join().unwrap_or_else(|_| ended())).collect()
-        });
-        let mut records = Vec::with_capacity(keys.len());
-        for part in parts {
-            records.extend(part?);
-        }
+        let read = |object: &s3::Object| self.read(&object.key);
+        let found = together::up_to(READERS, &keys, read)?.into_iter().flatten();
+        let mut records: Vec<_> = found.map(|(written, _)| (written.id, written.record)).collect();
         records.sort_by(|(a, _), (b, _)| a.cmp(b));
         Ok(records)
     }

@@ -17,9 +17,12 @@ pub fn read(given: Option<&Path>, beside: &Path) -> Result<PolicyTexts, Diagnost
     if let Some(place) = given.and_then(Path::to_str).and_then(|text| text.strip_prefix("s3://")) {
         return of_bucket(place);
     }
-    let files = source::read_policies(given, beside)?;
-    let beside = |file: &str, name: &str| source::read_beside(Path::new(file), name);
-    with_texts(files, beside)
+    named_beside(source::read_policies(given, beside)?)
+}
+
+/// What policies on this machine name lies beside them.
+pub fn named_beside(files: Vec<PolicyFile>) -> Result<PolicyTexts, Diagnostic> {
+    with_texts(files, |file, name| source::read_beside(Path::new(file), name))
 }
 
 fn with_texts(

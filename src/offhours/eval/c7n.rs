@@ -8,11 +8,11 @@ use super::fields::{self, Text};
 use super::{Act, Answer, Question, When, tail};
 use crate::calendar::Desired;
 use crate::calendar::compat::c7n::{Edges, Filter, Meaning, Settings};
+use foldhash::{HashMap, HashMapExt};
 use jiff::Timestamp;
 use serde::de::{DeserializeSeed, Deserializer, MapAccess, Visitor};
 use serde_json::Value;
 use std::borrow::Cow;
-use std::collections::HashMap;
 use std::fmt::{self, Formatter};
 use std::rc::Rc;
 

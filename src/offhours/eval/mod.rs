@@ -12,11 +12,11 @@ mod scheduler;
 
 use crate::calendar::Desired;
 use fields::Text;
+use foldhash::{HashMap, HashMapExt};
 use jiff::Timestamp;
 use jiff::civil::DateTime;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
-use std::collections::HashMap;
 use std::rc::Rc;
 
 pub(super) use scheduler::period;
