@@ -128,6 +128,7 @@ fn index_catalog(root: &Path, out: &Path) -> Result<(), String> {
     let mut asked: BTreeSet<String> = BTreeSet::new();
     for path in files_below(&folder, "hcl")? {
         let name = relative(&path, &folder);
+        let file = format!("catalog/{name}");
         let text = read(&path)?;
         asked.extend(asked_types(&text).map(str::to_owned));
         let declared: Vec<(usize, &str)> = text
@@ -137,7 +138,7 @@ fn index_catalog(root: &Path, out: &Path) -> Result<(), String> {
             .collect();
         match declared[..] {
             [] => {
-                let _ = writeln!(shared, "    ({name:?}, include_str!({path:?})),");
+                let _ = writeln!(shared, "    ({file:?}, include_str!({path:?})),");
             }
             [(line, kind)] => {
                 if format!("{}.hcl", kind.replacen('.', "/", 1)) != name {
@@ -145,12 +146,13 @@ fn index_catalog(root: &Path, out: &Path) -> Result<(), String> {
                         "catalog/{name}:{line}: the kind `{kind}` belongs in its own file"
                     ));
                 }
-                let _ = writeln!(kinds, "    ({kind:?}, {name:?}, include_str!({path:?})),");
+                let _ = writeln!(kinds, "    ({kind:?}, {file:?}, include_str!({path:?})),");
                 let types = text
                     .lines()
                     .filter_map(|l| l.strip_prefix("  terraform \"")?.split('"').next());
                 let types: BTreeSet<&str> = types.collect();
                 for resource_type in types {
+                    asked.insert(resource_type.to_owned());
                     let _ = writeln!(readers, "    ({resource_type:?}, {kind:?}),");
                 }
             }

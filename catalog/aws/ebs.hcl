@@ -177,7 +177,7 @@ kind "aws.ebs" {
     }
   }
   terraform "aws_instance" {
-    for_each = { for i, disk in coalesce(try(target(coalesce(try(self.launch_template[0].id, null), self.launch_template[0].name), "aws_launch_template").block_device_mappings, null), []) : "template-${i}" => disk.ebs[0] if length(coalesce(disk.ebs, [])) > 0 }
+    for_each = { for i, disk in coalesce(try(target(self.launch_template[0], "aws_launch_template").block_device_mappings, null), []) : "template-${i}" => disk.ebs[0] if length(coalesce(disk.ebs, [])) > 0 }
     inputs {
       volume_type = coalesce(try(each.value.volume_type, null), "gp2")
       size        = try(each.value.volume_size, null)

@@ -144,11 +144,11 @@ kind "aws.ec2" {
   }
   terraform "aws_instance" {
     inputs {
-      instance_type       = length(targets(self.launch_template)) > 0 ? coalesce(self.instance_type, target(coalesce(try(self.launch_template[0].id, null), self.launch_template[0].name), "aws_launch_template").instance_type) : self.instance_type
+      instance_type       = length(targets(self.launch_template)) > 0 ? coalesce(self.instance_type, target(self.launch_template[0], "aws_launch_template").instance_type) : self.instance_type
       market              = length(targets(self.instance_market_options)) > 0 ? "spot" : (self.tenancy == "dedicated" ? "dedicated" : "on-demand")
       public_ip           = length(referrers("aws_eip")) + length(referrers("aws_eip_association")) == 0 && coalesce(self.associate_public_ip_address, false)
-      detailed_monitoring = coalesce(self.monitoring, try(target(coalesce(try(self.launch_template[0].id, null), self.launch_template[0].name), "aws_launch_template").monitoring[0].enabled, null), false)
-      ebs_optimized       = coalesce(self.ebs_optimized, try(tobool(target(coalesce(try(self.launch_template[0].id, null), self.launch_template[0].name), "aws_launch_template").ebs_optimized), null), false)
+      detailed_monitoring = coalesce(self.monitoring, try(target(self.launch_template[0], "aws_launch_template").monitoring[0].enabled, null), false)
+      ebs_optimized       = coalesce(self.ebs_optimized, try(tobool(target(self.launch_template[0], "aws_launch_template").ebs_optimized), null), false)
       hours               = usage.monthly_hrs
       os                  = lower(coalesce(usage.operating_system, "linux"))
       cpu_credits         = usage.monthly_cpu_credit_hrs == null || usage.vcpu_count == null ? null : usage.monthly_cpu_credit_hrs * usage.vcpu_count

@@ -114,13 +114,13 @@ kind "aws.eks_node_group" {
 
   terraform "aws_eks_node_group" {
     inputs {
-      instance_type = coalesce(try(self.instance_types[0], null), length(targets(self.launch_template)) > 0 ? try(target(coalesce(try(self.launch_template[0].id, null), self.launch_template[0].name), "aws_launch_template").instance_type, null) : null, "t3.medium")
+      instance_type = coalesce(try(self.instance_types[0], null), length(targets(self.launch_template)) > 0 ? try(target(self.launch_template[0], "aws_launch_template").instance_type, null) : null, "t3.medium")
       nodes         = coalesce(usage.instances, self.scaling_config[0].desired_size)
       spot          = self.capacity_type == "SPOT"
       os            = lower(coalesce(usage.operating_system, "linux"))
       cpu_credits   = usage.monthly_cpu_credit_hrs == null || usage.vcpu_count == null ? null : usage.monthly_cpu_credit_hrs * usage.vcpu_count * coalesce(usage.instances, self.scaling_config[0].desired_size)
-      disk          = coalesce(try(sum([for disk in target(coalesce(try(self.launch_template[0].id, null), self.launch_template[0].name), "aws_launch_template").block_device_mappings : disk.ebs[0].volume_size]), null), self.disk_size, 20)
-      disk_type     = coalesce(try(target(coalesce(try(self.launch_template[0].id, null), self.launch_template[0].name), "aws_launch_template").block_device_mappings[0].ebs[0].volume_type, null), "gp2")
+      disk          = coalesce(try(sum([for disk in target(self.launch_template[0], "aws_launch_template").block_device_mappings : disk.ebs[0].volume_size]), null), self.disk_size, 20)
+      disk_type     = coalesce(try(target(self.launch_template[0], "aws_launch_template").block_device_mappings[0].ebs[0].volume_type, null), "gp2")
     }
   }
 

@@ -18,7 +18,12 @@ pub fn free_class(resource_type: &str) -> Option<Option<Arc<[Arc<str>]>>> {
 
 /// Why a type costs nothing.
 pub fn free_reason(resource_type: &str) -> Option<&'static str> {
-    let free = FREE.iter().find(|(pattern, _)| matches(pattern, resource_type));
+    // Most are plain names, and a type is held against all of them.
+    let is_glob = |pattern: &str| pattern.as_bytes().contains(&b'*');
+    let fits = |pattern: &str| {
+        pattern == resource_type || (is_glob(pattern) && matches(pattern, resource_type))
+    };
+    let free = FREE.iter().find(|(pattern, _)| fits(pattern));
     free.map(|(_, reason)| *reason)
 }
 
@@ -32,7 +37,8 @@ mod tests {
 
     #[test]
     fn the_tables_are_what_the_file_says() {
-        let text = SHARED.iter().find(|(name, _)| *name == "aws/free.hcl").expect("there").1;
+        let text =
+            SHARED.iter().find(|(name, _)| *name == "catalog/aws/free.hcl").expect("there").1;
         let file = Sources::default().add("free.hcl", text);
         let (body, errors) = (parse(text, file).expect("HCL"), RefCell::default());
         let root = Reader::root(&body, file, &errors);

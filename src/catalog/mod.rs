@@ -26,13 +26,18 @@ pub use kind::{
 pub use scope::{Each, KindScope};
 
 use crate::diagnostic::{Code, Diagnostic, FileId, Sources, nearest};
-use crate::parallel::of_each;
+use crate::parallel::{Threads, of_each};
 use std::collections::HashMap;
 use std::sync::Arc;
 
 // KINDS: (kind, file, text); SHARED: (file, text); READERS: (type, kind); FREE: (type,
-// reason); PARTS: (type, kinds); ASKED: types, sorted.
+// reason); PARTS: (type, kinds); ASKED: the types that mappings read or ask, sorted.
 include!(concat!(env!("OUT_DIR"), "/catalog.rs"));
+
+/// A kind of the binary and its place in `KINDS`.
+fn found(name: &str) -> Option<(usize, &'static (&'static str, &'static str, &'static str))> {
+    KINDS.iter().enumerate().find(|(_, (kind, ..))| *kind == name)
+}
 
 /// A file of a user's own catalogue.
 #[derive(Clone, Debug)]
@@ -45,15 +50,13 @@ pub struct CatalogFile {
 /// Kinds by name. Each is parsed when first asked for.
 #[derive(Debug)]
 pub struct Catalog {
-    texts: HashMap<String, (String, String)>,
-    pools_text: (String, String),
+    /// A user's kinds in the order in which they were added; the others are `KINDS`.
+    own: Vec<(String, CatalogFile)>,
+    /// Where `KINDS` and behind them `SHARED` stand in the sources.
+    first: Option<FileId>,
     loaded: HashMap<String, Arc<Kind>>,
     pools: Option<Arc<[Pool]>>,
     advice: Option<Arc<[Arc<AdviceRule>]>>,
-    /// The kinds that read a Terraform type, in the order of their names.
-    readers: HashMap<String, Vec<String>>,
-    /// Whether all mappings are ours, so that what they ask is known.
-    is_ours: bool,
     /// Whether kinds are read with their examples.
     examples: bool,
 }
@@ -61,29 +64,8 @@ pub struct Catalog {
 impl Catalog {
     /// The catalogue that the binary carries.
     pub fn embedded() -> Catalog {
-        let text = |name: &str| {
-            let found = SHARED.iter().find(|(file, _)| *file == name);
-            (format!("catalog/{name}"), found.map_or(String::new(), |(_, text)| (*text).to_owned()))
-        };
-        let mut readers: HashMap<String, Vec<String>> = HashMap::new();
-        for (resource_type, kind) in READERS {
-            readers.entry((*resource_type).to_owned()).or_default().push((*kind).to_owned());
-        }
-        Catalog {
-            readers,
-            is_ours: true,
-            examples: false,
-            texts: KINDS
-                .iter()
-                .map(|(kind, file, text)| {
-                    ((*kind).to_owned(), (format!("catalog/{file}"), (*text).to_owned()))
-                })
-                .collect(),
-            pools_text: text("pools.hcl"),
-            loaded: HashMap::new(),
-            pools: None,
-            advice: None,
-        }
+        let (own, loaded) = Default::default();
+        Catalog { own, loaded, first: None, pools: None, advice: None, examples: false }
     }
 
     /// The same, whose kinds have their examples: what proves them, and what no
@@ -100,14 +82,13 @@ impl Catalog {
         sources: &mut Sources,
     ) -> Result<Vec<Arc<Kind>>, Vec<Diagnostic>> {
         let (mut kinds, mut errors) = (Vec::new(), Vec::new());
-        self.is_ours &= files.is_empty();
         for file in files {
             let id = sources.add(file.path.as_str(), file.text.as_str());
             match load::kind(&file.text, id) {
                 Ok(kind) => {
                     let name = kind.name.to_string();
-                    self.texts.insert(name.clone(), (file.path.clone(), file.text.clone()));
-                    self.reads(&kind);
+                    self.own.retain(|(known, _)| *known != name);
+                    self.own.push((name.clone(), file.clone()));
                     let kind = Arc::new(kind);
                     self.loaded.insert(name, Arc::clone(&kind));
                     kinds.push(kind);
@@ -120,8 +101,10 @@ impl Catalog {
 
     /// The names of all kinds, sorted.
     pub fn names(&self) -> Vec<&str> {
-        let mut names: Vec<&str> = self.texts.keys().map(String::as_str).collect();
+        let own = self.own.iter().map(|(name, _)| name.as_str());
+        let mut names: Vec<&str> = KINDS.iter().map(|(name, ..)| *name).chain(own).collect();
         names.sort_unstable();
+        names.dedup();
         names
     }
 
@@ -135,7 +118,8 @@ impl Catalog {
         if let Some(kind) = self.loaded.get(name) {
             return Ok(Arc::clone(kind));
         }
-        let Some((file, text)) = self.texts.get(name) else {
+        let first = self.shelved(sources);
+        let Some((at, (_, _, text))) = found(name) else {
             let near = nearest(name, self.names());
             let help = near.map_or_else(
                 || "`kanjo schema --kinds` lists what the catalogue has".to_owned(),
@@ -146,10 +130,25 @@ impl Catalog {
                     .help(help),
             ]);
         };
-        let id = sources.add(file.as_str(), text.as_str());
-        let kind = Arc::new(self.parsed(text, id)?);
+        let kind = Arc::new(self.parsed(text, first.after(at))?);
         self.loaded.insert(name.to_owned(), Arc::clone(&kind));
         Ok(kind)
+    }
+
+    /// Where the files of the binary stand in the sources: whoever reads kinds where
+    /// there are no sources asks this before.
+    pub fn shelved(&mut self, sources: &mut Sources) -> FileId {
+        *self.first.get_or_insert_with(|| {
+            let kinds = KINDS.iter().map(|(_, file, text)| (*file, *text));
+            sources.add_ours(kinds.chain(SHARED.iter().copied()))
+        })
+    }
+
+    /// A file of the binary that holds no kind, and where it stands.
+    fn shared(&mut self, name: &str, sources: &mut Sources) -> Option<(&'static str, FileId)> {
+        let at = SHARED.iter().position(|(file, _)| *file == name)?;
+        let (_, text) = SHARED.get(at)?;
+        Some((text, self.shelved(sources).after(KINDS.len() + at)))
     }
 
     fn parsed(&self, text: &str, id: FileId) -> Result<Kind, Vec<Diagnostic>> {
@@ -159,42 +158,40 @@ impl Catalog {
         }
     }
 
-    /// Reads kinds before they are asked for one by one, on two threads. What is
-    /// wrong with one is said when it is asked for.
-    pub fn read_ahead(&mut self, names: &[String], sources: &mut Sources) {
+    /// Reads kinds before they are asked for one by one, on two threads if there are
+    /// two to have. What is wrong with one is said when it is asked for.
+    pub fn read_ahead(&mut self, names: &[String], threads: Threads) {
+        let Some(first) = self.first else { return };
         let wanted = names.iter().filter(|name| !self.loaded.contains_key(*name));
         let wanted = wanted.filter_map(|name| {
-            let (file, text) = self.texts.get(name)?;
-            Some((name, text, sources.add(file.as_str(), text.as_str())))
+            let (at, (_, _, text)) = found(name)?;
+            Some((name, *text, first.after(at)))
         });
-        let wanted: Vec<(&String, &String, FileId)> = wanted.collect();
-        let kinds = of_each(&wanted, |(name, text, id)| {
+        let wanted: Vec<(&String, &str, FileId)> = wanted.collect();
+        let kinds = of_each(threads, &wanted, |(name, text, id)| {
             Some(((*name).clone(), Arc::new(self.parsed(text, *id).ok()?)))
         });
         self.loaded.extend(kinds.into_iter().flatten());
     }
 
-    /// Notes which Terraform types a user's kind reads.
-    fn reads(&mut self, kind: &Kind) {
-        self.readers.values_mut().for_each(|kinds| kinds.retain(|name| **name != *kind.name));
-        for mapping in &kind.terraform {
-            let kinds = self.readers.entry(mapping.resource_type.to_string()).or_default();
-            if !kinds.iter().any(|name| **name == *kind.name) {
-                kinds.push(kind.name.to_string());
-            }
-        }
-    }
-
-    /// The kinds that read a Terraform type.
+    /// The kinds that read a Terraform type: ours in the order of their names, then
+    /// the user's.
     pub fn readers(&self, resource_type: &str) -> Vec<String> {
-        self.readers.get(resource_type).cloned().unwrap_or_default()
+        let replaced = |kind: &str| self.own.iter().any(|(own, _)| own == kind);
+        let ours = READERS.iter().filter(|(read, _)| *read == resource_type);
+        let ours = ours.map(|(_, kind)| *kind).filter(|kind| !replaced(kind));
+        let reads = |name: &str| {
+            let kind = self.loaded.get(name);
+            kind.is_some_and(|k| k.terraform.iter().any(|m| &*m.resource_type == resource_type))
+        };
+        let own = self.own.iter().map(|(name, _)| name.as_str()).filter(|name| reads(name));
+        ours.chain(own).map(str::to_owned).collect()
     }
 
-    /// Whether a mapping may look at the values of a Terraform type.
+    /// Whether a mapping may look at the values of a Terraform type. What a user's
+    /// mappings ask is not known.
     pub fn asks(&self, resource_type: &str) -> bool {
-        !self.is_ours
-            || self.readers.contains_key(resource_type)
-            || ASKED.binary_search(&resource_type).is_ok()
+        !self.own.is_empty() || ASKED.binary_search(&resource_type).is_ok()
     }
 
     /// The free allowances.
@@ -202,8 +199,8 @@ impl Catalog {
         if let Some(pools) = &self.pools {
             return Ok(Arc::clone(pools));
         }
-        let id = sources.add(self.pools_text.0.as_str(), self.pools_text.1.as_str());
-        let pools: Arc<[Pool]> = load::pools(&self.pools_text.1, id)?.into();
+        let (text, id) = self.shared("catalog/pools.hcl", sources).unwrap_or_default();
+        let pools: Arc<[Pool]> = load::pools(text, id)?.into();
         self.pools = Some(Arc::clone(&pools));
         Ok(pools)
     }
@@ -217,8 +214,8 @@ impl Catalog {
             return Ok(Arc::clone(rules));
         }
         let (mut rules, mut errors) = (Vec::new(), Vec::new());
-        for (name, text) in SHARED.iter().filter(|(name, _)| name.starts_with("advice/")) {
-            let id = sources.add(format!("catalog/{name}"), *text);
+        for (name, _) in SHARED.iter().filter(|(name, _)| name.starts_with("catalog/advice/")) {
+            let Some((text, id)) = self.shared(name, sources) else { continue };
             match advice::rules(text, id) {
                 Ok(found) => rules.extend(found.into_iter().map(Arc::new)),
                 Err(list) => errors.extend(list),

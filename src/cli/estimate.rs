@@ -8,6 +8,7 @@ use crate::cli::session::{Session, finish, kinds, style};
 use crate::cli::{estimate_table, overview, render};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Sources, nearest};
 use crate::estimate::{coverage, statement, statements};
+use crate::parallel;
 use crate::report::{self, GroupBy};
 use crate::source::{self, Input};
 use std::collections::BTreeMap;
@@ -53,7 +54,7 @@ pub fn run(args: &EstimateArgs, sources: &mut Sources) -> Result<Outcome, Outcom
     let name = project.name.clone();
     let focus = args.output.format == Format::Focus;
     let kinds = if focus { kinds(&project) } else { BTreeMap::new() };
-    drop(project);
+    parallel::free(project);
     let view = report::Estimate {
         made: session.made(),
         project: name.as_deref(),
@@ -89,7 +90,9 @@ pub fn run(args: &EstimateArgs, sources: &mut Sources) -> Result<Outcome, Outcom
             rows
         }
     };
-    Ok(Outcome::Done { text: finish(text, &args.output)?, unmet: unmet(&bill, &strict) })
+    let done = Outcome::Done { text: finish(text, &args.output)?, unmet: unmet(&bill, &strict) };
+    parallel::free((bill, session));
+    Ok(done)
 }
 
 /// FOCUS allows no row without a cost, and nothing is left out in silence.

@@ -9,10 +9,11 @@ use crate::cli::policies::give_schedules;
 use crate::cli::terraform::TerraformArgs;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Sources};
 use crate::estimate::{self, Estimate, prove};
+use crate::parallel::{self, Threads};
 use crate::prices::Book;
 use crate::report::{GroupBy, Made, Style};
 use crate::source::{self, Home, Input, Rooted};
-use crate::terraform::{self, Assignment, Configuration, Side, Tools, Usage};
+use crate::terraform::{self, Ahead, Assignment, Configuration, Side, Tools, Usage};
 use crate::text::Lang;
 use crate::topology::{Document, Options, Project, Source, Wanted};
 use clap::ValueEnum;
@@ -206,7 +207,17 @@ impl Session {
         if document.has_region() || self.sets.iter().any(|set| set.starts_with("region=")) {
             options.region = None;
         }
-        let configuration = terraform::read_directory(rooted.files, options, sources)?;
+        self.catalog.shelved(sources);
+        let ahead = |ahead| match ahead {
+            Ahead::Types(types) => {
+                let kinds: Vec<String> =
+                    types.iter().flat_map(|own| self.catalog.readers(own)).collect();
+                self.catalog.read_ahead(&kinds, Threads::One);
+            }
+            // A region that the book does not have is said where it is used.
+            Ahead::Region(region) => drop(self.book.pack(&region)),
+        };
+        let configuration = terraform::read_directory(rooted.files, options, sources, ahead)?;
         self.give(document, wanted.key, &name, configuration, sources)
     }
 
@@ -256,8 +267,7 @@ impl Session {
         let tools =
             Tools { catalog: &mut self.catalog, book: &self.book, sources, usage: &self.usage };
         let base = terraform::map(&configuration, name, tools).map_err(collected)?;
-        // A large plan takes a while to free; the bill does not wait for it.
-        let _ = std::thread::Builder::new().spawn(move || drop(configuration));
+        parallel::free(configuration);
         document.give_base(key, base);
         Ok(())
     }

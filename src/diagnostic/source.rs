@@ -6,6 +6,13 @@ use std::sync::Arc;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct FileId(u32);
 
+impl FileId {
+    /// The file so many places behind this one.
+    pub fn after(self, places: usize) -> FileId {
+        FileId(self.0.saturating_add(u32::try_from(places).unwrap_or(u32::MAX)))
+    }
+}
+
 /// A byte range of one file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Span {
@@ -39,8 +46,31 @@ pub struct Location {
 
 #[derive(Debug)]
 struct File {
-    name: Arc<str>,
-    text: Arc<str>,
+    name: Text,
+    text: Text,
+}
+
+#[derive(Debug)]
+enum Text {
+    Read(Arc<str>),
+    /// It is in the binary.
+    Ours(&'static str),
+}
+
+impl Text {
+    fn as_str(&self) -> &str {
+        match self {
+            Text::Read(text) => text,
+            Text::Ours(text) => text,
+        }
+    }
+
+    fn shared(&self) -> Arc<str> {
+        match self {
+            Text::Read(text) => Arc::clone(text),
+            Text::Ours(text) => Arc::from(*text),
+        }
+    }
 }
 
 /// Every text that was read, so that an error can show its line.
@@ -51,24 +81,40 @@ pub struct Sources {
 
 impl Sources {
     pub fn add(&mut self, name: impl Into<Arc<str>>, text: impl Into<Arc<str>>) -> FileId {
-        let id = FileId(u32::try_from(self.files.len()).unwrap_or(u32::MAX));
-        self.files.push(File { name: name.into(), text: text.into() });
+        let id = self.next();
+        self.files.push(File { name: Text::Read(name.into()), text: Text::Read(text.into()) });
         id
     }
 
+    /// Adds files of the binary, none of which is copied. The id of the first; the
+    /// others follow it ([`FileId::after`]).
+    pub fn add_ours(
+        &mut self,
+        files: impl IntoIterator<Item = (&'static str, &'static str)>,
+    ) -> FileId {
+        let id = self.next();
+        let own = files.into_iter();
+        self.files.extend(own.map(|(n, t)| File { name: Text::Ours(n), text: Text::Ours(t) }));
+        id
+    }
+
+    fn next(&self) -> FileId {
+        FileId(u32::try_from(self.files.len()).unwrap_or(u32::MAX))
+    }
+
     pub fn name(&self, file: FileId) -> &str {
-        self.files.get(file.0 as usize).map_or("", |f| &f.name)
+        self.files.get(file.0 as usize).map_or("", |f| f.name.as_str())
     }
 
     pub fn text(&self, file: FileId) -> Arc<str> {
-        self.files.get(file.0 as usize).map_or_else(|| Arc::from(""), |f| Arc::clone(&f.text))
+        self.files.get(file.0 as usize).map_or_else(|| Arc::from(""), |f| f.text.shared())
     }
 
     /// The written text at a span.
     pub fn slice(&self, span: Span) -> &str {
         self.files
             .get(span.file.0 as usize)
-            .and_then(|f| f.text.get(span.start as usize..span.end as usize))
+            .and_then(|f| f.text.as_str().get(span.start as usize..span.end as usize))
             .unwrap_or("")
     }
 
@@ -76,14 +122,15 @@ impl Sources {
         let Some(file) = self.files.get(span.file.0 as usize) else {
             return Location { file: Arc::from(""), line: 1, column: 1 };
         };
-        let mut at = (span.start as usize).min(file.text.len());
-        while !file.text.is_char_boundary(at) {
+        let text = file.text.as_str();
+        let mut at = (span.start as usize).min(text.len());
+        while !text.is_char_boundary(at) {
             at -= 1;
         }
-        let before = file.text.get(..at).unwrap_or("");
+        let before = text.get(..at).unwrap_or("");
         let line_start = before.rfind('\n').map_or(0, |i| i + 1);
         Location {
-            file: Arc::clone(&file.name),
+            file: file.name.shared(),
             line: before.bytes().filter(|b| *b == b'\n').count() + 1,
             column: before.get(line_start..).map_or(0, |line| line.chars().count()) + 1,
         }

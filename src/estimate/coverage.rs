@@ -6,11 +6,12 @@
 use crate::bill::{Bill, Caveat};
 use crate::diagnostic::Code;
 use crate::topology::{Base, Class, Environment, Project};
-use std::collections::{BTreeMap, BTreeSet};
+use foldhash::{HashMap, HashSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// What an instance ended as.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Ended {
     /// It has lines with a price, or a price of nothing.
     Estimated,
@@ -74,18 +75,20 @@ impl Coverage {
 /// The coverage of a project; `None` where nothing comes from Terraform.
 pub fn coverage(project: &Project, bill: &Bill) -> Option<Coverage> {
     let mut coverage = None;
-    let unpriced: BTreeSet<_> =
-        bill.unpriced.iter().map(|u| (&u.environment, &u.resource)).collect();
-    let charged: BTreeSet<_> = bill.charges.iter().map(|c| (&c.environment, &c.resource)).collect();
-    let unset: BTreeSet<_> = bill.unset.iter().map(|u| (&u.environment, &u.resource)).collect();
     for environment in &project.environments {
         let Some(base) = &environment.base else { continue };
         let found: &mut Coverage = coverage.get_or_insert_default();
-        let present: BTreeSet<&Arc<str>> = environment.resources.iter().map(|r| &r.name).collect();
+        let own = |name: &Arc<str>| *name == environment.name;
+        let unpriced = bill.unpriced.iter().filter(|u| own(&u.environment));
+        let unpriced: HashSet<&Arc<str>> = unpriced.map(|u| &u.resource).collect();
+        let charged = bill.charges.iter().filter(|c| own(&c.environment));
+        let charged: HashSet<&Arc<str>> = charged.map(|c| &c.resource).collect();
+        let unset = bill.unset.iter().filter(|u| own(&u.environment));
+        let unset: HashSet<&Arc<str>> = unset.map(|u| &u.resource).collect();
+        let present: HashSet<&Arc<str>> = environment.resources.iter().map(|r| &r.name).collect();
+        let mut counts: HashMap<(Ended, &Arc<str>), usize> = HashMap::default();
         for seen in &base.seen {
-            let has = |set: &BTreeSet<(&Arc<str>, &Arc<str>)>| {
-                seen.names.iter().any(|name| set.contains(&(&environment.name, name)))
-            };
+            let has = |set: &HashSet<&Arc<str>>| seen.names.iter().any(|name| set.contains(name));
             let ended = match &seen.class {
                 // A person gave it a type of the catalogue.
                 _ if present.contains(&seen.address) && seen.names.is_empty() => Ended::Estimated,
@@ -96,9 +99,7 @@ pub fn coverage(project: &Project, bill: &Bill) -> Option<Coverage> {
                 Class::Mapped if has(&unpriced) => Ended::UnknownValue,
                 Class::Mapped if has(&charged) => Ended::Estimated,
                 Class::Mapped if has(&unset) => Ended::UnsetUsage,
-                Class::Mapped if seen.names.iter().any(|name| present.contains(name)) => {
-                    Ended::Estimated
-                }
+                Class::Mapped if has(&present) => Ended::Estimated,
                 Class::Mapped
                     if environment
                         .caveats
@@ -110,7 +111,10 @@ pub fn coverage(project: &Project, bill: &Bill) -> Option<Coverage> {
                 // An overlay took it away.
                 Class::Mapped => continue,
             };
-            *found.types.entry((ended, Arc::clone(&seen.resource_type))).or_default() += 1;
+            *counts.entry((ended, &seen.resource_type)).or_default() += 1;
+        }
+        for ((ended, name), count) in counts {
+            *found.types.entry((ended, Arc::clone(name))).or_default() += count;
         }
     }
     coverage
@@ -120,7 +124,7 @@ pub fn coverage(project: &Project, bill: &Bill) -> Option<Coverage> {
 pub(super) fn caveats(environment: &Environment) -> Vec<Caveat> {
     let mut all = environment.caveats.clone();
     let Some(base) = &environment.base else { return all };
-    let present: BTreeSet<&Arc<str>> = environment.resources.iter().map(|r| &r.name).collect();
+    let present: HashSet<&Arc<str>> = environment.resources.iter().map(|r| &r.name).collect();
     let stated = |resource: &Option<Arc<str>>| {
         resource.as_ref().is_some_and(|name| present.contains(name) && !mapped(base, name))
     };

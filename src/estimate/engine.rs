@@ -7,14 +7,12 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::estimate::commitments::{self, Month, Running};
 use crate::estimate::cost::{Costed, Line, cost};
 use crate::estimate::coverage;
-use crate::estimate::lines::{grouped, unpriced_tier};
-use crate::estimate::measure::Measurer;
-use crate::estimate::measured::Measured;
+use crate::estimate::fleet::{BATCH, Cut, Found, measured};
+use crate::estimate::lines::unpriced_tier;
 use crate::prices::Book;
-use crate::quantity::{Case, Number};
+use crate::quantity::Number;
 use crate::topology::{ExchangeRate, FreeTier, Project, Resource, Zone};
 use std::collections::BTreeMap;
-use std::rc::Rc;
 use std::sync::Arc;
 
 /// The bill of a project, and what its free tiers are worth.
@@ -57,7 +55,6 @@ pub fn estimate(
         caveats: Vec::new(),
         cuts: BTreeMap::new(),
         running: Running::new(),
-        fleet: BTreeMap::new(),
     };
     // In the order of their names: who takes the remainder of a share must not
     // hang on the order of the file.
@@ -66,8 +63,15 @@ pub fn estimate(
         all.extend(environment.resources.iter().map(|r| (r, environment.zone.as_ref())));
     }
     all.sort_by(|(a, _), (b, _)| (&a.environment, &a.name).cmp(&(&b.environment, &b.name)));
-    for (resource, zone) in all {
-        run.resource(resource, zone);
+    for batch in all.chunks(BATCH) {
+        let cut = batch.iter().map(|(resource, zone)| {
+            let slices = run.slices(resource, *zone);
+            Cut { resource, slices }
+        });
+        let cut: Vec<Cut<'_>> = cut.collect();
+        for (cut, found) in cut.iter().zip(measured(&cut, run.hours)) {
+            run.resource(cut, found);
+        }
     }
     run.finish(project, pools)
 }
@@ -82,7 +86,7 @@ fn old_before(newest: &str) -> String {
 
 /// The tracks that cut a resource's month, by what they say, and the zone of
 /// the windows.
-type Cut = (Option<usize>, Option<Arc<str>>, Vec<String>);
+type Tracks = (Option<usize>, Option<Arc<str>>, Vec<String>);
 
 pub(super) struct Run<'a> {
     period: &'a Period,
@@ -97,10 +101,8 @@ pub(super) struct Run<'a> {
     pub(super) unpriced: Vec<Unpriced>,
     pub(super) unset: Vec<UnsetUsage>,
     caveats: Vec<Caveat>,
-    cuts: BTreeMap<Cut, Arc<Slices>>,
+    cuts: BTreeMap<Tracks, Arc<Slices>>,
     running: Running,
-    /// The last that was measured of each kind.
-    fleet: BTreeMap<&'a str, Rc<Measure<'a>>>,
 }
 
 /// What the lines of one resource share.
@@ -110,58 +112,24 @@ pub(super) struct Shared<'a> {
     pub caveats: Vec<Caveat>,
 }
 
-/// A resource and what its kind measures of it: lines in the bill's order, each
-/// in its cases, and the kind's caveats.
-struct Measure<'a> {
-    of: &'a Resource,
-    slices: Arc<Slices>,
-    lines: Vec<Vec<Measured>>,
-    caveats: Vec<(Code, Arc<str>)>,
-}
-
-impl Measure<'_> {
-    /// Whether it holds for another resource as well.
-    fn covers(&self, other: &Resource, slices: &Arc<Slices>) -> bool {
-        Arc::ptr_eq(&self.slices, slices)
-            && Arc::ptr_eq(&self.of.kind, &other.kind)
-            && self.of.schedule.is_some() == other.schedule.is_some()
-            && self.of.region == other.region
-            && self.of.count == other.count
-            && self.of.inputs == other.inputs
-    }
-}
-
-impl<'a> Run<'a> {
-    fn resource(&mut self, resource: &'a Resource, zone: Option<&Zone>) {
+impl Run<'_> {
+    fn resource(&mut self, Cut { resource, slices }: &Cut<'_>, found: Found<'_>) {
         let address = resource.address.clone();
         let origin = |at| Arc::new(bill::Origin { address, ..bill::Origin::from(at) });
         let at = resource.at.clone().map(origin);
-        let slices = self.slices(resource, zone);
         if resource.schedule.is_some()
-            && let Some(hours) = hours_on(&slices)
+            && let Some(hours) = hours_on(slices)
         {
             let place = (Arc::clone(&resource.environment), Arc::clone(&resource.name));
             self.running.insert(place, hours);
         }
-        // Many systems are fleets: the next of a kind often says the same as
-        // the one before it, and is not measured again.
-        let known = self.fleet.get(&*resource.kind.name).filter(|m| m.covers(resource, &slices));
-        let measure = match known {
-            Some(known) => Rc::clone(known),
-            None => match self.measure(resource, slices) {
-                Ok(measure) => {
-                    let measure = Rc::new(measure);
-                    self.fleet.insert(&resource.kind.name, Rc::clone(&measure));
-                    measure
-                }
-                // Terraform's values are not the user's words: what a formula
-                // cannot use is not known, and the rest of the bill stands.
-                Err(list) => match (list.first(), &resource.address) {
-                    (Some(first), Some(_)) => {
-                        return self.unmeasured(resource, at, &first.message);
-                    }
-                    _ => return list.into_iter().for_each(|d| self.errors.push(d)),
-                },
+        let measure = match found {
+            Ok(measure) => measure,
+            // Terraform's values are not the user's words: what a formula
+            // cannot use is not known, and the rest of the bill stands.
+            Err(list) => match (list.first(), &resource.address) {
+                (Some(first), Some(_)) => return self.unmeasured(resource, at, &first.message),
+                _ => return list.into_iter().for_each(|d| self.errors.push(d)),
             },
         };
         let caveat = |(code, message): &(Code, Arc<str>)| Caveat {
@@ -178,32 +146,6 @@ impl<'a> Run<'a> {
         for line in &measure.lines {
             self.line(&shared, line);
         }
-    }
-
-    /// Measures a resource in every case that it has.
-    fn measure(
-        &self,
-        resource: &'a Resource,
-        slices: Arc<Slices>,
-    ) -> Result<Measure<'a>, Vec<Diagnostic>> {
-        let cases = if resource.varies() { &Case::ALL[..] } else { &[Case::Expected] };
-        let mut measured: Vec<Vec<Measured>> = Vec::with_capacity(cases.len());
-        let mut caveats = Vec::new();
-        for case in cases {
-            let measurer = Measurer::new(resource, *case, &slices, self.hours);
-            let broken = measurer.check();
-            if !broken.is_empty() {
-                return Err(broken);
-            }
-            measured.push(measurer.measure().map_err(|d| vec![d])?);
-            caveats.extend(measurer.caveats().map_err(|d| vec![d])?);
-        }
-        caveats.sort();
-        caveats.dedup();
-        let mut lines = grouped(measured);
-        // In the bill's order, so that it need not be sorted again.
-        lines.sort_by(|a, b| place(resource, a).cmp(&place(resource, b)));
-        Ok(Measure { of: resource, slices, lines, caveats })
     }
 
     /// A resource of Terraform of which nothing can be measured.
@@ -231,7 +173,7 @@ impl<'a> Run<'a> {
             None => d.window.to_string(),
         });
         let schedule_at = schedule.map(|s| Arc::as_ptr(s) as usize);
-        let cut: Cut = (schedule_at, zone.map(|z| Arc::clone(&z.name)), windows.collect());
+        let cut: Tracks = (schedule_at, zone.map(|z| Arc::clone(&z.name)), windows.collect());
         if let Some(known) = self.cuts.get(&cut) {
             return Arc::clone(known);
         }
@@ -335,13 +277,6 @@ fn hours_on(slices: &Slices) -> Option<Number> {
     Number::from(on.map(|slice| slice.minutes).sum::<u64>())
         .times(Number::from(times))?
         .over(Number::from(over))
-}
-
-/// Where a line stands among those of its resource.
-fn place<'a>(resource: &'a Resource, group: &'a [Measured]) -> impl Ord + use<'a> {
-    let line = group.first()?;
-    let meter = resource.kind.meters.get(line.meter)?;
-    Some((&meter.name, &line.each))
 }
 
 /// Puts what a line costs into its charge.

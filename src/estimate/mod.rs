@@ -1,6 +1,7 @@
 //! Topology, prices and calendar become a bill.
 //!
-//! One file for each step: `measure` says how much of each meter runs,
+//! One file for each step: `measure` says how much of each meter runs, `fleet` of all
+//! resources,
 //! `lines` finds its price, `cost` says what it costs with tiers and free
 //! allowances, and `engine` makes the bill. `statement` turns a bill into invoices, `compare` lays a hand-made
 //! table on one.
@@ -11,6 +12,7 @@ mod compare;
 mod cost;
 mod coverage;
 mod engine;
+mod fleet;
 mod foreign;
 mod lines;
 mod measure;

@@ -56,6 +56,16 @@ pub fn eval(expr: &Expr, scope: &dyn Scope, notes: &mut Notes) -> Result<Value, 
 
 /// `a.b[c].d`: from the name on, so that a lazy one sees what is asked of it.
 fn traversal(expr: &Expr, scope: &dyn Scope, notes: &mut Notes) -> Result<Value, Fault> {
+    // `self.name`, which is most of them.
+    if let Node::Attribute(base, own) = &expr.node
+        && let Node::Variable(name) = &base.node
+        && scope.is_lazy(name)
+    {
+        return match scope.reach(name, &[Step::Attribute(own)], expr.span)? {
+            (value, 0) => attribute(expr, value, own, notes),
+            (value, _) => Ok(value),
+        };
+    }
     let mut links = Vec::new();
     let mut root = expr;
     while let Node::Attribute(base, _) | Node::Index(base, _) = &root.node {

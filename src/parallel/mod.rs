@@ -21,13 +21,27 @@ pub fn in_parts<T: Sync, R: Send>(items: &[T], work: impl Fn(&[T]) -> R + Sync) 
         1..FEW => vec![work(items)],
         all => {
             let parts: Vec<&[T]> = items.chunks(all.div_ceil(PARTS)).collect();
-            of_each(&parts, |part| work(part))
+            of_each(Threads::Two, &parts, |part| work(part))
         }
     }
 }
 
+/// On how many threads a list is worked: on one where another thread is busy already.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Threads {
+    One,
+    Two,
+}
+
 /// What `work` makes of each item, in their order; each is worth a thread.
-pub fn of_each<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
+pub fn of_each<T: Sync, R: Send>(
+    threads: Threads,
+    items: &[T],
+    work: impl Fn(&T) -> R + Sync,
+) -> Vec<R> {
+    if threads == Threads::One || items.len() < 2 {
+        return items.iter().map(work).collect();
+    }
     let next = AtomicUsize::new(0);
     let run = || {
         let mut done = Vec::new();
@@ -40,7 +54,7 @@ pub fn of_each<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> 
     let mut all = thread::scope(|scope| {
         // Where there is no second thread the first does it all.
         let thread = thread::Builder::new().stack_size(STACK);
-        let second = if items.len() > 1 { thread.spawn_scoped(scope, run).ok() } else { None };
+        let second = thread.spawn_scoped(scope, run).ok();
         let mut done = run();
         if let Some(second) = second {
             match second.join() {
@@ -54,6 +68,12 @@ pub fn of_each<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> 
     all.into_iter().map(|(_, result)| result).collect()
 }
 
+/// Frees a value beside what goes on: a large model takes a while, and nobody waits
+/// for it, least of all at the end.
+pub fn free<T: Send + 'static>(value: T) {
+    let _ = thread::Builder::new().spawn(move || drop(value));
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -64,8 +84,10 @@ mod tests {
         fn the_order_is_that_of_the_list(items in prop::collection::vec(any::<u32>(), 0..500)) {
             let parts = in_parts(&items, <[u32]>::to_vec);
             prop_assert_eq!(parts.concat(), items.clone());
-            let each = of_each(&items, |item| u64::from(*item) + 1);
-            prop_assert_eq!(each, items.iter().map(|i| u64::from(*i) + 1).collect::<Vec<_>>());
+            for threads in [Threads::One, Threads::Two] {
+                let each = of_each(threads, &items, |item| u64::from(*item) + 1);
+                prop_assert_eq!(each, items.iter().map(|i| u64::from(*i) + 1).collect::<Vec<_>>());
+            }
         }
     }
 }

@@ -2,8 +2,8 @@
 
 use crate::prices::files::regions;
 use crate::prices::{Book, Identity, Shelf};
-use std::cell::OnceCell;
 use std::io::Read;
+use std::sync::OnceLock;
 
 // REGIONS_CSV, SHA256, OLDEST, NEWEST and BLOCKS: (region, zstd bytes, length).
 include!(concat!(env!("OUT_DIR"), "/prices.rs"));
@@ -21,7 +21,7 @@ pub(super) fn book() -> Book {
             Some((_, bytes, length)) => unpack(bytes, *length),
             None => Ok(String::new()),
         });
-        Shelf { region, open, pack: OnceCell::new() }
+        Shelf { region, open, pack: OnceLock::new() }
     });
     Book::new(identity, shelves)
 }

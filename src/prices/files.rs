@@ -8,8 +8,8 @@ use crate::prices::row::{HEADER, Row, series};
 use crate::prices::{Book, Identity, Region, Shelf, USD};
 use crate::quantity::Number;
 use sha2::{Digest, Sha256};
-use std::cell::OnceCell;
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 /// A price file: its path below the book's folder, and its text.
 #[derive(Clone, Debug)]
@@ -193,13 +193,13 @@ pub(super) fn book(
         newest,
     };
     let shelves = regions(&list.text).into_iter().map(|region| {
-        let open: Box<dyn Fn() -> Result<String, String>> =
+        let open: Box<dyn Fn() -> Result<String, String> + Send + Sync> =
             match (packs.remove(&region.code), old.remove(&region.code)) {
                 (Some(text), _) => Box::new(move || Ok(text.clone())),
                 (None, Some(files)) => Box::new(move || Ok(joined(&files))),
                 (None, None) => Box::new(|| Ok(String::new())),
             };
-        Shelf { region, open, pack: OnceCell::new() }
+        Shelf { region, open, pack: OnceLock::new() }
     });
     Ok(Book::new(identity, shelves))
 }

@@ -22,9 +22,8 @@ pub use row::{HEADER, Row, series};
 use crate::bill::Price;
 use crate::diagnostic::{Code, Diagnostic, nearest};
 use foldhash::HashMap;
-use std::cell::{OnceCell, RefCell};
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 /// A region code with its prefix in usage types.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -55,8 +54,8 @@ pub struct Identity {
 /// A region that has been unpacked, or the text to do it with.
 struct Shelf {
     region: Region,
-    open: Box<dyn Fn() -> Result<String, String>>,
-    pack: OnceCell<Result<Pack, String>>,
+    open: Box<dyn Fn() -> Result<String, String> + Send + Sync>,
+    pack: OnceLock<Result<Pack, String>>,
 }
 
 type Asked = (Arc<str>, Arc<str>, Arc<str>, Arc<str>);
@@ -65,7 +64,7 @@ type Asked = (Arc<str>, Arc<str>, Arc<str>, Arc<str>);
 pub struct Book {
     pub identity: Identity,
     shelves: BTreeMap<String, Shelf>,
-    found: RefCell<HashMap<Asked, Option<Arc<Price>>>>,
+    found: Mutex<HashMap<Asked, Option<Arc<Price>>>>,
 }
 
 impl std::fmt::Debug for Book {
@@ -97,7 +96,7 @@ impl Book {
 
     fn new(identity: Identity, shelves: impl IntoIterator<Item = Shelf>) -> Book {
         let shelves = shelves.into_iter().map(|s| (s.region.code.clone(), s)).collect();
-        Book { identity, shelves, found: RefCell::default() }
+        Book { identity, shelves, found: Mutex::default() }
     }
 
     pub fn regions(&self) -> impl Iterator<Item = &Region> {
@@ -173,11 +172,12 @@ impl Book {
         operation: &Arc<str>,
     ) -> Result<Option<Arc<Price>>, Diagnostic> {
         let asked = (service.clone(), region.clone(), suffix.clone(), operation.clone());
-        if let Some(known) = self.found.borrow().get(&asked) {
+        let mut found = self.found.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = found.get(&asked) {
             return Ok(known.clone());
         }
         let price = self.search(service, region, suffix, operation)?.map(Arc::new);
-        self.found.borrow_mut().insert(asked, price.clone());
+        found.insert(asked, price.clone());
         Ok(price)
     }
 

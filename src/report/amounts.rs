@@ -21,12 +21,16 @@ fn places(currency: &str) -> u32 {
 /// The amount without its currency: `1,234.50`, `0.0042`.
 pub(super) fn amount(number: Number, currency: &str) -> String {
     let decimals = places(currency);
-    let rounded = number.round(decimals);
-    let smallest = Number::ONE.over(Number::from(10u64.pow(decimals)));
-    if !number.is_zero() && smallest.is_some_and(|s| number.abs() < s) {
-        return significant(number, 4).to_string();
+    match is_tiny(number, decimals) {
+        true => significant(number, 4).to_string(),
+        false => number.grouped(decimals),
     }
-    rounded.grouped(decimals)
+}
+
+/// Whether so few decimals would print it as nothing, or nearly.
+fn is_tiny(number: Number, decimals: u32) -> bool {
+    let units = number.abs().times(Number::from(10u64.pow(decimals)));
+    !number.is_zero() && units.is_some_and(|units| units < Number::ONE)
 }
 
 /// The amount with its currency, as it stands in a sentence.
@@ -38,8 +42,9 @@ pub(super) fn money(number: Number, currency: &str) -> String {
 }
 
 /// The amount that `amount` prints, as a number again.
-pub(super) fn printed(number: Number, currency: &str) -> Option<Number> {
-    Number::parse(&amount(number, currency).replace(',', ""))
+pub(super) fn printed(number: Number, currency: &str) -> Number {
+    let decimals = places(currency);
+    if is_tiny(number, decimals) { significant(number, 4) } else { number.round(decimals) }
 }
 
 /// The same for an amount that may not be known.

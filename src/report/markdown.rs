@@ -97,7 +97,7 @@ fn summary(e: &Estimate, sections: &[Section], lang: Lang) -> String {
 /// What has no price, what nobody stated, and the caveats.
 fn left_out(e: &Estimate, lang: Lang) -> String {
     let mut out = String::new();
-    let unpriced = notes::unpriced(e.bill, lang);
+    let unpriced: Vec<_> = notes::unpriced(e.bill, lang).collect();
     if !unpriced.is_empty() {
         let heading = counted(Word::NoPrice, unpriced.len(), lang);
         out.push_str(&format!("\n**{}**\n\n", words(&heading)));
@@ -106,7 +106,7 @@ fn left_out(e: &Estimate, lang: Lang) -> String {
         let facts = [words(&line), words(&much), words(&why)].join(" · ");
         out.push_str(&format!("- {} {facts}\n", name(&resource)));
     }
-    let unset = notes::unset(e.bill, lang);
+    let unset: Vec<_> = notes::unset(e.bill, lang).collect();
     if !unset.is_empty() {
         let heading = counted(Word::NotCounted, unset.len(), lang);
         out.push_str(&format!("\n**{}**\n\n", words(&heading)));

@@ -12,43 +12,40 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// `nat · data · USD 0.062 per GB`; the name once for each resource.
-pub(super) fn unset(bill: &Bill, lang: Lang) -> Vec<[String; 3]> {
+pub(super) fn unset(bill: &Bill, lang: Lang) -> impl ExactSizeIterator<Item = [String; 3]> {
     let several = several_environments(bill);
     let mut last = None;
-    bill.unset
-        .iter()
-        .map(|unset| {
-            let name = place(several, &unset.environment, &unset.resource);
-            let shown = if last.as_ref() == Some(&name) { String::new() } else { name.clone() };
-            last = Some(name);
-            let line = if unset.input == unset.meter || unset.input.is_empty() {
-                unset.meter.to_string()
-            } else {
-                format!("{} ({})", unset.meter, unset.input)
-            };
-            let price = match unset.unit_price {
-                Some(price) => {
-                    Word::PerUnit.with(lang, &[&format!("{USD} {price}"), &singular(&unset.unit)])
-                }
-                None => Word::NoUnitPrice.with(lang, &[&singular(&unset.unit)]),
-            };
-            [shown, line, price]
-        })
-        .collect()
+    bill.unset.iter().map(move |unset| {
+        let name = place(several, &unset.environment, &unset.resource);
+        let shown = if last.as_ref() == Some(&name) { String::new() } else { name.clone() };
+        last = Some(name);
+        let line = if unset.input == unset.meter || unset.input.is_empty() {
+            unset.meter.to_string()
+        } else {
+            format!("{} ({})", unset.meter, unset.input)
+        };
+        let price = match unset.unit_price {
+            Some(price) => {
+                Word::PerUnit.with(lang, &[&format!("{USD} {price}"), &singular(&unset.unit)])
+            }
+            None => Word::NoUnitPrice.with(lang, &[&singular(&unset.unit)]),
+        };
+        [shown, line, price]
+    })
 }
 
 /// `db · backup · 12 GB`, and why with the key.
-pub(super) fn unpriced(bill: &Bill, lang: Lang) -> Vec<([String; 3], String)> {
+pub(super) fn unpriced(
+    bill: &Bill,
+    lang: Lang,
+) -> impl ExactSizeIterator<Item = ([String; 3], String)> {
     let several = several_environments(bill);
-    bill.unpriced
-        .iter()
-        .map(|line| {
-            let name = place(several, &line.environment, &line.resource);
-            let why = [translated(&line.why, lang), line.key.to_string()];
-            let why: Vec<String> = why.into_iter().filter(|part| !part.is_empty()).collect();
-            ([name, line.meter.to_string(), how_much(line, lang)], why.join(" · "))
-        })
-        .collect()
+    bill.unpriced.iter().map(move |line| {
+        let name = place(several, &line.environment, &line.resource);
+        let why = [translated(&line.why, lang), line.key.to_string()];
+        let why: Vec<String> = why.into_iter().filter(|part| !part.is_empty()).collect();
+        ([name, line.meter.to_string(), how_much(line, lang)], why.join(" · "))
+    })
 }
 
 fn how_much(line: &Unpriced, lang: Lang) -> String {
@@ -87,7 +84,9 @@ pub(super) fn caveats(bill: &Bill) -> Vec<CaveatGroup<'_>> {
         let (count, messages) = groups.entry(caveat.code).or_default();
         *count += 1;
         let resources = messages.entry(&caveat.message).or_default();
-        if let Some(name) = caveat.resource.as_deref().filter(|name| !resources.contains(name)) {
+        // In their order, so that what was said twice of one stands together.
+        if let Some(name) = caveat.resource.as_deref().filter(|name| resources.last() != Some(name))
+        {
             resources.push(name);
         }
     }
@@ -180,7 +179,7 @@ pub(super) fn free_tiers(estimate: &Estimate, lang: Lang) -> Vec<String> {
     // Not twice the same: turning them off usually costs what they take off.
     let news = |costs: &Number| !costs.is_zero() && Some(*costs) != sum(pools.values().copied());
     if let Some(costs) = estimate.free_tier_off_costs.filter(news) {
-        let off = every_caveat(bill).iter().any(|caveat| caveat.code == Code::FreeTierOff);
+        let off = bill.caveats.iter().any(|caveat| caveat.code == Code::FreeTierOff);
         let word = if off { Word::FreeTiersAreOff } else { Word::FreeTiersAdd };
         sentences.push(word.with(lang, &[&money(costs, &bill.currency)]));
     }
@@ -189,10 +188,9 @@ pub(super) fn free_tiers(estimate: &Estimate, lang: Lang) -> Vec<String> {
 
 /// Said once where the printed rows do not add up to the printed total.
 pub(super) fn rounding(bill: &Bill, lang: Lang) -> Option<String> {
-    let total = printed(bill.total()?.expected, &bill.currency)?;
-    let rows: Option<Vec<Number>> =
-        bill.charges.iter().map(|c| printed(c.cost.expected, &bill.currency)).collect();
-    let rows = printed(sum(rows?)?, &bill.currency)?;
+    let total = printed(bill.total()?.expected, &bill.currency);
+    let rows = bill.charges.iter().map(|c| printed(c.cost.expected, &bill.currency));
+    let rows = printed(sum(rows)?, &bill.currency);
     (rows != total).then(|| Word::Rounded.with(lang, &[&amount(rows, &bill.currency)]))
 }
 

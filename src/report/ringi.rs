@@ -103,14 +103,14 @@ pub(super) fn assumptions(a: &Approval, lang: Lang) -> Vec<String> {
     let e = &a.estimate;
     let mut list = vec![RingiWord::YearIs.in_lang(lang).to_owned()];
     list.extend(notes::free_tiers(e, lang));
-    let unpriced = notes::unpriced(e.bill, lang);
+    let unpriced: Vec<_> = notes::unpriced(e.bill, lang).collect();
     if !unpriced.is_empty() {
         let names =
             unpriced.into_iter().map(|([resource, line, _], _)| format!("{resource} {line}"));
         list.push(joined(Word::NoPrice, names.collect(), lang));
     }
     // The list names a resource once; a sentence names it with its first line.
-    let unset = notes::unset(e.bill, lang);
+    let unset: Vec<_> = notes::unset(e.bill, lang).collect();
     if !unset.is_empty() {
         let names = unset.into_iter().map(|[resource, line, _]| match resource.is_empty() {
             true => line,

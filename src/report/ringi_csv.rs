@@ -63,5 +63,5 @@ fn said(section: &str, item: &str, note: &str) -> Row {
 
 /// An amount as it is printed, which the sheet's sums are checked against.
 fn cell(value: Option<Number>, currency: &str) -> String {
-    number_or(value.and_then(|value| printed(value, currency)))
+    number_or(value.map(|value| printed(value, currency)))
 }

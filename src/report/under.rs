@@ -57,14 +57,14 @@ pub(super) fn counted(word: Word, count: usize, lang: Lang) -> String {
 
 fn unpriced(e: &Estimate, lang: Lang, page: &mut Page) {
     let lines = notes::unpriced(e.bill, lang);
-    if lines.is_empty() {
+    if lines.len() == 0 {
         return;
     }
     page.heading(&counted(Word::NoPrice, lines.len(), lang));
     let columns = vec![Column::name("", 8).above(), Column::name("", 8), Column::name("", 8)];
     let mut grid = Grid::new(columns).indented(2);
     let more = lines.len().saturating_sub(LONGEST);
-    for (cells, why) in lines.into_iter().take(LONGEST) {
+    for (cells, why) in lines.take(LONGEST) {
         grid.row(Tone::Plain, cells.to_vec());
         if !why.is_empty() {
             grid.note(1, why);
@@ -76,7 +76,7 @@ fn unpriced(e: &Estimate, lang: Lang, page: &mut Page) {
 
 fn unset(e: &Estimate, lang: Lang, page: &mut Page) {
     let lines = notes::unset(e.bill, lang);
-    if lines.is_empty() {
+    if lines.len() == 0 {
         return;
     }
     page.heading(&counted(Word::NotCounted, lines.len(), lang));
@@ -87,7 +87,7 @@ fn unset(e: &Estimate, lang: Lang, page: &mut Page) {
     let columns = vec![Column::name("", 8).above(), Column::name("", 8), Column::name("", 16)];
     let mut grid = Grid::new(columns).indented(2);
     let more = lines.len().saturating_sub(LONGEST);
-    for cells in lines.into_iter().take(LONGEST) {
+    for cells in lines.take(LONGEST) {
         grid.row(Tone::Plain, cells.to_vec());
     }
     grid.print(page);

@@ -10,7 +10,7 @@ mod mapping;
 mod plan;
 mod resource;
 
-pub use hcl::{Assignment, Options, read_directory};
+pub use hcl::{Ahead, Assignment, Options, read_directory};
 pub use mapping::{Tools, Usage, map};
 pub use plan::{Side, read as read_plan};
 pub use resource::{Action, Configuration, Mode, Provider, Reference, Resource};

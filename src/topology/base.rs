@@ -8,7 +8,7 @@ use crate::bill::{Caveat, Origin};
 use crate::diagnostic::{Code, Diagnostic, FileId, Span};
 use crate::quantity::Number;
 use crate::topology::tree::{Content, Entry, Node, parse};
-use std::collections::BTreeMap;
+use foldhash::HashMap;
 use std::sync::Arc;
 
 /// The resources of a base, and what became of everything that it holds.
@@ -16,8 +16,8 @@ use std::sync::Arc;
 pub struct Base {
     /// A map as under `resources`.
     pub resources: Node,
-    /// Where each stands.
-    pub places: BTreeMap<Arc<str>, Origin>,
+    /// Where each stands; only looked up.
+    pub places: HashMap<Arc<str>, Origin>,
     /// Every instance, in the order of its address.
     pub seen: Vec<Seen>,
     pub caveats: Vec<Caveat>,
@@ -28,7 +28,7 @@ impl Default for Base {
         let nowhere = Span::new(FileId::default(), 0, 0);
         Base {
             resources: Node::map(Vec::new(), nowhere),
-            places: BTreeMap::new(),
+            places: HashMap::default(),
             seen: Vec::new(),
             caveats: Vec::new(),
         }

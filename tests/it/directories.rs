@@ -10,7 +10,7 @@ use std::path::Path;
 fn read(folder: &Path) -> Configuration {
     let files = Files::directory(folder).expect("opens");
     let mut sources = Sources::default();
-    let read = read_directory(files, Options::default(), &mut sources);
+    let read = read_directory(files, Options::default(), &mut sources, |_| {});
     read.unwrap_or_else(|errors| {
         let place =
             |d: &kanjo::diagnostic::Diagnostic| d.labels.first().map(|l| sources.locate(l.span));
@@ -312,7 +312,8 @@ fn a_directory_is_read_out_of_git_as_it_was() {
     assert!(git(&["add", "."]) && git(&["commit", "-qm", "one"]));
     std::fs::remove_dir_all(infra.join("m")).expect("gone");
     let files = Files::git("HEAD", &infra).expect("opens");
-    let c = read_directory(files, Options::default(), &mut Sources::default()).expect("reads");
+    let c =
+        read_directory(files, Options::default(), &mut Sources::default(), |_| {}).expect("reads");
     assert_eq!(c.resources.len(), 2);
     assert!(c.resources[1].at.as_ref().expect("a place").file.starts_with("git:HEAD:infra/m/"));
 }

@@ -66,7 +66,7 @@ pub(super) fn assumptions(html: &mut Html, e: &Estimate, lang: Lang) {
 }
 
 fn unpriced(html: &mut Html, e: &Estimate, lang: Lang) {
-    let lines = notes::unpriced(e.bill, lang);
+    let lines: Vec<_> = notes::unpriced(e.bill, lang).collect();
     if lines.is_empty() {
         return;
     }
@@ -84,7 +84,7 @@ fn unpriced(html: &mut Html, e: &Estimate, lang: Lang) {
 }
 
 fn unset(html: &mut Html, e: &Estimate, lang: Lang) {
-    let lines = notes::unset(e.bill, lang);
+    let lines: Vec<_> = notes::unset(e.bill, lang).collect();
     if lines.is_empty() {
         return;
     }

@@ -27,6 +27,7 @@ use crate::expr::{Origin, Value};
 use crate::source::Files;
 use crate::terraform::Configuration;
 use std::sync::Arc;
+use std::sync::mpsc::{Sender, channel};
 
 /// How a directory is read.
 #[derive(Clone, Debug)]
@@ -83,16 +84,31 @@ pub enum Each {
 /// deep expression are large. Only what is used is taken.
 const STACK: usize = 512 * 1024 * 1024;
 
-/// Reads a directory. Its files stand in the sources then, also with errors.
+/// What is known to be needed before all is evaluated.
+#[derive(Clone, Debug)]
+pub enum Ahead {
+    /// The types of the resources of a module.
+    Types(Vec<Arc<str>>),
+    /// The region of a provider.
+    Region(Arc<str>),
+}
+
+/// Reads a directory. Its files stand in the sources then, also with errors. While
+/// it is evaluated on a thread of its own, `ahead` is told on this one what will be
+/// needed; nothing that is read hangs on what it does.
 pub fn read_directory(
     files: Files,
     options: Options,
     sources: &mut Sources,
+    ahead: impl FnMut(Ahead),
 ) -> Result<Configuration, Diagnostics> {
     let thread = std::thread::Builder::new().stack_size(STACK);
     let known = std::mem::take(sources);
-    let work = move || read(&files, &options, known);
-    match thread.spawn(work).map(std::thread::JoinHandle::join) {
+    let (tell, told) = channel();
+    let spawned = thread.spawn(move || read(&files, &options, known, tell));
+    // Until the evaluation ends, and its end of the channel with it.
+    told.into_iter().for_each(ahead);
+    match spawned.map(std::thread::JoinHandle::join) {
         Ok(Ok((read, configuration))) => {
             *sources = read;
             configuration
@@ -110,8 +126,9 @@ fn read(
     files: &Files,
     options: &Options,
     sources: Sources,
+    tell: Sender<Ahead>,
 ) -> (Sources, Result<Configuration, Diagnostics>) {
-    let world = world::World::new(files, options, sources);
+    let world = world::World::new(files, options, sources, tell);
     let configuration = configuration(&world);
     if let Err(error) = &configuration {
         world.error(error.clone());

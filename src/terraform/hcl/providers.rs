@@ -2,13 +2,14 @@
 
 use crate::expr::{Expr, Node as Term, Value};
 use crate::terraform::Provider;
-use crate::terraform::hcl::Each;
 use crate::terraform::hcl::blocks;
 use crate::terraform::hcl::module::Declared;
 use crate::terraform::hcl::scope::Frame;
 use crate::terraform::hcl::syntax::{Block, address};
 use crate::terraform::hcl::world::{Node, World};
+use crate::terraform::hcl::{Ahead, Each};
 use std::rc::Rc;
+use std::sync::Arc;
 
 /// The provider of a resource: the one that it names, else the one that its kind
 /// begins with.
@@ -72,6 +73,9 @@ fn read(world: &World<'_>, node: &Rc<Node>, block: &Block) -> Provider {
         Some(Value::Null) | None => fallback.unwrap_or_default(),
         Some(region) => region.clone(),
     };
+    if let Value::String(region) = &region {
+        world.tell(Ahead::Region(Arc::clone(region)));
+    }
     // A block, or in JSON an object.
     let tags = match values.get("default_tags") {
         Some(Value::List(blocks)) => blocks.first().cloned(),

@@ -15,11 +15,12 @@ use crate::terraform::Provider;
 use crate::terraform::hcl::expand::Repeated;
 use crate::terraform::hcl::module::{self, Module};
 use crate::terraform::hcl::resources::Expanded;
-use crate::terraform::hcl::{Each, Options};
+use crate::terraform::hcl::{Ahead, Each, Options};
 use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;
 use std::sync::Arc;
+use std::sync::mpsc::Sender;
 
 /// The most instances of one count, and of all resources and modules together.
 pub const MAX_INSTANCES: usize = 100_000;
@@ -29,6 +30,8 @@ const MAX_DEPTH: usize = 200;
 pub struct World<'a> {
     pub files: &'a Files,
     pub options: &'a Options,
+    /// Whoever waits hears what will be needed.
+    tell: Sender<Ahead>,
     pub sources: RefCell<Sources>,
     pub errors: RefCell<Diagnostics>,
     pub caveats: RefCell<Vec<Caveat>>,
@@ -111,10 +114,16 @@ impl<T: Clone> Memo<T> {
 }
 
 impl<'a> World<'a> {
-    pub fn new(files: &'a Files, options: &'a Options, sources: Sources) -> World<'a> {
+    pub fn new(
+        files: &'a Files,
+        options: &'a Options,
+        sources: Sources,
+        tell: Sender<Ahead>,
+    ) -> World<'a> {
         World {
             files,
             options,
+            tell,
             sources: RefCell::new(sources),
             errors: RefCell::default(),
             caveats: RefCell::default(),
@@ -141,9 +150,17 @@ impl<'a> World<'a> {
             self.error(error);
             None
         });
+        if let Some(module) = &module {
+            self.tell(Ahead::Types(module.kinds.iter().cloned().collect()));
+        }
         let module = module.map(Rc::new);
         self.modules.borrow_mut().insert(folder.to_owned(), module.clone());
         module
+    }
+
+    /// Says what will be needed, if anybody listens.
+    pub fn tell(&self, ahead: Ahead) {
+        let _ = self.tell.send(ahead);
     }
 
     pub fn node(&self, id: usize) -> Option<Rc<Node>> {

@@ -38,7 +38,8 @@ impl Asked<'_, '_> {
         match (name, args) {
             ("target", [value, rest @ ..]) => {
                 let kind = rest.first().and_then(|kind| text(kind, scope, notes));
-                self.target(&value_of(value, scope, notes)?, asked(), kind.as_deref())
+                let value = identifier(value_of(value, scope, notes)?);
+                self.target(&value, asked(), kind.as_deref())
             }
             ("targets", [value]) => self.targets(value_of(value, scope, notes)?, asked()),
             ("over_time", [base, actions]) => self.over_time(base, actions, scope, notes),
@@ -185,6 +186,17 @@ fn attribute(expr: &Expr) -> Option<&str> {
         Node::Call { args, .. } => args.first().and_then(attribute),
         _ => None,
     }
+}
+
+/// What a block names a resource by: `launch_template { id = … }` or `name`.
+fn identifier(value: Value) -> Value {
+    let Value::Map(block) = &value else { return value };
+    let ends = |name: &str, end: &str| {
+        name.strip_suffix(end).is_some_and(|rest| rest.is_empty() || rest.ends_with('_'))
+    };
+    let given = |value: &Value| *value != Value::Null && value.as_text() != Some("");
+    let first = |end| block.iter().find(|(name, value)| ends(name, end) && given(value));
+    first("id").or_else(|| first("name")).map_or(Value::Null, |(_, value)| value.clone())
 }
 
 /// What has no value has no answer.

@@ -16,7 +16,7 @@ use crate::bill::{Caveat, Origin as Place};
 use crate::catalog::{Catalog, Kind, Mapping, free_class};
 use crate::diagnostic::{Code, Diagnostic, Sources, Span};
 use crate::expr::Value;
-use crate::parallel::in_parts;
+use crate::parallel::{Threads, in_parts};
 use crate::prices::Book;
 use crate::terraform::resource::{Configuration, Mode, Resource};
 use crate::topology::{
@@ -96,7 +96,8 @@ fn types(
     let mut names: Vec<String> = types.iter().flat_map(|(_, names)| names).cloned().collect();
     names.sort();
     names.dedup();
-    catalog.read_ahead(&names, sources);
+    catalog.shelved(sources);
+    catalog.read_ahead(&names, Threads::Two);
     let mut found = HashMap::default();
     for (kind, names) in types {
         let kinds = names.iter().map(|name| catalog.kind(name, sources));

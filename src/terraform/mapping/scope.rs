@@ -28,15 +28,17 @@ impl Scope for MapScope<'_> {
     }
 
     fn is_lazy(&self, name: &str) -> bool {
-        matches!(name, "self" | "usage")
+        matches!(name, "self" | "usage") || (name == "each" && self.each.is_some())
     }
 
-    /// An attribute of the instance, or what its usage says: null where there is
-    /// none.
+    /// An attribute of the instance, or what its usage says, null where there is
+    /// none; or the key or value of a `for_each`.
     fn reach(&self, name: &str, steps: &[Step<'_>], at: Span) -> Result<(Value, usize), Fault> {
-        let found = match (name, steps.first()) {
-            ("usage", Some(Step::Attribute(key))) => Some(self.asked.usage(key)),
-            ("self", Some(Step::Attribute(key))) => self.asked.own(key),
+        let found = match (name, steps.first(), &self.each) {
+            ("usage", Some(Step::Attribute(key)), _) => Some(self.asked.usage(key)),
+            ("self", Some(Step::Attribute(key)), _) => self.asked.own(key),
+            ("each", Some(Step::Attribute("key")), Some((key, _))) => Some(key.clone()),
+            ("each", Some(Step::Attribute("value")), Some((_, value))) => Some(value.clone()),
             _ => None,
         };
         match found.map(|value| (value, 1)).or_else(|| Some((self.get(name)?, 0))) {

@@ -1,6 +1,6 @@
 //! Addresses of instances, and finding one by an address that names no key.
 
-use foldhash::HashMap;
+use foldhash::{HashMap, HashSet};
 use std::sync::Arc;
 
 /// A part of a reference: a name, or a key with its brackets.
@@ -112,40 +112,60 @@ pub fn module_of(address: &str) -> &str {
     address.get(..end).unwrap_or("")
 }
 
+/// The address without the instance's own key.
+fn block_of(address: &str) -> &str {
+    let own = match steps(address).last() {
+        Some(Step::Key(key)) => key.len(),
+        _ => 0,
+    };
+    address.get(..address.len() - own).unwrap_or(address)
+}
+
 /// Every instance of a plan.
 #[derive(Default)]
 pub struct Addresses {
-    exact: HashMap<Arc<str>, ()>,
+    exact: HashSet<Arc<str>>,
+    /// Those with a key by the address without it, in order.
+    blocks: HashMap<String, Vec<Arc<str>>>,
     /// By the address without keys, in order.
     bare: HashMap<String, Vec<Arc<str>>>,
 }
 
 impl Addresses {
     pub fn add(&mut self, address: &Arc<str>) {
-        if self.exact.insert(Arc::clone(address), ()).is_none() {
-            self.bare.entry(bare(address)).or_default().push(Arc::clone(address));
+        if !self.exact.insert(Arc::clone(address)) {
+            return;
         }
+        if address.ends_with(']') {
+            let block = block_of(address).to_owned();
+            self.blocks.entry(block).or_default().push(Arc::clone(address));
+        }
+        self.bare.entry(bare(address)).or_default().push(Arc::clone(address));
     }
 
     /// The instances that a reference in `own` means: the one of that address,
     /// else those of its block that share the most with `own`.
     pub fn instances(&self, address: &str, own: &str) -> Vec<Arc<str>> {
-        if let Some((exact, ())) = self.exact.get_key_value(address) {
+        if let Some(exact) = self.exact.get(address) {
             return vec![Arc::clone(exact)];
         }
-        let Some(all) = self.bare.get(&bare(address)) else { return Vec::new() };
-        // With the keys that the reference has.
-        let within: Vec<&Arc<str>> = all
-            .iter()
-            .filter(|known| known.strip_prefix(address).is_some_and(|rest| rest.starts_with('[')))
-            .collect();
-        let candidates = if within.is_empty() { all.iter().collect() } else { within };
         // `a.b[count.index]`: the instance of the same key.
         let key = own.rfind('[').and_then(|at| own.get(at..));
-        let same = key.and_then(|key| candidates.iter().find(|known| known.ends_with(key)));
+        // With the keys that the reference has; a module of a thousand instances
+        // is not looked through for each of them.
+        let (candidates, same) = match self.blocks.get(address) {
+            Some(within) => {
+                let same = key.and_then(|key| self.exact.get(&*format!("{address}{key}")));
+                (within, same)
+            }
+            None => {
+                let Some(all) = self.bare.get(&bare(address)) else { return Vec::new() };
+                (all, key.and_then(|key| all.iter().find(|known| known.ends_with(key))))
+            }
+        };
         match same {
             Some(same) => vec![Arc::clone(same)],
-            None => candidates.into_iter().cloned().collect(),
+            None => candidates.clone(),
         }
     }
 }

@@ -81,7 +81,7 @@ fn broken_files_are_named_with_their_place() {
     );
     let files = Files::directory(folder.path()).expect("opens");
     let mut sources = crate::diagnostic::Sources::default();
-    let read = read_directory(files, Options::default(), &mut sources);
+    let read = read_directory(files, Options::default(), &mut sources, |_| {});
     let errors = read.expect_err("broken");
     let places: Vec<(String, usize)> = errors
         .list()
@@ -113,6 +113,6 @@ proptest! {
         let folder = tempfile::tempdir().expect("a folder");
         std::fs::write(folder.path().join("main.tf"), bytes).expect("written");
         let files = Files::directory(folder.path()).expect("opens");
-        let _ = read_directory(files, Options::default(), &mut Default::default());
+        let _ = read_directory(files, Options::default(), &mut Default::default(), |_| {});
     }
 }

@@ -28,7 +28,7 @@ pub fn read_with(text: &str, options: Options) -> Result<Configuration, Diagnost
     let folder = tempfile::tempdir().expect("a folder");
     write(folder.path(), text);
     let files = Files::directory(folder.path()).expect("opens");
-    read_directory(files, options, &mut Sources::default())
+    read_directory(files, options, &mut Sources::default(), |_| {})
 }
 
 pub fn read(text: &str) -> Configuration {
