@@ -3,6 +3,7 @@
     world.py URL make SERVICES      services, databases, instances, a group, a table
     world.py URL fleet SERVICES DATABASES    the same, with as many databases
     world.py URL by-hand            what people do at night
+    world.py URL terraform          what an apply at night does
     world.py URL show               what has to come back, as JSON with sorted keys
     world.py URL others             a warehouse, a notebook, nodes, a graph, idle things
     world.py URL show-others        what of these has to come back
@@ -102,6 +103,20 @@ def by_hand():
     ecs.update_service(cluster="dev", service="s2", desiredCount=2)
     ecs.delete_service(cluster="dev", service="s4", force=True)
     ecs.update_service(cluster="dev", service="s6", desiredCount=0)
+
+
+def terraform():
+    """The numbers of a file are put back where they are managed."""
+    scaling.register_scalable_target(
+        ServiceNamespace="ecs", ResourceId="service/dev/s1",
+        ScalableDimension="ecs:service:DesiredCount", MinCapacity=1, MaxCapacity=10,
+        SuspendedState=dict(DynamicScalingInSuspended=False, DynamicScalingOutSuspended=False,
+                            ScheduledScalingSuspended=False))
+    ecs.update_service(cluster="dev", service="s1", desiredCount=2)
+    groups.resume_processes(
+        AutoScalingGroupName="g1", ScalingProcesses=["AlarmNotification", "ScheduledActions"])
+    groups.update_auto_scaling_group(
+        AutoScalingGroupName="g1", MinSize=1, MaxSize=5, DesiredCapacity=2)
 
 
 def show():
@@ -233,6 +248,8 @@ elif COMMAND == "fleet":
     fleet(int(sys.argv[3]), int(sys.argv[4]))
 elif COMMAND == "by-hand":
     by_hand()
+elif COMMAND == "terraform":
+    terraform()
 elif COMMAND == "others":
     others()
 elif COMMAND == "show-others":

@@ -9,7 +9,7 @@ use crate::offhours::machine::alarms::Alarms;
 use crate::offhours::machine::{Call, Failure, Observed};
 use crate::offhours::{State, Target, alarms};
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// Of a policy of Application Auto Scaling, which minds them itself.
 const OWNED: &str = "TargetTracking-";
@@ -24,19 +24,19 @@ struct Alarm {
 
 /// All alarms of an account and region, asked for once a tick.
 #[derive(Debug, Default)]
-pub struct Known(Mutex<Option<Vec<Alarm>>>);
+pub struct Known(Mutex<Option<Arc<[Alarm]>>>);
 
 impl Known {
-    fn all(&self, session: &Session) -> Result<Vec<Alarm>, Failure> {
+    fn all(&self, session: &Session) -> Result<Arc<[Alarm]>, Failure> {
         let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(all) = &*known {
-            return Ok(all.clone());
+            return Ok(Arc::clone(all));
         }
-        let kinds = [("AlarmTypes.member.1".to_owned(), "MetricAlarm".to_owned())];
+        let kinds = super::numbered("AlarmTypes.member", ["MetricAlarm"]);
         let (action, list, tokens) = ("DescribeAlarms", "MetricAlarms", ["NextToken"; 2]);
         let nodes = pages::nodes(&session.client, &METRICS, action, list, tokens, &kinds)?;
-        let all: Vec<Alarm> = nodes.iter().filter_map(read).collect();
-        *known = Some(all.clone());
+        let all: Arc<[Alarm]> = nodes.iter().filter_map(read).collect();
+        *known = Some(Arc::clone(&all));
         Ok(all)
     }
 }
@@ -85,8 +85,8 @@ fn watching(all: &[Alarm], target: &Target) -> Alarms {
 }
 
 /// The alarms of each of these resources that has some.
-pub fn list(session: &Session, targets: &[Target]) -> Result<Vec<Target>, Failure> {
-    let all = Known::default().all(session)?;
+pub fn list(session: &Session, known: &Known, targets: &[Target]) -> Result<Vec<Target>, Failure> {
+    let all = known.all(session)?;
     let one = |target: &Target| {
         let found = watching(&all, target);
         let state = match (found.enabled.is_empty(), found.muted.is_empty()) {
@@ -131,9 +131,6 @@ pub fn call(session: &Session, target: &Target, call: &Call) -> Result<(), Failu
         Call::UnmuteAlarms { names } => ("EnableAlarmActions", names),
         other => return Err(super::unfit(target, other)),
     };
-    let names = (1..).zip(names);
-    let parameters: Vec<(String, String)> = names
-        .map(|(number, name): (u32, _)| (format!("AlarmNames.member.{number}"), name.clone()))
-        .collect();
+    let parameters = super::numbered("AlarmNames.member", names);
     session.client.query(&METRICS, action, &parameters).map(drop)
 }

@@ -4,7 +4,7 @@ use super::client::Client;
 use super::endpoint::ASG;
 use super::session::Session;
 use super::xml::Node;
-use super::{odd, pages};
+use super::{numbered, odd, pages};
 use crate::offhours::machine::asg::Group;
 use crate::offhours::machine::{Call, Failure, Observed, Scheduled, When};
 use crate::offhours::{Part, State, Target};
@@ -110,10 +110,8 @@ pub fn observe(
     actions: &Actions,
     targets: &[&Target],
 ) -> Vec<Result<Observed, Failure>> {
-    let names = (1..).zip(targets).map(|(number, target): (u32, _)| {
-        (format!("AutoScalingGroupNames.member.{number}"), target.name.clone())
-    });
-    let names: Vec<(String, String)> = names.collect();
+    let names = targets.iter().map(|target| &target.name);
+    let names = numbered("AutoScalingGroupNames.member", names);
     let list = "AutoScalingGroups";
     let nodes = match pages(&session.client, "DescribeAutoScalingGroups", list, &names) {
         Ok(nodes) => nodes,
@@ -153,10 +151,7 @@ fn read(node: &Node) -> Option<Group> {
 pub fn call(session: &Session, target: &Target, call: &Call) -> Result<(), Failure> {
     let mut parameters = vec![("AutoScalingGroupName".to_owned(), target.name.clone())];
     let mut processes = |set: &BTreeSet<String>| {
-        for (number, process) in (1..).zip(set) {
-            let number: u32 = number;
-            parameters.push((format!("ScalingProcesses.member.{number}"), process.clone()));
-        }
+        parameters.extend(numbered("ScalingProcesses.member", set));
     };
     let action = match call {
         Call::SuspendProcesses { processes: set } => {

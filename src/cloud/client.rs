@@ -131,7 +131,7 @@ impl Client {
         body: &str,
     ) -> Result<String, Failure> {
         // A query of Athena carries a token: asked twice, it is one.
-        let asks = ["Describe", "List", "Get", "Scan", "Query", "StartQuery"];
+        let asks = ["Describe", "List", "Get", "BatchGet", "Scan", "Query", "StartQuery"];
         let asks = asks.iter().any(|verb| action.starts_with(verb));
         let request = Request { method: Method::POST, path: "", headers, body };
         self.ask(service, &request, asks).map(|answer| answer.text)

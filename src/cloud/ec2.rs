@@ -3,7 +3,7 @@
 use super::endpoint::{EC2, partition};
 use super::session::Session;
 use super::xml::Node;
-use super::{odd, pages};
+use super::{numbered, odd, pages};
 use crate::offhours::machine::ec2::Instance;
 use crate::offhours::machine::{Call, Failure, Observed};
 use crate::offhours::{Part, State, Target};
@@ -23,9 +23,7 @@ pub fn list(session: &Session) -> Result<Vec<Target>, Failure> {
 /// The instances that a filter lets through.
 fn instances(session: &Session, filter: &str, values: &[String]) -> Result<Vec<Node>, Failure> {
     let mut parameters = vec![("Filter.1.Name".to_owned(), filter.to_owned())];
-    for (number, value) in (1..).zip(values) {
-        parameters.push((format!("Filter.1.Value.{number}"), value.clone()));
-    }
+    parameters.extend(numbered("Filter.1.Value", values));
     let (list, tokens) = ("reservationSet", ["NextToken", "nextToken"]);
     let client = &session.client;
     let reservations = pages::nodes(client, &EC2, "DescribeInstances", list, tokens, &parameters)?;

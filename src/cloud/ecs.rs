@@ -1,16 +1,18 @@
 //! ECS services: listed with their tags, looked at ten at a time.
 
 use super::client::Client;
+use super::deployments::{self, CodeDeploy};
 use super::endpoint::ECS;
 use super::protection::Protected;
 use super::scaling::{self, Actions};
 use super::session::Session;
-use super::{odd, pages, together};
+use super::{elements, odd, pages, together};
 use crate::offhours::machine::ecs::{Controller, Service};
 use crate::offhours::machine::{Call, Failure, Observed};
 use crate::offhours::{Part, State, Target};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::PoisonError;
 
 pub const KIND: &str = "ecs:service";
 /// What `DescribeServices` takes.
@@ -21,6 +23,7 @@ const BATCH: usize = 10;
 pub struct Once {
     actions: Actions,
     protected: Protected,
+    code_deploy: CodeDeploy,
 }
 
 /// Every service of every cluster.
@@ -57,8 +60,7 @@ fn describe(
 ) -> Result<Vec<Value>, Failure> {
     let body = json!({"cluster": cluster, "services": services, "include": include});
     let answer = client.json(&ECS, "DescribeServices", &body)?;
-    let found = answer.get("services").and_then(Value::as_array).ok_or_else(|| odd("services"))?;
-    Ok(found.clone())
+    Ok(elements(&answer, "services")?.to_vec())
 }
 
 fn text<'a>(value: &'a Value, key: &str) -> Option<&'a str> {
@@ -127,16 +129,17 @@ fn part(service: &Value, desired: u32) -> Part {
 }
 
 /// Adds the task definitions to services that are to be priced; each is asked for
-/// once.
+/// once, also over several ticks.
 pub fn define(session: &Session, targets: &mut [Target]) -> Result<(), Failure> {
     let named = |target: &Target| {
         let part = target.parts.first().filter(|_| target.kind == KIND)?;
         Some(part.values.get("task_definition")?.as_str()?.to_owned())
     };
     let names: BTreeSet<String> = targets.iter().filter_map(named).collect();
-    let names: Vec<String> = names.into_iter().collect();
-    let parts = together::each(&names, |arn| definition(session, arn))?;
-    let known: BTreeMap<String, Part> = names.into_iter().zip(parts).collect();
+    let mut known = session.definitions.lock().unwrap_or_else(PoisonError::into_inner);
+    let new: Vec<String> = names.into_iter().filter(|arn| !known.contains_key(arn)).collect();
+    let parts = together::each(&new, |arn| definition(session, arn))?;
+    known.extend(new.into_iter().zip(parts));
     for target in targets {
         let part = named(target).and_then(|arn| known.get(&arn));
         target.parts.extend(part.cloned());
@@ -223,11 +226,12 @@ fn look(
         let one = || {
             let mut one = read(service).ok_or_else(|| odd("task counts"))?;
             let resource = resource(service).ok_or_else(|| odd("serviceName"))?;
-            if stopping.contains(id) && one.running > 0 {
+            one.target = bounds.get(&resource).copied();
+            if stopping.contains(id) && one.running > 0 && one.deploying().is_none() {
                 let name = text(service, "serviceName").unwrap_or(id);
+                going_on(session, once, cluster, name, service, &mut one)?;
                 one.protected = once.protected.of(&session.client, cluster, name, beside)?;
             }
-            one.target = bounds.get(&resource).copied();
             if one.target.is_some() {
                 one.scheduled = once.actions.of(&session.client, &resource)?;
             }
@@ -236,6 +240,42 @@ fn look(
         seen.push((id.to_owned(), one()));
     }
     Ok(seen)
+}
+
+/// Adds the deployments that a description does not tell. A service that names no
+/// deployment of its own has none.
+fn going_on(
+    session: &Session,
+    once: &Once,
+    cluster: &str,
+    name: &str,
+    described: &Value,
+    service: &mut Service,
+) -> Result<(), Failure> {
+    let client = &session.client;
+    match service.controller {
+        // Between its bounds and its count it is not asked again.
+        Controller::Ecs
+            if text(described, "currentServiceDeployment").is_some() && !service.is_begun() =>
+        {
+            service.deployments = deployments::rolling(client, cluster, name)?;
+        }
+        Controller::CodeDeploy => {
+            let cluster = cluster.rsplit('/').next().unwrap_or(cluster);
+            service.code_deploy = once.code_deploy.of(client, cluster, name)?;
+        }
+        Controller::Ecs | Controller::External => {}
+    }
+    Ok(())
+}
+
+/// What a service runs: of the one that serves, where a service has several.
+fn revision(service: &Value) -> Option<String> {
+    let sets = service.get("taskSets").and_then(Value::as_array).into_iter().flatten();
+    let primary = sets.filter(|set| text(set, "status") == Some("PRIMARY"));
+    let own = primary.filter_map(|set| text(set, "taskDefinition")).next();
+    let arn = own.or_else(|| text(service, "taskDefinition"))?;
+    Some(arn.rsplit('/').next().unwrap_or(arn).to_owned())
 }
 
 /// A service without its scalable target.
@@ -257,6 +297,7 @@ fn read(service: &Value) -> Option<Service> {
         },
         rollouts: rollouts(service),
         task_sets: words("taskSets", "stabilityStatus"),
+        revision: revision(service),
         ..Service::default()
     })
 }

@@ -2,8 +2,8 @@
 
 use super::client::{Method, encoded};
 use super::endpoint::EKS;
-use super::odd;
 use super::session::Session;
+use super::{elements, odd};
 use crate::offhours::machine::eks::NodeGroup;
 use crate::offhours::machine::{Call, Failure, Observed};
 use crate::offhours::{Part, State, Target};
@@ -30,8 +30,9 @@ fn names(session: &Session, path: &str, key: &str) -> Result<Vec<String>, Failur
     let mut page = path.to_owned();
     loop {
         let answer = session.client.rest(&EKS, Method::GET, &page, &Value::Null)?;
-        let list = answer.get(key).and_then(Value::as_array).ok_or_else(|| odd(key))?;
-        names.extend(list.iter().filter_map(|name| Some(name.as_str()?.to_owned())));
+        names.extend(
+            elements(&answer, key)?.iter().filter_map(|name| Some(name.as_str()?.to_owned())),
+        );
         match answer.get("nextToken").and_then(Value::as_str) {
             Some(token) if !token.is_empty() => {
                 page = format!("{path}?nextToken={}", encoded(token))

@@ -23,6 +23,8 @@ pub const SCALING: Service = at(
     "APPLICATION_AUTO_SCALING",
     "AnyScaleFrontendService",
 );
+pub const CODE_DEPLOY: Service =
+    at("codedeploy", "codedeploy", "CODEDEPLOY", "CodeDeploy_20141006");
 pub const DYNAMODB: Service = at("dynamodb", "dynamodb", "DYNAMODB", "DynamoDB_20120810");
 pub const RDS: Service = at("rds", "rds", "RDS", "2014-10-31");
 pub const EC2: Service = at("ec2", "ec2", "EC2", "2016-11-15");

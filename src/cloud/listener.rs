@@ -3,7 +3,7 @@
 use super::endpoint::BALANCERS;
 use super::session::Session;
 use super::xml::Node;
-use super::{odd, pages};
+use super::{numbered, odd, pages};
 use crate::offhours::machine::page::Page;
 use crate::offhours::machine::{Call, Failure, Observed, Why};
 use crate::offhours::page::{BODY, HOSTS, parts_of};
@@ -26,21 +26,26 @@ pub fn look(session: &Session, target: Target) -> Result<Target, Failure> {
     let balancer = balancer.join("/").replace(":listener/", ":loadbalancer/");
     let tags = match page.refused {
         Some(Why::NoListener) => BTreeMap::new(),
-        _ => tags(session, &[&balancer, listener])?,
+        // The tags of the listener win.
+        _ => {
+            let mut all = tags(session, &[&balancer, listener])?;
+            let mut found = all.remove(&balancer).unwrap_or_default();
+            found.extend(all.remove(listener).unwrap_or_default());
+            found
+        }
     };
     Ok(Target { state, tags, ..target })
 }
 
-/// All tags of these together; the later win.
-fn tags(session: &Session, arns: &[&str]) -> Result<BTreeMap<String, String>, Failure> {
-    let named = (1..).zip(arns);
-    let parameters: Parameters = named
-        .map(|(n, arn): (u32, _)| (format!("ResourceArns.member.{n}"), (*arn).to_owned()))
-        .collect();
+type Tags = BTreeMap<String, String>;
+
+/// The tags of balancers, listeners and rules, by their ARNs: of twenty at most.
+pub(super) fn tags(session: &Session, arns: &[&str]) -> Result<BTreeMap<String, Tags>, Failure> {
+    let parameters = numbered("ResourceArns.member", arns);
     let answer = session.client.query(&BALANCERS, "DescribeTags", &parameters)?;
     let found = answer.find("TagDescriptions").ok_or_else(|| odd("TagDescriptions"))?;
-    let of = |arn: &&str| found.children.iter().find(|one| one.get("ResourceArn") == Some(arn));
-    Ok(arns.iter().filter_map(of).flat_map(|one| one.tags("Tags")).collect())
+    let one = |node: &Node| Some((node.get("ResourceArn")?.to_owned(), node.tags("Tags")));
+    Ok(found.children.iter().filter_map(one).collect())
 }
 
 /// What the listener has at the priority of a page, and the rule if it is ours.
@@ -62,7 +67,7 @@ fn read(session: &Session, id: &str) -> Result<(Page, Option<String>), Failure> 
         return Ok((page, None));
     };
     let arn = rule.get("RuleArn").ok_or_else(|| odd("RuleArn"))?;
-    page.shown = tags(session, &[arn])?.contains_key(TAG);
+    page.shown = tags(session, &[arn])?.get(arn).is_some_and(|tags| tags.contains_key(TAG));
     if !page.shown {
         page.refused = Some(Why::RuleTaken(arn.to_owned()));
     }
@@ -105,10 +110,6 @@ fn rule(target: &Target) -> Option<Parameters> {
     if !hosts.is_empty() {
         set("Conditions.member.2.Field", "host-header");
     }
-    for (number, host) in (1..).zip(hosts) {
-        let number: u32 = number;
-        set(&format!("Conditions.member.2.HostHeaderConfig.Values.member.{number}"), host);
-    }
     let fixed = "Actions.member.1.FixedResponseConfig";
     set("Actions.member.1.Type", "fixed-response");
     set(&format!("{fixed}.StatusCode"), "503");
@@ -116,5 +117,6 @@ fn rule(target: &Target) -> Option<Parameters> {
     set(&format!("{fixed}.MessageBody"), body);
     set("Tags.member.1.Key", TAG);
     set("Tags.member.1.Value", &target.name);
+    all.extend(numbered("Conditions.member.2.HostHeaderConfig.Values.member", hosts));
     Some(all)
 }

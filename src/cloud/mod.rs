@@ -12,6 +12,7 @@ pub mod asg;
 pub mod athena;
 mod client;
 pub mod cost_explorer;
+mod deployments;
 pub mod devices;
 pub mod dynamodb;
 pub mod ec2;
@@ -49,6 +50,21 @@ use crate::offhours::machine::{Call, Failure};
 /// An answer that lacks what it must have.
 fn odd(what: &str) -> Failure {
     Failure { code: "odd-answer".to_owned(), message: format!("the answer has no {what}") }
+}
+
+/// The values of a list as parameters: `Names.member.1`, `Names.member.2`.
+fn numbered(key: &str, values: impl IntoIterator<Item = impl AsRef<str>>) -> Vec<(String, String)> {
+    let values = (1..).zip(values);
+    values.map(|(n, value): (u32, _)| (format!("{key}.{n}"), value.as_ref().to_owned())).collect()
+}
+
+/// The elements of a list in JSON.
+fn elements<'a>(
+    answer: &'a serde_json::Value,
+    key: &str,
+) -> Result<&'a [serde_json::Value], Failure> {
+    let list = answer.get(key).and_then(serde_json::Value::as_array);
+    list.map(Vec::as_slice).ok_or_else(|| odd(key))
 }
 
 /// A call that the service of a target does not have.

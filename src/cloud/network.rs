@@ -4,7 +4,7 @@
 use super::endpoint::{BALANCERS, EC2, METRICS, partition};
 use super::session::Session;
 use super::xml::Node;
-use super::{odd, pages};
+use super::{listener, odd, pages};
 use crate::offhours::machine::Failure;
 use crate::offhours::{Part, State, Target};
 use crate::quantity::Number;
@@ -168,15 +168,10 @@ pub fn balancers(session: &Session) -> Result<Vec<Target>, Failure> {
         }
     }
     for batch in targets.chunks_mut(TAGGED) {
-        let arns = (1..).zip(batch.iter());
-        let parameters: Vec<(String, String)> = arns
-            .map(|(n, target): (usize, _)| (format!("ResourceArns.member.{n}"), target.id.clone()))
-            .collect();
-        let answer = session.client.query(&BALANCERS, "DescribeTags", &parameters)?;
-        let found = answer.find("TagDescriptions").ok_or_else(|| odd("TagDescriptions"))?;
+        let arns: Vec<&str> = batch.iter().map(|target| target.id.as_str()).collect();
+        let mut found = listener::tags(session, &arns)?;
         for target in batch {
-            let own = found.children.iter().find(|one| one.get("ResourceArn") == Some(&target.id));
-            target.tags = own.map(|one| one.tags("Tags")).unwrap_or_default();
+            target.tags = found.remove(&target.id).unwrap_or_default();
             let count = registered.get(&target.id).copied().unwrap_or(0);
             target.details.insert("targets".to_owned(), count.into());
         }

@@ -3,8 +3,8 @@
 
 use super::client::Client;
 use super::endpoint::Service;
-use super::odd;
 use super::xml::Node;
+use super::{elements, odd};
 use crate::offhours::machine::Failure;
 use serde_json::Value;
 
@@ -39,18 +39,32 @@ pub fn values(
     action: &str,
     list: &str,
     token: &str,
-    mut body: Value,
+    body: Value,
 ) -> Result<Vec<Value>, Failure> {
+    let all = values_within(client, service, action, list, token, body, usize::MAX)?;
+    all.ok_or_else(|| odd("last page"))
+}
+
+/// The same; `None` if they are on more than `most` pages.
+pub fn values_within(
+    client: &Client,
+    service: &Service,
+    action: &str,
+    list: &str,
+    token: &str,
+    mut body: Value,
+    most: usize,
+) -> Result<Option<Vec<Value>>, Failure> {
     let mut all = Vec::new();
-    loop {
+    for _ in 0..most {
         let answer = client.json(service, action, &body)?;
-        let page = answer.get(list).and_then(Value::as_array).ok_or_else(|| odd(list))?;
-        all.extend(page.iter().cloned());
+        all.extend(elements(&answer, list)?.iter().cloned());
         match (answer.get(token).and_then(Value::as_str), body.as_object_mut()) {
             (Some(next), Some(body)) if !next.is_empty() => {
                 body.insert(token.to_owned(), next.into());
             }
-            _ => return Ok(all),
+            _ => return Ok(Some(all)),
         }
     }
+    Ok(None)
 }

@@ -8,8 +8,7 @@
 
 use super::client::Client;
 use super::endpoint::ECS;
-use super::odd;
-use super::together;
+use super::{elements, pages, together};
 use crate::offhours::machine::Failure;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -42,7 +41,7 @@ impl Protected {
                 return Ok(services.get(service).copied().unwrap_or(0));
             }
         }
-        let tasks = tasks(client, json!({"cluster": cluster, "serviceName": service}), None)?;
+        let tasks = tasks(client, json!({"cluster": cluster, "serviceName": service}), usize::MAX)?;
         let protected = protected(client, cluster, &tasks.unwrap_or_default())?;
         Ok(u32::try_from(protected.len()).unwrap_or(u32::MAX))
     }
@@ -54,14 +53,14 @@ fn whole(
     cluster: &str,
     stopping: usize,
 ) -> Result<Option<BTreeMap<String, u32>>, Failure> {
-    let Some(tasks) = tasks(client, json!({"cluster": cluster}), Some(stopping))? else {
+    let Some(tasks) = tasks(client, json!({"cluster": cluster}), stopping)? else {
         return Ok(None);
     };
     let mut services = BTreeMap::new();
     for batch in protected(client, cluster, &tasks)?.chunks(TASKS) {
         let body = json!({"cluster": cluster, "tasks": batch});
         let answer = client.json(&ECS, "DescribeTasks", &body)?;
-        for task in list(&answer, "tasks")? {
+        for task in elements(&answer, "tasks")? {
             // Tasks of no service stop with none.
             let group = task.get("group").and_then(Value::as_str).unwrap_or_default();
             if let Some(service) = group.strip_prefix("service:") {
@@ -72,25 +71,12 @@ fn whole(
     Ok(Some(services))
 }
 
-/// The names of all tasks; `None` if they are more than `pages` pages.
-fn tasks(
-    client: &Client,
-    mut body: Value,
-    pages: Option<usize>,
-) -> Result<Option<Vec<String>>, Failure> {
-    let mut names = Vec::new();
-    for page in 1.. {
-        let answer = client.json(&ECS, "ListTasks", &body)?;
-        let found = list(&answer, "taskArns")?.iter();
-        names.extend(found.filter_map(|name| Some(name.as_str()?.to_owned())));
-        let next = answer.get("nextToken").and_then(Value::as_str).filter(|next| !next.is_empty());
-        match (next, body.as_object_mut()) {
-            (Some(_), _) if pages == Some(page) => return Ok(None),
-            (Some(next), Some(body)) => body.insert("nextToken".to_owned(), next.into()),
-            _ => break,
-        };
-    }
-    Ok(Some(names))
+/// The names of all tasks; `None` if they are more than `most` pages.
+fn tasks(client: &Client, body: Value, most: usize) -> Result<Option<Vec<String>>, Failure> {
+    let (list, token) = ("taskArns", "nextToken");
+    let found = pages::values_within(client, &ECS, "ListTasks", list, token, body, most)?;
+    let name = |value: &Value| Some(value.as_str()?.to_owned());
+    Ok(found.map(|all| all.iter().filter_map(name).collect()))
 }
 
 /// Those of the tasks that are protected.
@@ -102,11 +88,11 @@ fn protected(client: &Client, cluster: &str, tasks: &[String]) -> Result<Vec<Str
         let on =
             |task: &&Value| task.get("protectionEnabled").and_then(Value::as_bool) == Some(true);
         let name = |task: &Value| Some(task.get("taskArn")?.as_str()?.to_owned());
-        Ok(list(&answer, "protectedTasks")?.iter().filter(on).filter_map(name).collect::<Vec<_>>())
+        Ok(elements(&answer, "protectedTasks")?
+            .iter()
+            .filter(on)
+            .filter_map(name)
+            .collect::<Vec<_>>())
     })?;
     Ok(answers.concat())
-}
-
-fn list<'a>(answer: &'a Value, key: &str) -> Result<&'a Vec<Value>, Failure> {
-    answer.get(key).and_then(Value::as_array).ok_or_else(|| odd(key))
 }

@@ -6,7 +6,7 @@ use super::endpoint::RDS;
 use super::rds_parts as parts;
 use super::session::Session;
 use super::xml::Node;
-use super::{odd, pages};
+use super::{numbered, odd, pages};
 use crate::offhours::machine::rds::Database;
 use crate::offhours::machine::{Call, Failure, Observed};
 use crate::offhours::{State, Target};
@@ -140,9 +140,8 @@ pub fn observe(
 ) -> Vec<Result<Observed, Failure>> {
     let form = form(kind);
     let mut parameters = vec![("Filters.Filter.1.Name".to_owned(), form.filter.to_owned())];
-    for (number, target) in (1..).zip(targets) {
-        parameters.push((format!("Filters.Filter.1.Values.Value.{number}"), target.name.clone()));
-    }
+    let names = targets.iter().map(|target| &target.name);
+    parameters.extend(numbered("Filters.Filter.1.Values.Value", names));
     let nodes = match pages(&session.client, form.describe, form.list, &parameters) {
         Ok(nodes) => nodes,
         // A filter on what is gone: then it is asked for one by one.

@@ -6,6 +6,7 @@ use super::pace::Pace;
 use super::retry::Budget;
 use super::sts;
 use crate::diagnostic::{Code, Diagnostic};
+use crate::offhours::Part;
 use crate::offhours::machine::Failure;
 use aws_config::sts::AssumeRoleProvider;
 use aws_config::{BehaviorVersion, Region, SdkConfig};
@@ -80,6 +81,8 @@ pub struct Session {
     pub client: Client,
     /// What the organization calls the account.
     pub name: Option<String>,
+    /// Task definitions that were asked for: a revision never changes.
+    pub(super) definitions: Arc<Mutex<BTreeMap<String, Part>>>,
     runtime: Arc<Runtime>,
     sdk: SdkConfig,
 }
@@ -130,6 +133,7 @@ impl Session {
                     region: region.clone(),
                     client: client(region),
                     name: accounts.names.get(&account).cloned(),
+                    definitions: Arc::default(),
                     runtime: Arc::clone(&runtime),
                     sdk,
                 });

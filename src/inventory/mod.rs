@@ -8,6 +8,10 @@ use crate::cloud::{
     Session, accounts, alarms, asg, devices, ec2, ecs, eks, listener, network, rds, redshift,
     tagging,
 };
+mod asked;
+
+pub use asked::Asked;
+
 use crate::offhours::machine::Failure;
 use crate::offhours::{Policies, Target};
 use std::collections::BTreeMap;
@@ -31,7 +35,8 @@ pub struct Inventory {
     pub missing: Vec<Missing>,
 }
 
-/// The services that list targets, and whether every region has them.
+/// The services that list targets, by their names in an ARN, and whether every
+/// region has them.
 type Lister = fn(&Session) -> Result<Vec<Target>, Failure>;
 const SWITCHED: [(&str, Lister, bool); 8] = [
     ("ecs", ecs::list, true),
@@ -50,9 +55,10 @@ const OTHERS: [(&str, Lister, bool); 3] = [
     ("addresses", network::addresses, false),
 ];
 
-/// Asks every service of every session for what can be switched.
-pub fn targets(sessions: &[Session]) -> Inventory {
-    listed(sessions, &SWITCHED)
+/// Asks every session for what can be switched, where somebody asks for it.
+pub fn targets(sessions: &[Session], asked: &Asked) -> Inventory {
+    let listers: Vec<_> = SWITCHED.iter().filter(|(name, ..)| asked.has(name)).copied().collect();
+    listed(sessions, &listers)
 }
 
 /// The same with what it is priced by, and with what is only priced.
@@ -165,6 +171,7 @@ pub fn mutes(policies: &Policies) -> bool {
 /// these pages, and the alarms of what has some.
 pub fn beside(
     sessions: &[Session],
+    known: &[alarms::Known],
     policies: &Policies,
     targets: &[Target],
     pages: Vec<Target>,
@@ -182,9 +189,9 @@ pub fn beside(
             Err(failure) => inventory.missing.push(Missing { place, failure, needed: true }),
         }
     }
-    for session in sessions.iter().filter(|_| mutes(policies)) {
+    for (session, known) in sessions.iter().zip(known).filter(|_| mutes(policies)) {
         let own: Vec<Target> = targets.iter().filter(|t| is_of(session, t)).cloned().collect();
-        match alarms::list(session, &own) {
+        match alarms::list(session, known, &own) {
             Ok(found) => inventory.targets.extend(found),
             Err(failure) => {
                 let place = place("alarms", session);
@@ -195,13 +202,17 @@ pub fn beside(
     inventory
 }
 
-/// What carries a schedule in a tag and is of no type that is switched.
-pub fn unswitched(sessions: &[Session], targets: &[Target]) -> Result<Vec<String>, Failure> {
-    let mut left = Vec::new();
+/// What carries a schedule in a tag, whatever its type.
+pub fn tagged(sessions: &[Session]) -> Result<Vec<String>, Failure> {
+    let mut found = Vec::new();
     for session in sessions {
-        let tagged = tagging::tagged(session, SCHEDULE)?;
-        let known = |arn: &String| targets.binary_search_by(|t| t.id.as_str().cmp(arn)).is_ok();
-        left.extend(tagged.into_iter().filter(|arn| !known(arn)));
+        found.extend(tagging::tagged(session, SCHEDULE)?);
     }
-    Ok(left)
+    Ok(found)
+}
+
+/// Of what carries a schedule, what is of no type that is switched.
+pub fn unswitched(mut tagged: Vec<String>, targets: &[Target]) -> Vec<String> {
+    tagged.retain(|arn| targets.binary_search_by(|t| t.id.as_str().cmp(arn)).is_err());
+    tagged
 }

@@ -8,6 +8,7 @@
 use crate::calendar::{Desired, Schedule};
 use crate::offhours::alarms;
 use crate::offhours::eval::{Act, act};
+use crate::offhours::managed;
 use crate::offhours::order::ranks;
 use crate::offhours::page;
 use crate::offhours::policy::{Backup, Policies, Policy};
@@ -282,6 +283,7 @@ impl Case<'_> {
             )),
             None => {}
         }
+        verdict.notes.extend(managed::note(self.target));
         verdict.schedule = Some(schedule);
     }
 

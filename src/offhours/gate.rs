@@ -7,6 +7,7 @@
 
 use crate::calendar::Desired;
 use crate::offhours::machine::{Record, State};
+use crate::offhours::policy::Mode;
 use crate::offhours::target::Target;
 use crate::offhours::verdict::Verdict;
 use crate::offhours::wanted::Wanted;
@@ -65,6 +66,12 @@ pub fn gate(
             want.waits = waits.map(|(_, name)| format!("waits for {name}"));
         }
     }
+}
+
+/// Whether its stop was dealt with, and who has it up may have it up.
+pub fn is_left_up(record: &Record, want: &Wanted) -> bool {
+    let settled = record.edge.is_some() && record.edge == want.wish.since;
+    settled && record.state == State::On && want.options.mode == Mode::Edge
 }
 
 /// Whether it is on its way up, or about to be, and not for too long.

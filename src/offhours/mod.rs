@@ -16,6 +16,7 @@ pub mod page;
 
 mod decide;
 mod gate;
+mod managed;
 mod order;
 mod plan;
 mod policy;
@@ -32,7 +33,7 @@ mod wanted;
 mod window;
 
 pub use decide::decide;
-pub use gate::gate;
+pub use gate::{gate, is_left_up};
 pub use plan::{
     Action, Bills, Group, Plan, Residual, Stay, model, place, plan, priced, schedule_all,
 };

@@ -29,6 +29,7 @@ mod csv_others;
 mod diff_markdown;
 mod diff_table;
 mod doctor;
+mod drift;
 mod escape;
 mod explain;
 mod focus;
@@ -87,6 +88,7 @@ pub use csv_others::{comparison_csv, difference_csv, scenarios_csv};
 pub use diff_markdown::difference_markdown;
 pub use diff_table::difference_table;
 pub use doctor::{Check, doctor_table};
+pub use drift::{changed_lines, drift_line, drift_lines};
 pub use focus::{Names, estimate_focus};
 pub use html::{
     Curve, Overview, TimelineSchedule, advice_html, audit_html, difference_html, estimate_html,

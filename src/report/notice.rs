@@ -20,6 +20,8 @@ pub enum About {
     GoesOff(Timestamp, Option<Timestamp>),
     WentOff,
     BackUp,
+    /// By another hand, while they were off.
+    Changed,
     Failed,
 }
 
@@ -50,25 +52,47 @@ pub struct Worded {
 }
 
 impl About {
+    /// Of one resource, and of several.
+    fn words(self) -> (Word, Word) {
+        match self {
+            About::GoesOff(..) => (Word::OneGoesOff, Word::GoesOff),
+            About::WentOff => (Word::OneWentOff, Word::WentOff),
+            About::BackUp => (Word::OneBackUp, Word::BackUp),
+            About::Changed => (Word::OneChanged, Word::Changed),
+            About::Failed => (Word::OneFailed, Word::Failed),
+        }
+    }
+
     /// In JSON.
     pub fn name(self) -> &'static str {
         match self {
             About::GoesOff(..) => "goes-off",
             About::WentOff => "went-off",
             About::BackUp => "back-up",
+            About::Changed => "changed",
             About::Failed => "failed",
         }
     }
 }
 
+/// A phrase of one, or of several with their number in front of its arguments.
+fn counted(count: usize, one: Word, several: Word, more: &[&str], lang: Lang) -> String {
+    let number = count.to_string();
+    match count {
+        1 => one.with(lang, more),
+        _ => several.with(lang, &[&[number.as_str()], more].concat()),
+    }
+}
+
 pub fn worded(notice: &Notice, zone: &TimeZone, lang: Lang) -> Worded {
     let time = |at: Timestamp| at.to_zoned(zone.clone()).strftime("%Y-%m-%d %H:%M %Z").to_string();
-    let count = notice.lines.len().to_string();
-    let title = |lang| match notice.about {
-        About::GoesOff(at, _) => Word::GoesOff.with(lang, &[&count, &time(at)]),
-        About::WentOff => Word::WentOff.with(lang, &[&count]),
-        About::BackUp => Word::BackUp.with(lang, &[&count]),
-        About::Failed => Word::Failed.with(lang, &[&count]),
+    let title = |lang| {
+        let at = match notice.about {
+            About::GoesOff(at, _) => time(at),
+            _ => String::new(),
+        };
+        let (one, several) = notice.about.words();
+        counted(notice.lines.len(), one, several, &[&at], lang)
     };
     let subject: String = format!("kanjo: {}", title(Lang::En)).chars().take(SUBJECT).collect();
     let mut text = title(lang);
@@ -103,7 +127,7 @@ pub fn worded(notice: &Notice, zone: &TimeZone, lang: Lang) -> Worded {
 
 /// What it costs to stay up, or what being off saves; and what is not in that.
 fn worth(notice: &Notice, lang: Lang) -> Vec<String> {
-    if matches!(notice.about, About::BackUp | About::Failed) {
+    if matches!(notice.about, About::BackUp | About::Changed | About::Failed) {
         return Vec::new();
     }
     let known: Vec<Number> = notice.lines.iter().filter_map(|line| line.hourly).collect();
@@ -122,7 +146,8 @@ fn worth(notice: &Notice, lang: Lang) -> Vec<String> {
         },
         _ => Word::Saves.with(lang, &[&an_hour]),
     };
-    let partly = (unknown > 0).then(|| Word::PartlyPriced.with(lang, &[&unknown.to_string()]));
+    let (one, several) = (Word::OnePartlyPriced, Word::PartlyPriced);
+    let partly = (unknown > 0).then(|| counted(unknown, one, several, &[], lang));
     [Some(first), partly].into_iter().flatten().collect()
 }
 
@@ -167,7 +192,7 @@ mod tests {
         3 resources go off at 2026-11-23 20:00 JST
         Until 2026-11-24 08:00 JST.
         Staying up costs USD 3.60 (USD 0.30 an hour).
-        1 of them have no known price and are not in it.
+        1 of them has no known price and is not in it.
         • dev/web (ecs:service, 111111111111 ap-northeast-1) USD 0.25/h
         • dev/api (ecs:service, 111111111111 ap-northeast-1) USD 0.05/h
         • x (ecs:service, 111111111111 ap-northeast-1)
@@ -189,6 +214,19 @@ mod tests {
         let notice = Notice { about, lines: vec![line("x", None)] };
         let text = worded(&notice, &zone(), Lang::En).text;
         assert!(text.contains("not known") && !text.contains("USD 0"), "{text}");
+    }
+
+    #[test]
+    fn one_is_not_several() {
+        let title = |about, count: usize| {
+            let lines = (0..count).map(|_| line("x", None)).collect();
+            worded(&Notice { about, lines }, &zone(), Lang::En).subject
+        };
+        assert_eq!(title(About::WentOff, 1), "kanjo: 1 resource is off");
+        assert_eq!(title(About::WentOff, 2), "kanjo: 2 resources are off");
+        assert_eq!(title(About::Failed, 1), "kanjo: 1 problem: what should happen did not");
+        let at = About::GoesOff(at("2026-11-23T11:00:00Z"), None);
+        assert_eq!(title(at, 1), "kanjo: 1 resource goes off at 2026-11-23 20:00 JST");
     }
 
     #[test]

@@ -124,6 +124,7 @@ words! {
     UnpricedResources: "{0} resources have no price and are in no sum" / "{0} リソースに単価がなく、どの合計にも含まれていません";
     NoCommitments: "commitments of the accounts are not known: savings are at list" / "アカウントのコミットメントが分からないため、削減額は定価です";
     NotSwitched: "{0} carry a schedule and are of a type that is not switched: {1}" / "{0} 件はスケジュールの指定がありますが、切り替えられない種類です: {1}";
+    Managed: "its tag {0} says that Terraform manages it: an apply while it is off brings it back, unless there is {1}" / "タグ {0} によると Terraform の管理下です。停止中に apply すると元へ戻ります。防ぐには: {1}";
     PausesItself: "it pauses by itself when nobody asks it: a stop saves no more than that" / "利用がなければ自動で休止するため、停止してもそれ以上は減りません";
     PausesAtZero: "Serverless v2 with at least {0} ACU: a minimum of 0 pauses it whenever nobody asks it, in on-hours too, and is up again in seconds" / "Serverless v2 の最小が {0} ACU です。最小を 0 にすると、稼働時間中も利用がなければ休止し、数秒で復帰します";
     UnpricedLine: "{0} line has no price and is in no sum" / "{0} 行に単価がなく、どの合計にも含まれていません";

@@ -114,8 +114,7 @@ fn people_are_told_before_and_after_and_once() {
     }
     let off = [evening, told()].concat();
     assert!(
-        off.iter()
-            .any(|text| text.contains("resources are off") || text.contains("件を停止しました")),
+        off.iter().any(|text| text.contains(" off\n") || text.contains("件を停止しました")),
         "{off:?}"
     );
     let named = |name: &str| off.iter().filter(|text| text.contains(&format!("• {name} "))).count();
@@ -135,11 +134,11 @@ fn a_problem_is_told_once_a_day_and_an_unheard_one_again() {
     let Some(moto) = Moto::start(2) else { return };
     moto.python("keep.py", &["make"]);
     std::fs::write(moto.folder.path().join("policies/dev.yaml"), POLICY).expect("writes");
-    // moto answers no unknown service: the inventory of EC2 is elsewhere, and refused.
+    // moto answers no unknown service: the inventory of groups is elsewhere, and refused.
     let tick = |at: &str, webhook: &str| {
         moto.command(env!("CARGO_BIN_EXE_kanjo"), &moto.url)
             .env("KANJO_SLACK_WEBHOOK", webhook)
-            .env("AWS_ENDPOINT_URL_EC2", "http://127.0.0.1:9")
+            .env("AWS_ENDPOINT_URL_AUTO_SCALING", "http://127.0.0.1:9")
             .args(["offhours", "run", "--once", "--notify", "slack", "--format", "json"])
             .args(["--state", "dynamodb://kanjo", "--at", at])
             .output()
@@ -157,8 +156,11 @@ fn a_problem_is_told_once_a_day_and_an_unheard_one_again() {
     }
     let first = told();
     assert_eq!(first.len(), 1, "{first:?}");
-    assert!(first[0].starts_with("1 problems"), "{first:?}");
-    assert!(first[0].contains("ec2 of 123456789012 in ap-northeast-1 is not listed"), "{first:?}");
+    assert!(first[0].starts_with("1 problem:"), "{first:?}");
+    assert!(
+        first[0].contains("autoscaling of 123456789012 in ap-northeast-1 is not listed"),
+        "{first:?}"
+    );
     tick("2026-11-24T12:00", &url);
     assert_eq!(told().len(), 1, "a new day");
 }

@@ -154,6 +154,7 @@ fn empty(action: &str) -> (u16, String) {
         "DescribeClusters" => xml("<Clusters/>"),
         "ListServices" => (200, json!({"serviceArns": [], "ServiceSummaryList": []}).to_string()),
         "ListNotebookInstances" => (200, json!({"NotebookInstances": []}).to_string()),
+        "ListDeployments" => (200, json!({"deployments": []}).to_string()),
         "GetResources" => (200, json!({"ResourceTagMappingList": []}).to_string()),
         "DescribeScalableTargets" => (200, json!({"ScalableTargets": []}).to_string()),
         "/clusters" => (200, json!({"clusters": []}).to_string()),
@@ -249,7 +250,19 @@ fn services(action: &str, service: &Value) -> Option<Value> {
 
 /// What a tick at night says of a service that is described so.
 fn at_night(service: Value, protected: usize) -> (String, Fake, BTreeMap<&'static str, usize>) {
-    let fake = Fake::start(Arc::new(move |action, _| {
+    at_night_with(service, protected, |_, _| None)
+}
+
+/// The same where these answers come before those of an account without anything.
+fn at_night_with(
+    service: Value,
+    protected: usize,
+    more: impl Fn(&str, &Value) -> Option<Value> + Send + Sync + 'static,
+) -> (String, Fake, BTreeMap<&'static str, usize>) {
+    let fake = Fake::start(Arc::new(move |action, sent| {
+        if let Some(answer) = more(action, sent) {
+            return (200, answer.to_string());
+        }
         let answer = match action {
             "ListTasks" => json!({"taskArns": ["t1", "t2", "t3"]}),
             "GetTaskProtection" => {
@@ -305,6 +318,67 @@ fn a_deployment_a_daemon_and_protected_tasks_are_left_alone() {
     let (status, _, calls) = at_night(json!({"schedulingStrategy": "DAEMON"}), 0);
     assert_eq!(calls["UpdateService"], 0);
     assert!(status.contains("blocked"), "{status}");
+}
+
+/// A new revision that bakes has rolled out and is not done.
+#[test]
+fn a_deployment_that_bakes_is_asked_for_and_waited_for() {
+    let named =
+        || json!({"currentServiceDeployment": "d", "deployments": [{"rolloutState": "COMPLETED"}]});
+    let bakes = |statuses: &'static [&'static str]| {
+        at_night_with(named(), 0, move |action, sent| {
+            (action == "ListServiceDeployments").then(|| {
+                let asked = sent["status"].as_array().expect("a list");
+                assert_eq!((sent["service"].as_str(), asked.len()), (Some("web"), 5));
+                let one = |status: &&str| json!({"status": status});
+                json!({"serviceDeployments": statuses.iter().map(one).collect::<Vec<_>>()})
+            })
+        })
+    };
+    let (status, fake, calls) = bakes(&["IN_PROGRESS"]);
+    assert!(status.contains("draining") && status.contains("IN_PROGRESS"), "{status}");
+    assert_eq!((fake.count("ListServiceDeployments"), calls["UpdateService"]), (1, 0));
+    let (_, fake, calls) = bakes(&[]);
+    assert_eq!((fake.count("ListServiceDeployments"), calls["UpdateService"]), (1, 1));
+}
+
+/// CodeDeploy names deployments, its groups name services.
+#[test]
+fn a_deployment_of_code_deploy_is_led_back_to_its_service() {
+    let of = |cluster: &'static str, status: Option<&'static str>| {
+        let service = json!({
+            "deploymentController": {"type": "CODE_DEPLOY"},
+            "taskSets": [{"status": "PRIMARY", "stabilityStatus": "STEADY_STATE"}],
+        });
+        at_night_with(service, 0, move |action, sent| match action {
+            "ListDeployments" => {
+                assert_eq!(sent["includeOnlyStatuses"].as_array().map(Vec::len), Some(5));
+                Some(json!({"deployments": Vec::from_iter(status.map(|_| "d-1"))}))
+            }
+            "BatchGetDeployments" => {
+                assert_eq!(sent["deploymentIds"], json!(["d-1"]));
+                let one = json!({
+                    "deploymentId": "d-1", "applicationName": "site",
+                    "deploymentGroupName": "web", "status": status,
+                });
+                Some(json!({"deploymentsInfo": [one]}))
+            }
+            "BatchGetDeploymentGroups" => {
+                assert_eq!(sent["applicationName"], "site");
+                let services = json!([{"clusterName": cluster, "serviceName": "web"}]);
+                let group = json!({"deploymentGroupName": "web", "ecsServices": services});
+                Some(json!({"deploymentGroupsInfo": [group]}))
+            }
+            _ => None,
+        })
+    };
+    let (status, _, calls) = of("c", Some("Ready"));
+    assert!(status.contains("draining") && status.contains("Ready"), "{status}");
+    assert_eq!(calls["UpdateService"], 0);
+    assert_eq!(of("another", Some("Ready")).2["UpdateService"], 1);
+    let (_, fake, calls) = of("c", None);
+    let asked = ["ListDeployments", "BatchGetDeployments"].map(|name| fake.count(name));
+    assert_eq!((asked, calls["UpdateService"]), ([1, 0], 1));
 }
 
 /// Three services of one cluster stop, one has a protected task, and another cluster

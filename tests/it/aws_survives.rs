@@ -4,6 +4,7 @@
 use super::aws::{Moto, program, ticks};
 use super::faults::{Asked, Fate, Faults, without_app_runner};
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
 use std::process::Stdio;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, channel};
@@ -184,6 +185,58 @@ fn people_in_between_are_heard_and_an_edited_policy_gives_back() {
 }
 
 #[test]
+fn what_an_apply_brings_back_at_night_is_said_and_goes_off_again_if_that_is_enforced() {
+    let Some(moto) = services(1, "\"autoscaling:*\", ") else { return };
+    let before = moto.world(&["show"]);
+    let aws = Faults::start(&moto.url, without_app_runner(|_| Fate::Passes));
+    let state = moto.state();
+    let evening = ticks("2026-11-23", 20, 24);
+    let go = |at: &[String]| -> Vec<String> {
+        at.iter().map(|at| moto.tick(&aws.url, &state, at).1).collect()
+    };
+    go(&evening[..8]);
+    assert!(statuses(&moto, &state).contains("2 off"), "{}", statuses(&moto, &state));
+    moto.world(&["terraform"]);
+    let night = go(&evening[8..11]);
+    for said in [
+        "desired_count 0 -> 2; min_capacity 0 -> 1; suspended_state in, out, scheduled -> none",
+        "min_size 0 -> 1; desired_capacity 0 -> 2; suspended_processes AlarmNotification, \
+         ScheduledActions -> none",
+        "it stays up until the next change of its schedule",
+        "  aws_ecs_service: lifecycle { ignore_changes = [desired_count] }\n",
+        "  aws_autoscaling_group: lifecycle { ignore_changes = [min_size, max_size, \
+         desired_capacity, suspended_processes] }\n",
+    ] {
+        assert!(night[0].contains(said), "{said}: {}", night[0]);
+        assert!(statuses(&moto, &state).contains(said.trim_end()), "{said}");
+        assert!(!night[1..].concat().contains(said), "said once: {night:?}");
+    }
+    assert_eq!(moto.world(&["show"])["service/dev/s1"]["count"], 2);
+
+    let policy = moto.folder.path().join("policies/dev.yaml");
+    let text = std::fs::read_to_string(&policy).expect("reads");
+    let text = text.replace("backup: accept", "backup: accept, mode: enforce");
+    std::fs::write(&policy, text).expect("writes");
+    go(&evening[11..17]);
+    assert!(statuses(&moto, &state).contains("2 off"), "{}", statuses(&moto, &state));
+    moto.world(&["terraform"]);
+    let at = &evening[17];
+    let args = ["offhours", "run", "--once", "--format", "json", "--state", &state, "--at", at];
+    let done = moto.kanjo(&aws.url, &args);
+    let tick: Value = serde_json::from_str(&done.1).expect("JSON");
+    for outcome in tick["outcomes"].as_array().expect("a list") {
+        assert_eq!(outcome["notes"][0]["code"], "came-back", "{outcome:#}");
+        assert_eq!(outcome["notes"][0]["detail"]["stops_again"], true, "{outcome:#}");
+        assert_eq!(outcome["done"], "called", "{outcome:#}");
+    }
+    go(&evening[18..24]);
+    assert!(statuses(&moto, &state).contains("2 off"), "{}", statuses(&moto, &state));
+    go(&ticks("2026-11-24", 8, 12));
+    assert_eq!(moto.world(&["show"]), before);
+    assert!(!statuses(&moto, &state).contains("ignore_changes"));
+}
+
+#[test]
 fn without_its_table_nothing_is_changed_and_then_it_goes_on() {
     let Some(moto) = services(3, "") else { return };
     let before = moto.world(&["show"]);
@@ -196,28 +249,63 @@ fn without_its_table_nothing_is_changed_and_then_it_goes_on() {
     let aws = Faults::start(&moto.url, without_app_runner(fate));
     let set = |action| *failing.lock().expect("whole") = action;
     let evening = ticks("2026-11-23", 20, 12);
-    // What reads all records, one of them, and what writes them and the ledger.
-    for (action, at) in ["Query", "GetItem", "PutItem"].into_iter().zip(&evening) {
+    // What reads the records, and what writes them and the ledger.
+    for (action, at) in ["Query", "PutItem"].into_iter().zip(&evening) {
         set(action);
         let (status, out, err) = moto.tick(&aws.url, TABLE, at);
         assert!(status == 3 && format!("{out}{err}").contains("the table kanjo"), "{out}{err}");
         assert_eq!(moto.world(&["show"]), before, "{action}");
     }
     set("");
-    for at in &evening[3..] {
+    for at in &evening[2..] {
         moto.tick(&aws.url, TABLE, at);
     }
     assert!(statuses(&moto, TABLE).contains("3 off"), "{}", statuses(&moto, TABLE));
     let morning = ticks("2026-11-24", 8, 14);
-    for (action, at) in ["Query", "GetItem", "PutItem"].into_iter().zip(&morning) {
+    for (action, at) in ["Query", "PutItem"].into_iter().zip(&morning) {
         set(action);
         moto.tick(&aws.url, TABLE, at);
     }
     set("");
-    for at in &morning[3..] {
+    for at in &morning[2..] {
         moto.tick(&aws.url, TABLE, at);
     }
     assert_eq!(moto.world(&["show"]), before);
+}
+
+/// A tick asks for what the policies name, each thing once.
+#[test]
+fn a_tick_asks_only_for_what_is_named() {
+    let Some(moto) = services(12, "") else { return };
+    let state = TABLE;
+    let counts = |at: &str| {
+        let aws = Faults::start(&moto.url, without_app_runner(|_| Fate::Passes));
+        let done = moto.tick(&aws.url, state, at);
+        let counts: BTreeMap<String, usize> =
+            aws.counts().into_iter().map(|(action, (asked, _))| (action, asked)).collect();
+        eprintln!("{at}: {} requests: {counts:?}", counts.values().sum::<usize>());
+        (done.0, counts)
+    };
+    let (status, quiet) = counts("2026-11-23T12:00");
+    // The account, also that of the table, its alias and its schedules in tags; groups, which no tag is known
+    // of; twelve services listed and looked at, ten at a time, and their bounds.
+    let wanted = [
+        ("DescribeAutoScalingGroups", 1),
+        ("DescribeScalableTargets", 2),
+        ("DescribeScheduledActions", 1),
+        ("DescribeServices", 2 + 2),
+        ("GetCallerIdentity", 2),
+        ("GetResources", 1),
+        ("ListAccountAliases", 1),
+        ("ListClusters", 1),
+        ("ListServices", 1),
+        ("Query", 1),
+    ];
+    let wanted = BTreeMap::from(wanted.map(|(action, times)| (action.to_owned(), times)));
+    if std::env::var_os("KANJO_PROGRAM").is_none() {
+        assert_eq!((status, quiet), (0, wanted));
+    }
+    counts("2026-11-23T20:01");
 }
 
 /// A bucket of calls as AWS has it, for each of two services.

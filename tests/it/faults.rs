@@ -41,7 +41,7 @@ pub struct Asked<'a> {
 impl Asked<'_> {
     /// Whether it changes something, be it a record.
     pub fn changes(&self) -> bool {
-        let asks = ["Describe", "List", "Get", "Query", "Scan", "AssumeRole"];
+        let asks = ["BatchGet", "Describe", "List", "Get", "Query", "Scan", "AssumeRole"];
         !asks.iter().any(|verb| self.action.starts_with(verb)) && !self.action.contains('/')
     }
 }

@@ -99,7 +99,9 @@ pub fn beside(
     if pages.is_empty() && !inventory::mutes(policies) {
         return Ok((pages, Vec::new()));
     }
-    let found = inventory::beside(&sessions(args)?, policies, targets, pages);
+    let sessions = sessions(args)?;
+    let known: Vec<alarms::Known> = sessions.iter().map(|_| alarms::Known::default()).collect();
+    let found = inventory::beside(&sessions, &known, policies, targets, pages);
     Ok((found.targets, words(&found.missing)))
 }
 
@@ -138,17 +140,19 @@ struct Place<'a> {
 impl<'a> Live<'a> {
     pub fn new(
         sessions: &'a [Session],
+        alarms: Vec<alarms::Known>,
         snapshots: BTreeSet<String>,
         stopping: BTreeSet<String>,
         watched: BTreeMap<String, Target>,
     ) -> Live<'a> {
-        let place = |session| Place {
+        let place = |(session, alarms)| Place {
             session,
             once: ecs::Once::default(),
             groups: asg::Actions::default(),
-            alarms: alarms::Known::default(),
+            alarms,
         };
-        Live { places: sessions.iter().map(place).collect(), snapshots, stopping, watched }
+        let places = sessions.iter().zip(alarms).map(place).collect();
+        Live { places, snapshots, stopping, watched }
     }
 
     fn place(&self, target: &Target) -> Option<&Place<'a>> {

@@ -11,7 +11,7 @@ use crate::notify::Channel;
 use crate::offhours::machine::Note;
 use crate::offhours::{Target, Verdict};
 use crate::quantity::Number;
-use crate::report::{About, Notice, NoticeLine, worded};
+use crate::report::{About, Notice, NoticeLine, changed_lines, worded};
 use crate::store::Store;
 use crate::text::{Lang, NoticeWord as Word};
 use jiff::Timestamp;
@@ -73,7 +73,7 @@ pub fn tell(seen: &Seen<'_>, channels: &[Channel], store: &Store, lang: &str) ->
         };
         channels.iter().map(one).collect()
     };
-    let mut told: Vec<Told> = changes(seen).iter().flat_map(send).collect();
+    let mut told: Vec<Told> = changes(seen, lang).iter().flat_map(send).collect();
     let mut marks = Vec::new();
     let mut lines = Vec::new();
     for (mark, own) in problems(seen) {
@@ -100,10 +100,11 @@ pub fn priced(outcomes: &[Outcome]) -> BTreeSet<&str> {
     outcomes.iter().filter(about).map(|outcome| outcome.id.as_str()).collect()
 }
 
-/// What goes off, by the time at which it does; what is off; what is up again.
-fn changes(seen: &Seen<'_>) -> Vec<Notice> {
+/// What goes off, by the time at which it does; what is off; what is up again;
+/// what another hand changed.
+fn changes(seen: &Seen<'_>, lang: Lang) -> Vec<Notice> {
     let mut goes: BTreeMap<(Timestamp, Option<Timestamp>), Vec<NoticeLine>> = BTreeMap::new();
-    let (mut went, mut back) = (Vec::new(), Vec::new());
+    let (mut went, mut back, mut changed) = (Vec::new(), Vec::new(), Vec::new());
     // Nobody waits to hear of a page or of alarms: what they go with is told.
     let along = |o: &&Outcome| seen.target(&o.id).is_some_and(Target::goes_along);
     for outcome in seen.outcomes.iter().filter(|o| !along(o)) {
@@ -115,14 +116,17 @@ fn changes(seen: &Seen<'_>) -> Vec<Notice> {
                 }
                 Note::WentOff => went.push(seen.line(&outcome.id, None)),
                 Note::BackUp(_) => back.push(seen.line(&outcome.id, None)),
-                _ => {}
+                other => {
+                    let said = changed_lines(other, lang).map(|lines| lines.join("\n  "));
+                    changed.extend(said.map(|said| seen.line(&outcome.id, Some(said))));
+                }
             }
         }
     }
     let goes = goes
         .into_iter()
         .map(|((at, until), lines)| Notice { about: About::GoesOff(at, until), lines });
-    let others = [(About::WentOff, went), (About::BackUp, back)];
+    let others = [(About::WentOff, went), (About::BackUp, back), (About::Changed, changed)];
     let others = others.into_iter().map(|(about, lines)| Notice { about, lines });
     goes.chain(others).filter(|notice| !notice.lines.is_empty()).collect()
 }

@@ -12,8 +12,9 @@ use super::world::World;
 use super::worth;
 use crate::calendar::Desired;
 use crate::cloud::Session;
+use crate::cloud::alarms::Known;
 use crate::diagnostic::{Diagnostics, Sources};
-use crate::inventory::{self, Inventory, Missing};
+use crate::inventory::{self, Missing};
 use crate::notify::Channel;
 use crate::offhours::machine::Record;
 use crate::offhours::{self, Backup, Target, Wanted, alarms, page};
@@ -34,20 +35,29 @@ pub struct Decided {
     pub world: World,
     pub records: Vec<Record>,
     pub decisions: offhours::Decisions,
-    /// Pages that could not be looked at.
+    /// What carries a schedule in a tag, if that could be asked.
+    pub tagged: Option<Vec<String>>,
+    /// The alarms of each session, where a policy mutes some.
+    pub alarms: Vec<Known>,
+    /// What could not be listed or looked at.
     pub missing: Vec<Missing>,
 }
 
-/// Looks at everything and decides.
+/// Looks at everything that a policy, a tag or a record is about, and decides.
 pub fn decide(
     args: &TickArgs,
     sessions: &[Session],
-    targets: Vec<Target>,
     store: &Store,
     sources: &mut Sources,
 ) -> Result<Decided, Diagnostics> {
-    let mut world = World::of(&args.scene, Path::new("."), None, Some(targets), sources)?;
+    let mut world = World::of(&args.scene, Path::new("."), None, Some(Vec::new()), sources)?;
     let mut known: BTreeMap<String, Record> = store.all()?.into_iter().collect();
+    let tagged = inventory::tagged(sessions).ok();
+    let held = |record: &Record| record.saved.is_some() || record.held.is_some();
+    let held = known.iter().filter(|(_, record)| held(record)).map(|(id, _)| id);
+    let asked = inventory::Asked::new(&world.policies, held, tagged.as_deref());
+    let listed = inventory::targets(sessions, &asked);
+    world.join(listed.targets);
     let mut pages = page::pages(&world.policies);
     // A page that no policy names any more is still there.
     let unnamed = |(id, record): &(&String, &Record)| {
@@ -56,12 +66,14 @@ pub fn decide(
     let left: Vec<Target> =
         known.iter().filter(unnamed).filter_map(|(id, _)| page::remembered(id)).collect();
     pages.extend(left);
-    let found = inventory::beside(sessions, &world.policies, &world.targets, pages);
-    let Inventory { targets, missing } = found;
-    world.join(targets);
+    let alarms: Vec<Known> = sessions.iter().map(|_| Known::default()).collect();
+    let found = inventory::beside(sessions, &alarms, &world.policies, &world.targets, pages);
+    world.join(found.targets);
+    let missing: Vec<Missing> = listed.missing.into_iter().chain(found.missing).collect();
     // So are alarms that were muted for something that is gone.
     // What could not be listed is not gone.
-    let muted = known.iter().filter(|(_, r)| r.saved.is_some() && missing.is_empty());
+    let muted =
+        known.iter().filter(|(_, r)| r.saved.is_some() && missing.iter().all(|m| !m.needed));
     let muted = muted.filter_map(|(id, _)| alarms::remembered(id));
     let listed = |id: &str| world.targets.binary_search_by(|t| t.id.as_str().cmp(id)).is_ok();
     let left: Vec<Target> = muted.filter(|target| !listed(&target.id)).collect();
@@ -76,7 +88,7 @@ pub fn decide(
         Some((target.id.clone(), minutes))
     });
     let decisions = world.decide_knowing(&holds, &learned.collect());
-    Ok(Decided { world, records, decisions, missing })
+    Ok(Decided { world, records, decisions, tagged, alarms, missing })
 }
 
 /// One tick, and what people are told of it.
@@ -87,10 +99,8 @@ pub fn tick(
     channels: &[Channel],
     sources: &mut Sources,
 ) -> Result<Ticked, Diagnostics> {
-    let mut found = inventory::targets(sessions);
-    let Decided { mut world, records, decisions, missing } =
-        decide(args, sessions, found.targets, store, sources)?;
-    found.missing.extend(missing);
+    let Decided { mut world, records, decisions, tagged, alarms, missing } =
+        decide(args, sessions, store, sources)?;
     let mut wants = offhours::wanted(&world.policies, &decisions, &records);
     offhours::gate(&world.targets, &decisions.verdicts, &records, &mut wants, world.now);
     // What nothing governs and nothing was saved of is not looked at again.
@@ -112,18 +122,22 @@ pub fn tick(
         .filter(|(_, want)| want.options.backup == Some(Backup::SnapshotBeforeStop))
         .map(|(id, _)| (*id).to_owned())
         .collect();
-    let stopping: BTreeSet<String> = wanted
-        .iter()
-        .filter(|(_, want)| want.wish.desired == Desired::Off && want.waits.is_none())
-        .map(|(id, _)| (*id).to_owned())
-        .collect();
+    let stops = |at: &&usize| {
+        let both = wants.get(**at).zip(records.get(**at));
+        both.is_some_and(|(want, record)| {
+            let off = want.wish.desired == Desired::Off && want.waits.is_none();
+            off && !offhours::is_left_up(record, want)
+        })
+    };
+    let stopping = places.iter().filter(stops).filter_map(|at| world.targets.get(*at));
+    let stopping: BTreeSet<String> = stopping.map(|target| target.id.clone()).collect();
     let watched = targets.iter().filter_map(|target| alarms::watched(&target.id));
     let by_id = |id: &str| {
         let at = world.targets.binary_search_by(|t| t.id.as_str().cmp(id)).ok()?;
         world.targets.get(at).map(|target| (id.to_owned(), target.clone()))
     };
     let watched: BTreeMap<String, Target> = watched.filter_map(by_id).collect();
-    let provider = Live::new(sessions, snapshots, stopping, watched);
+    let provider = Live::new(sessions, alarms, snapshots, stopping, watched);
     let said = |target: &Target, now: Timestamp| match wanted.get(target.id.as_str()) {
         Some(want) => (*want).clone(),
         None => Wanted::nothing(now),
@@ -139,8 +153,9 @@ pub fn tick(
         who: WHO,
         workers: WORKERS,
     };
-    let outcomes = tick.run(&targets);
-    let (needed, others): (Vec<_>, Vec<_>) = found.missing.iter().partition(|m| m.needed);
+    let own: Vec<Record> = places.iter().filter_map(|at| records.get(*at).cloned()).collect();
+    let outcomes = tick.run(&targets, &own);
+    let (needed, others): (Vec<_>, Vec<_>) = missing.iter().partition(|m| m.needed);
     let words = |all: &[&Missing]| -> Vec<String> {
         all.iter().map(|m| live::unlisted(&m.place, &m.failure).message).collect()
     };
@@ -162,9 +177,8 @@ pub fn tick(
     let told = notices::tell(&seen, channels, store, &args.lang);
     let mut notes = decisions.notes;
     notes.extend(words(&others));
-    if let Ok(left) = inventory::unswitched(sessions, &world.targets)
-        && !left.is_empty()
-    {
+    let left = inventory::unswitched(tagged.unwrap_or_default(), &world.targets);
+    if !left.is_empty() {
         let first: Vec<&str> = left.iter().take(3).map(String::as_str).collect();
         notes.push(format!(
             "{} carry a schedule and are of a type that is not switched: {}",

@@ -4,7 +4,6 @@ use super::TickArgs;
 use super::once::{Decided, decide};
 use crate::cloud::Session;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Sources};
-use crate::inventory;
 use crate::offhours;
 use crate::source;
 use crate::store::Store;
@@ -44,13 +43,8 @@ pub fn moved(
     }
     let before: BTreeMap<String, String> =
         planned.actions.into_iter().map(|a| (a.id, a.action)).collect();
-    let found = inventory::targets(sessions);
-    if let Some(missing) = found.missing.iter().find(|missing| missing.needed) {
-        return Err(super::live::unlisted(&missing.place, &missing.failure).into());
-    }
-    let Decided { world, decisions, missing, .. } =
-        decide(args, sessions, found.targets, store, sources)?;
-    if let Some(missing) = missing.first() {
+    let Decided { world, decisions, missing, .. } = decide(args, sessions, store, sources)?;
+    if let Some(missing) = missing.iter().find(|missing| missing.needed) {
         return Err(super::live::unlisted(&missing.place, &missing.failure).into());
     }
     let plan = offhours::plan(&decisions, &world.targets);

@@ -3,6 +3,7 @@
 use super::notices::Told;
 use super::tick::{Done, Outcome};
 use crate::offhours::machine::Call;
+use crate::report::changed_lines;
 use crate::text::{Lang, RecordWord as Word};
 use jiff::Timestamp;
 
@@ -64,6 +65,10 @@ pub fn text(ticked: &Ticked, lang: Lang) -> String {
         };
         text.push_str(&format!("  {}\n    {line}\n", outcome.id));
         for note in &outcome.notes {
+            if let Some(lines) = changed_lines(note, lang) {
+                lines.iter().for_each(|line| text.push_str(&format!("    {line}\n")));
+                continue;
+            }
             // A note is data: its code, and what it is about.
             let note = serde_json::to_string(note).unwrap_or_default();
             text.push_str(&format!("    {note}\n"));

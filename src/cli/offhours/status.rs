@@ -2,6 +2,7 @@
 
 use crate::cli::Outcome;
 use crate::offhours::machine::{Record, Saved, State};
+use crate::report::drift_lines;
 use crate::text::{Lang, RecordWord as Word};
 use clap::{Args, ValueEnum};
 use serde_json::json;
@@ -43,7 +44,7 @@ fn table(all: &[(String, Record)], lang: Lang) -> String {
     let counts: Vec<String> = counts.iter().map(|(name, n)| format!("{n} {name}")).collect();
     let mut text = Word::Records.with(lang, &[&all.len().to_string(), &counts.join(", ")]);
     text.push('\n');
-    for (id, record) in all.iter().filter(|(_, r)| r.state != State::On || r.held.is_some()) {
+    for (id, record) in all.iter().filter(|(_, r)| is_shown(r)) {
         text.push_str(&format!("\n{id}\n  {}", record.state.name()));
         if let Some(since) = record.since {
             text.push_str(&format!(" {}", Word::Since.with(lang, &[&since.to_string()])));
@@ -53,6 +54,9 @@ fn table(all: &[(String, Record)], lang: Lang) -> String {
         }
         if let Some(saved) = &record.saved {
             text.push_str(&format!("\n  {}", Word::Saved.with(lang, &[&amount(saved)])));
+        }
+        for line in record.drift.iter().flat_map(|drift| drift_lines(drift, lang)) {
+            text.push_str(&format!("\n  {line}"));
         }
         if let Some(hold) = &record.held {
             let until = hold.until.to_string();
@@ -64,6 +68,11 @@ fn table(all: &[(String, Record)], lang: Lang) -> String {
         text.push('\n');
     }
     text
+}
+
+/// Whether there is more to say of it than that it is on.
+fn is_shown(record: &Record) -> bool {
+    record.state != State::On || record.held.is_some() || record.drift.is_some()
 }
 
 fn detail(state: &State) -> Option<String> {

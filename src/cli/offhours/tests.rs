@@ -1,12 +1,12 @@
 //! The executor against a small provider of our own that fails: a fifth of all
 //! calls, half of them after they were applied.
 
-use super::tick::{Done, Provider, Tick};
+use super::tick::{Done, Outcome as Ticked, Provider, Tick};
 use crate::calendar::{Desired, Holidays, Hours, Schedule, Window, zone};
 use crate::offhours::machine::ecs::Service;
 use crate::offhours::machine::rds::Database;
 use crate::offhours::machine::{
-    Bounds, Call, Failure, Observed, Options, State, Suspended, Wish, last_change,
+    Bounds, Call, Failure, Observed, Options, Record, State, Suspended, Wish, last_change,
 };
 use crate::offhours::{Target, Wanted};
 use crate::store::{Entry, Folder, Moment, Put, Store};
@@ -152,6 +152,14 @@ fn ledger(folder: &std::path::Path) -> Vec<Entry> {
 
 /// From Monday 09:00 on for a week, a tick every `minutes`, every third of them
 /// twice at once, with a fifth of the calls failing.
+/// A tick with the records as they are.
+fn run<P: Provider>(tick: &Tick<'_, P>, targets: &[Target]) -> Vec<Ticked> {
+    let known: BTreeMap<String, Record> =
+        tick.store.all().map(|all| all.into_iter().collect()).unwrap_or_default();
+    let record = |target: &Target| known.get(&target.id).cloned().unwrap_or_else(Record::fresh);
+    tick.run(targets, &targets.iter().map(record).collect::<Vec<_>>())
+}
+
 fn a_week(services: u32, databases: u32, every: i64) {
     let folder = tempfile::tempdir().expect("a folder");
     let store = Store::Folder(Folder::open(folder.path()).expect("opens"));
@@ -177,11 +185,11 @@ fn a_week(services: u32, databases: u32, every: i64) {
         minutes.store(index * every, Ordering::Relaxed);
         if index % 3 == 0 {
             std::thread::scope(|scope| {
-                scope.spawn(|| tick.run(&targets));
-                tick.run(&targets);
+                scope.spawn(|| run(&tick, &targets));
+                run(&tick, &targets);
             });
         } else {
-            tick.run(&targets);
+            run(&tick, &targets);
         }
         fake.pass();
         // Saturday noon.
@@ -258,7 +266,7 @@ fn a_night_takes_no_more_calls_than_it_needs() {
     };
     for index in 0..14 * 12 {
         minutes.store(index * 5, Ordering::Relaxed);
-        tick.run(&targets);
+        run(&tick, &targets);
         fake.pass();
     }
     // 10 services with bounds take four, 10 without take two, 4 databases two.
@@ -287,7 +295,7 @@ fn without_its_records_or_its_ledger_nothing_is_called() {
             who: "test",
             workers: 1,
         };
-        let done = tick.run(&fake.targets());
+        let done = run(&tick, &fake.targets());
         assert!(done.iter().all(|one| matches!(one.done, Done::NoState(_))), "{done:?}");
         assert_eq!(fake.calls.load(Ordering::Relaxed), 0);
     }
@@ -310,12 +318,12 @@ fn a_call_that_comes_too_late_is_not_made() {
         who: "test",
         workers: 1,
     };
-    let done = tick.run(&fake.targets());
+    let done = run(&tick, &fake.targets());
     assert_eq!((&done[0].done, fake.calls.load(Ordering::Relaxed)), (&Done::PutOff, 0));
     // What would be brought back is kept, and the next tick makes the call.
     let clock = || start + SignedDuration::from_mins(5);
     let tick = Tick { clock: &clock, ..tick };
-    assert_eq!(tick.run(&fake.targets())[0].done, Done::Called(Call::SetCount { desired: 0 }));
+    assert_eq!(run(&tick, &fake.targets())[0].done, Done::Called(Call::SetCount { desired: 0 }));
 }
 
 #[test]
@@ -333,7 +341,7 @@ fn an_account_that_refuses_everything_is_left_in_peace() {
         who: "test",
         workers: 1,
     };
-    let done = tick.run(&fake.targets());
+    let done = run(&tick, &fake.targets());
     assert_eq!(done.iter().filter(|one| matches!(one.done, Done::Failed(_))).count(), 20);
     assert_eq!(done.iter().filter(|one| one.done == Done::PutOff).count(), 80);
 }
@@ -380,6 +388,6 @@ fn another_writer_makes_a_tick_give_way() {
         who: "test",
         workers: 1,
     };
-    assert_eq!(tick.run(&fake.targets())[0].done, Done::GaveWay);
+    assert_eq!(run(&tick, &fake.targets())[0].done, Done::GaveWay);
     assert_eq!(fake.calls.load(Ordering::Relaxed), 0);
 }

@@ -96,16 +96,19 @@ impl Budgets {
 }
 
 impl<P: Provider> Tick<'_, P> {
-    /// All targets, each one step; the outcomes in their order.
-    pub fn run(&self, targets: &[Target]) -> Vec<Outcome> {
-        let batches: Vec<&[Target]> = targets.chunks(BATCH).collect();
+    /// All targets, each one step; the outcomes in their order. Their records were
+    /// read before, because a change that comes between is seen in the resource, and
+    /// its writer wins the condition.
+    pub fn run(&self, targets: &[Target], records: &[Record]) -> Vec<Outcome> {
+        let batches: Vec<(&[Target], &[Record])> =
+            targets.chunks(BATCH).zip(records.chunks(BATCH)).collect();
         let (next, budgets) = (AtomicUsize::new(0), Budgets::default());
         let work = || {
             let mut done = Vec::new();
             loop {
                 let index = next.fetch_add(1, Ordering::Relaxed);
-                let Some(batch) = batches.get(index) else { return done };
-                done.push((index, self.batch(batch, &budgets)));
+                let Some((batch, records)) = batches.get(index) else { return done };
+                done.push((index, self.batch(batch, records, &budgets)));
             }
         };
         let mut done: Vec<(usize, Vec<Outcome>)> = std::thread::scope(|scope| {
@@ -116,20 +119,14 @@ impl<P: Provider> Tick<'_, P> {
         done.into_iter().flat_map(|(_, outcomes)| outcomes).collect()
     }
 
-    fn batch(&self, targets: &[Target], budgets: &Budgets) -> Vec<Outcome> {
+    fn batch(&self, targets: &[Target], records: &[Record], budgets: &Budgets) -> Vec<Outcome> {
         let looked = (self.clock)();
-        // Records are read before the look: a change that comes between is seen
-        // in the resource, and its writer wins the condition.
-        let records: Vec<_> = targets.iter().map(|target| self.store.get(&target.id)).collect();
         let seen = self.provider.observe(&targets.iter().collect::<Vec<_>>());
         let mut seen = seen.into_iter();
         let each = targets.iter().zip(records).map(|(target, record)| {
             let missing = || Failure { code: "no-answer".into(), message: String::new() };
             let seen = seen.next().unwrap_or_else(|| Err(missing()));
-            let (state, done, notes) = match record {
-                Err(error) => (State::On, Done::NoState(error), Vec::new()),
-                Ok(record) => self.one(target, record, seen, looked, budgets),
-            };
+            let (state, done, notes) = self.one(target, record.clone(), seen, looked, budgets);
             Outcome { id: target.id.clone(), state, done, notes }
         });
         each.collect()

@@ -5,6 +5,7 @@
 //! first; suspending Launch or Terminate would break the others.
 
 use super::call::Call;
+use super::drift::{Change, GROUP};
 use super::missed::{Bounds3, Scheduled};
 use super::observed::{Progress, Way};
 use super::record::Saved;
@@ -43,6 +44,25 @@ impl Group {
             desired: self.desired,
             suspended: self.suspended.clone(),
         })
+    }
+
+    /// What is not as it was left.
+    pub(super) fn drift(&self, saved_max: u32) -> Vec<Change> {
+        let mut changes = Vec::from_iter(Change::raised(GROUP, "min_size", self.min));
+        changes.extend(Change::raised(GROUP, "desired_capacity", self.desired));
+        let awake: Vec<&str> =
+            WAKING.into_iter().filter(|name| !self.suspended.contains(*name)).collect();
+        if !awake.is_empty() {
+            let is = WAKING.into_iter().filter(|name| self.suspended.contains(*name));
+            let is = is.collect::<Vec<_>>().join(", ");
+            let is = if is.is_empty() { "none".to_owned() } else { is };
+            changes.push(Change::new(GROUP, "suspended_processes", &WAKING.join(", "), is));
+        }
+        if !changes.is_empty() && self.max != saved_max {
+            let is = self.max.to_string();
+            changes.push(Change::new(GROUP, "max_size", &saved_max.to_string(), is));
+        }
+        changes
     }
 
     pub(super) fn down(&self) -> Progress {

@@ -7,6 +7,7 @@
 //! would delete its scheduled actions. The maximum is never changed to 0.
 
 use super::call::Call;
+use super::drift::{Change, SERVICE, TARGET};
 use super::missed::{Bounds3, Scheduled};
 use super::observed::{Progress, Way};
 use super::record::{Bounds, Saved, Suspended};
@@ -41,14 +42,17 @@ pub struct Service {
     pub code_deploy: Option<String>,
     /// Tasks that are protected from scaling in.
     pub protected: u32,
+    /// The task definition that it runs, by family and revision.
+    pub revision: Option<String>,
     pub target: Option<Bounds>,
     pub scheduled: Vec<Scheduled>,
 }
 
 /// `ListServiceDeployments`: everything but an end. The bake time is within.
-const ROLLING: [&str; 5] =
+pub const ROLLING: [&str; 5] =
     ["PENDING", "IN_PROGRESS", "STOP_REQUESTED", "ROLLBACK_REQUESTED", "ROLLBACK_IN_PROGRESS"];
-const CODE_DEPLOY: [&str; 5] = ["Created", "Queued", "InProgress", "Baking", "Ready"];
+/// CodeDeploy's: everything but an end.
+pub const ACTIVE: [&str; 5] = ["Created", "Queued", "InProgress", "Baking", "Ready"];
 
 /// Whether bounds are those of something switched off.
 fn is_shut(bounds: Bounds) -> bool {
@@ -69,7 +73,7 @@ impl Service {
     }
 
     /// The deployment that is going on, as its controller defines one.
-    fn deploying(&self) -> Option<String> {
+    pub fn deploying(&self) -> Option<String> {
         match self.controller {
             Controller::Ecs => {
                 let rolling = |s: &&String| ROLLING.contains(&s.as_str());
@@ -77,7 +81,7 @@ impl Service {
                 self.deployments.iter().find(rolling).or(rollout).cloned()
             }
             Controller::CodeDeploy => {
-                let active = |s: &&String| CODE_DEPLOY.contains(&s.as_str());
+                let active = |s: &&String| ACTIVE.contains(&s.as_str());
                 let sets = self.task_sets.len();
                 let two = (sets > 1).then(|| format!("{sets} task sets"));
                 self.code_deploy.as_ref().filter(active).cloned().or(two)
@@ -86,8 +90,29 @@ impl Service {
         }
     }
 
+    /// Whether the way down has begun: its bounds are closed.
+    pub fn is_begun(&self) -> bool {
+        self.target.is_some_and(is_shut)
+    }
+
     pub(super) fn capture(&self) -> Option<Saved> {
         (self.desired > 0).then_some(Saved::Service { desired: self.desired, bounds: self.target })
+    }
+
+    /// What is not as it was left.
+    pub(super) fn drift(&self, saved: Option<Bounds>) -> Vec<Change> {
+        let mut changes = Vec::from_iter(Change::raised(SERVICE, "desired_count", self.desired));
+        let Some(target) = self.target.filter(|target| !is_shut(*target)) else { return changes };
+        changes.extend(Change::raised(TARGET, "min_capacity", target.min));
+        if let Some(was) = saved.filter(|was| was.max != target.max) {
+            let (was, is) = (was.max.to_string(), target.max.to_string());
+            changes.push(Change::new(TARGET, "max_capacity", &was, is));
+        }
+        if target.suspended != Suspended::ALL {
+            let is = target.suspended.names();
+            changes.push(Change::new(TARGET, "suspended_state", &Suspended::ALL.names(), is));
+        }
+        changes
     }
 
     pub(super) fn down(&self) -> Progress {

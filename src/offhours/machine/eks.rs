@@ -3,6 +3,7 @@
 //! below 1.
 
 use super::call::Call;
+use super::drift::{Change, NODES};
 use super::observed::Progress;
 use super::record::Saved;
 use std::collections::BTreeSet;
@@ -29,6 +30,13 @@ impl NodeGroup {
     /// Everything but `ACTIVE` means that EKS is at work.
     fn is_active(&self) -> bool {
         self.status == "ACTIVE"
+    }
+
+    /// What is not as it was left.
+    pub(super) fn drift(&self) -> Vec<Change> {
+        let min = Change::raised(NODES, "scaling_config[0].min_size", self.min);
+        let desired = Change::raised(NODES, "scaling_config[0].desired_size", self.desired);
+        min.into_iter().chain(desired).collect()
     }
 
     pub(super) fn down(&self) -> Progress {

@@ -18,6 +18,7 @@ pub mod alarms;
 pub mod asg;
 mod call;
 pub mod device;
+mod drift;
 pub mod ec2;
 pub mod ecs;
 pub mod eks;
@@ -36,6 +37,8 @@ mod wish;
 mod tests;
 
 pub use call::Call;
+pub use drift::{Change, Drift, ignore_changes};
+pub use drift::{GROUP, NODES, SERVICE, TARGET};
 pub use failure::{Failure, failed};
 pub use missed::{Bounds3, Scheduled, When};
 pub use observed::{Observed, Progress};

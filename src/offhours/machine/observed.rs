@@ -8,6 +8,7 @@ use super::alarms::Alarms;
 use super::asg::Group;
 use super::call::Call;
 use super::device::Device;
+use super::drift::Change;
 use super::ec2::Instance;
 use super::ecs::Service;
 use super::eks::NodeGroup;
@@ -119,6 +120,24 @@ impl Observed {
             Observed::Device(device) => device.status.clone(),
             Observed::Page(page) => page.status(),
             Observed::Alarms(alarms) => alarms.status(),
+        }
+    }
+
+    /// What it runs, where that can be changed while it is off.
+    pub(super) fn revision(&self) -> Option<&str> {
+        match self {
+            Observed::Service(service) => service.revision.as_deref(),
+            _ => None,
+        }
+    }
+
+    /// What is not as it was left when it went off.
+    pub(super) fn drift(&self, saved: &Saved) -> Vec<Change> {
+        match (self, saved) {
+            (Observed::Service(service), Saved::Service { bounds, .. }) => service.drift(*bounds),
+            (Observed::Group(group), Saved::Group { max, .. }) => group.drift(*max),
+            (Observed::Nodes(nodes), _) => nodes.drift(),
+            _ => Vec::new(),
         }
     }
 

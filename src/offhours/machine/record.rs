@@ -5,6 +5,7 @@
 //! when the resource is verified up; then it moves to `previous`, because a call
 //! that was on its way can still arrive after that.
 
+use super::drift::Drift;
 use super::why::Why;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -75,6 +76,14 @@ pub struct Suspended {
 
 impl Suspended {
     pub const ALL: Suspended = Suspended { scaling_in: true, scaling_out: true, scheduled: true };
+
+    /// What is switched off, in words.
+    pub fn names(self) -> String {
+        let all =
+            [("in", self.scaling_in), ("out", self.scaling_out), ("scheduled", self.scheduled)];
+        let names: Vec<&str> = all.iter().filter(|(_, on)| *on).map(|(name, _)| *name).collect();
+        if names.is_empty() { "none".to_owned() } else { names.join(", ") }
+    }
 }
 
 /// The bounds of a scalable target.
@@ -150,6 +159,12 @@ pub struct Record {
     /// When the start that is going on began.
     #[serde(default)]
     pub starting: Option<Timestamp>,
+    /// What it ran when it went off, or what was deployed since.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub revision: Option<String>,
+    /// What came back of it by another hand since it went off.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub drift: Option<Drift>,
     /// Since when it is up, if that was seen.
     #[serde(default)]
     pub up_since: Option<Timestamp>,

@@ -6,6 +6,7 @@
 //! none but a saved capacity.
 
 use super::call::Call;
+use super::drift::{Change, Drift};
 use super::observed::{Observed, Progress};
 use super::record::{Called, Record, State};
 use super::why::{Note, Why};
@@ -43,6 +44,7 @@ pub fn step(
     let hold = record.held.as_ref().map(|hold| hold.until);
     let held = hold.filter(|until| *until > now);
     let mut walk = Walk { record: record.clone(), observed, wish, now, options, notes: Vec::new() };
+    walk.deployed();
     let call = if wish.desired == Desired::Off && held.is_none() {
         walk.down()
     } else if record.saved.is_some() {
@@ -80,6 +82,17 @@ impl Walk<'_> {
         self.notes.push(note);
     }
 
+    /// A deployment that came while it was off starts nothing, and is said before
+    /// the next start.
+    fn deployed(&mut self) {
+        let was_off = matches!(self.record.state, State::Off) && self.record.saved.is_some();
+        let Some(to) = self.observed.revision().filter(|_| was_off) else { return };
+        let from = self.record.revision.replace(to.to_owned());
+        if let Some(from) = from.filter(|from| from != to) {
+            self.say(Note::Deployed { from, to: to.to_owned() });
+        }
+    }
+
     /// The change to off that this is about. An answer older than anybody looks
     /// back has no time of its own and is never late.
     fn edge(&self) -> (Timestamp, bool) {
@@ -102,7 +115,8 @@ impl Walk<'_> {
             self.record.edge = Some(edge);
             return self.adopt();
         }
-        if begun && up && self.stays_up() {
+        let drift = self.drift();
+        if begun && (up || !drift.is_empty()) && self.stays_up(up, drift) {
             return None;
         }
         if !begun && up && late {
@@ -152,6 +166,7 @@ impl Walk<'_> {
         };
         if self.record.saved.is_none() {
             self.record.saved_at = Some(self.now);
+            self.record.revision = self.observed.revision().map(str::to_owned);
         }
         // Without something to come back to there is nothing to take down.
         self.record.saved = Some(saved?);
@@ -164,9 +179,15 @@ impl Walk<'_> {
         Some(call)
     }
 
-    /// It is up although its stop was dealt with: somebody started it, and it
-    /// stays, or the provider did, and it goes down again.
-    fn stays_up(&mut self) -> bool {
+    /// What is not as this machine left it.
+    fn drift(&self) -> Vec<Change> {
+        let saved = self.record.saved.as_ref();
+        saved.map(|saved| self.observed.drift(saved)).unwrap_or_default()
+    }
+
+    /// It is up, or partly, although its stop was dealt with: somebody started it,
+    /// and it stays, or the provider did, and it goes down again.
+    fn stays_up(&mut self, up: bool, drift: Vec<Change>) -> bool {
         let was_off = matches!(self.record.state, State::Off | State::AdoptedOff);
         let released = matches!(self.record.state, State::On);
         if !was_off && !released {
@@ -177,11 +198,19 @@ impl Walk<'_> {
             self.say(Note::StartedByProvider);
             return false;
         }
-        if self.options.mode == Mode::Enforce {
+        let enforced = self.options.mode == Mode::Enforce;
+        if was_off && !drift.is_empty() {
+            let drift = Drift::of(drift, enforced);
+            self.say(Note::CameBack(drift.clone()));
+            self.record.drift = Some(drift);
+        }
+        if enforced {
             return false;
         }
         if was_off {
-            self.say(Note::StartedByHand);
+            if up {
+                self.say(Note::StartedByHand);
+            }
             self.record.up_since = Some(self.now);
             self.record.returns = None;
             self.record.state = State::On;
@@ -281,6 +310,7 @@ impl Walk<'_> {
         record.previous = record.saved.take().or(record.previous.take());
         record.saved_at = None;
         record.starting = None;
+        (record.revision, record.drift) = (None, None);
         record.returns = None;
         record.up_since = Some(self.now);
         record.tries = 0;

@@ -1,5 +1,6 @@
 //! Reasons, as data: they go into records and ledgers, and are worded elsewhere.
 
+use super::drift::Drift;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -63,6 +64,13 @@ pub enum Note {
     MissedAction(String),
     /// A scheduled action whose times cannot be worked out.
     UnreadableAction(String),
+    /// Another revision was deployed while it was off; it starts with that.
+    Deployed {
+        from: String,
+        to: String,
+    },
+    /// Somebody or something switched it on again while it was off.
+    CameBack(Drift),
     /// Somebody changed what was switched off.
     Drift(String),
     /// It is up again, after this many seconds.

@@ -246,7 +246,8 @@ fn the_role_is_enough_and_no_more() {
     let told = told.as_object().expect("an object");
     assert!(told.len() > 8 && told.values().all(|answer| answer == "denied"), "{told:?}");
 
-    // No more: what is allowed was called. moto has no App Runner, has no tasks to
+    // No more: what is allowed was called. moto has no App Runner, names no service
+    // deployment, has no tasks to
     // protect, has a snapshot before one is made, and refuses the first question to
     // EKS; tasks are described for the price in a notice. The policy has no page, and
     // mutes no alarms.
@@ -261,9 +262,13 @@ fn the_role_is_enough_and_no_more() {
         "cloudwatch:DescribeAlarms",
         "cloudwatch:DisableAlarmActions",
         "cloudwatch:EnableAlarmActions",
+        "codedeploy:BatchGetDeploymentGroups",
+        "codedeploy:BatchGetDeployments",
+        "codedeploy:ListDeployments",
         "ecs:DescribeTaskDefinition",
         "ecs:DescribeTasks",
         "ecs:GetTaskProtection",
+        "ecs:ListServiceDeployments",
         "eks:DescribeNodegroup",
         "eks:ListNodegroups",
         "eks:UpdateNodegroupConfig",

@@ -54,7 +54,7 @@ fn called() -> BTreeSet<String> {
         .map(|path| read(path).split("#[cfg(test)]").next().unwrap_or_default().to_owned())
         .collect();
     let services = services(&files);
-    let verbs = "Add|Attach|Copy|Create|Delete|Describe|Disable|Enable|Get|Invoke|List|Modify|Pause|Put|\
+    let verbs = "Add|Attach|BatchGet|Copy|Create|Delete|Describe|Disable|Enable|Get|Invoke|List|Modify|Pause|Put|\
                  Reboot|Register|Remove|Resume|Run|Send|Set|Start|Stop|Suspend|Terminate|Update";
     let form = format!(
         r#"\b([A-Z][A-Z_0-9]+)\b|"((?:{verbs})[A-Z]\w+|Publish|Query|(?:Tag|Untag)Resource\w*)""#

@@ -43,7 +43,7 @@ fn actions(policy: &Value) -> BTreeSet<String> {
 
 fn is_look(action: &str) -> bool {
     let name = action.split_once(':').expect("a service").1;
-    ["Describe", "List", "Get"].iter().any(|verb| name.starts_with(verb))
+    ["BatchGet", "Describe", "List", "Get"].iter().any(|verb| name.starts_with(verb))
 }
 
 fn list(value: &Value) -> Vec<String> {

@@ -1,6 +1,6 @@
 //! The machine's own rules, one case each.
 
-use super::super::{Call, Failure, Hold, Note, Observed, Options, Record, State, Why, Wish};
+use super::super::{Call, Drift, Failure, Hold, Note, Observed, Options, Record, State, Why, Wish};
 use super::super::{failed, last_change, step};
 use super::model::at;
 use super::peers::run;
@@ -50,7 +50,9 @@ fn a_manual_start_at_night_stays_unless_the_policy_enforces() {
     run(&mut record, &mut world, Desired::Off, 0);
     (world.desired, world.running) = (2, 2);
     let next = one(&record, &world, &off(0), 20, &Options::default());
-    assert_eq!((next.call, next.notes), (None, vec![Note::StartedByHand]));
+    let change = |by: &Note| matches!(by, Note::CameBack(drift) if !drift.stops_again);
+    assert_eq!((next.call, next.notes.last()), (None, Some(&Note::StartedByHand)));
+    assert!(next.notes.iter().any(change), "{:?}", next.notes);
     assert!(one(&next.record, &world, &off(0), 21, &Options::default()).call.is_none());
     // In the morning it is as large as it was, not as it was at night.
     let mut morning = next.record.clone();
@@ -66,6 +68,56 @@ fn a_manual_start_at_night_stays_unless_the_policy_enforces() {
     let bounded = Options { max_on: longest, ..Options::default() };
     assert!(one(&next.record, &world, &off(0), 49, &bounded).call.is_none());
     assert!(one(&next.record, &world, &off(0), 50, &bounded).call.is_some());
+}
+
+/// `terraform apply` at night: bounds, flags and count are as they stand in a file.
+#[test]
+fn what_a_tool_brings_back_is_said_with_the_lines_that_keep_it_from_it() {
+    let (mut record, mut world) = (Record::fresh(), Ecs::new(Some(super::world::BOUNDS)));
+    run(&mut record, &mut world, Desired::Off, 0);
+    let closed = world.clone();
+    (world.target, world.desired) = (Some(super::world::BOUNDS), 2);
+    let came_back = |notes: &[Note]| -> Drift {
+        let mut all = notes.iter().filter_map(|note| match note {
+            Note::CameBack(drift) => Some(drift.clone()),
+            _ => None,
+        });
+        all.next().expect("it is said")
+    };
+    let edge = one(&record, &world, &off(0), 20, &Options::default());
+    let said = came_back(&edge.notes);
+    let changes: Vec<String> =
+        said.changes.iter().map(|c| format!("{} {} {}", c.attribute, c.from, c.to)).collect();
+    assert_eq!(
+        changes,
+        ["desired_count 0 2", "min_capacity 0 2", "suspended_state in, out, scheduled none"]
+    );
+    assert_eq!(
+        said.ignore,
+        [
+            "aws_appautoscaling_target: lifecycle { ignore_changes = [min_capacity, max_capacity, suspended_state] }",
+            "aws_ecs_service: lifecycle { ignore_changes = [desired_count] }",
+        ]
+    );
+    assert_eq!((edge.call, edge.record.drift.as_ref()), (None, Some(&said)));
+    let again = one(&edge.record, &world, &off(0), 21, &Options::default());
+    assert_eq!((again.call, again.notes, again.record), (None, vec![], edge.record.clone()));
+    // In the morning it is up, and nothing is left to say.
+    let mut morning = edge.record;
+    run(&mut morning, &mut world.clone(), Desired::On, 30);
+    assert_eq!((morning.drift, morning.saved), (None, None));
+
+    let enforce = Options { mode: Mode::Enforce, ..Options::default() };
+    let stopped = one(&record, &world, &off(0), 20, &enforce);
+    assert!(came_back(&stopped.notes).stops_again);
+    assert!(matches!(stopped.call, Some(Call::SetBounds { .. })), "{:?}", stopped.call);
+
+    // Bounds alone: nothing runs yet, and it is somebody's all the same.
+    world = Ecs { target: Some(super::world::BOUNDS), ..closed };
+    let open = one(&record, &world, &off(0), 20, &Options::default());
+    assert_eq!((open.call, open.record.state), (None, State::On));
+    assert_eq!(open.notes, [Note::CameBack(came_back(&open.notes))]);
+    assert!(one(&record, &world, &off(0), 20, &enforce).call.is_some());
 }
 
 /// Two programs whose clocks are a minute apart, each every five minutes and the

@@ -67,6 +67,31 @@ fn a_deployment_is_what_its_controller_calls_one() {
 }
 
 #[test]
+fn a_deployment_while_it_is_off_starts_nothing_and_is_said_once() {
+    let see = |revision: &str| {
+        Observed::Service(Service { revision: Some(revision.into()), ..Service::default() })
+    };
+    let record = Record {
+        saved: Some(Saved::Service { desired: 2, bounds: None }),
+        revision: Some("web:1".into()),
+        state: State::Off,
+        edge: Some(at(0)),
+        ..Record::fresh()
+    };
+    let off = Wish::plain(Desired::Off, Some(at(0)));
+    let on = Wish::plain(Desired::On, Some(at(10)));
+    let note = Note::Deployed { from: "web:1".into(), to: "web:2".into() };
+    let night = step(&record, &see("web:2"), &off, at(5), &Options::default());
+    assert_eq!((night.call, &night.notes[..]), (None, std::slice::from_ref(&note)));
+    let again = step(&night.record, &see("web:2"), &off, at(6), &Options::default());
+    assert_eq!((again.record, again.notes), (night.record, vec![]));
+    // One that nobody looked at before the start is said with it.
+    let start = step(&record, &see("web:2"), &on, at(10), &Options::default());
+    assert_eq!((start.call, start.notes), (Some(Call::SetCount { desired: 2 }), vec![note]));
+    assert!(step(&record, &see("web:1"), &on, at(10), &Options::default()).notes.is_empty());
+}
+
+#[test]
 fn databases_that_aws_would_not_stop_are_refused_with_the_reason() {
     let db = |d: Database| why(Observed::Database(Database { status: "available".into(), ..d }));
     let text = || Some("other".to_owned());

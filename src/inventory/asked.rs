@@ -1,0 +1,52 @@
+//! Which services have to be asked: those of which a policy, a tag or a record
+//! names a type. To list the rest at each tick would be requests for nothing.
+
+use crate::catalog::matches;
+use crate::offhours::Policies;
+
+/// Its groups are listed in any case: the Tagging API does not know that one
+/// carries a schedule.
+const UNTAGGED: &str = "autoscaling";
+
+/// The types that each service lists, by the service's name in an ARN.
+const TYPES: [(&str, &[&str]); 8] = [
+    ("apprunner", &["apprunner:service"]),
+    ("autoscaling", &["autoscaling:autoScalingGroup"]),
+    ("ec2", &["ec2:instance"]),
+    ("ecs", &["ecs:service"]),
+    ("eks", &["eks:nodegroup"]),
+    ("rds", &["rds:cluster", "rds:db"]),
+    ("redshift", &["redshift:cluster"]),
+    ("sagemaker", &["sagemaker:notebook-instance"]),
+];
+
+pub struct Asked(Vec<&'static str>);
+
+impl Asked {
+    /// `held` are resources that have to be brought back, `tagged` those with a
+    /// schedule of their own; where these are not known, everything is asked for.
+    pub fn new<'a>(
+        policies: &Policies,
+        held: impl Iterator<Item = &'a String>,
+        tagged: Option<&[String]>,
+    ) -> Asked {
+        let service = |arn: &'a String| arn.split(':').nth(2);
+        let mut named: Vec<&str> = held.filter_map(service).collect();
+        named.extend(tagged.iter().flat_map(|all| all.iter()).filter_map(|a| a.split(':').nth(2)));
+        let by_policy = |kind: &&str| {
+            let mut policies = policies.policies.iter().map(|policy| &policy.matching.types);
+            policies.any(|types| types.is_empty() || types.iter().any(|glob| matches(glob, kind)))
+        };
+        let wanted = |(name, types): &&(&'static str, &[&str])| {
+            tagged.is_none()
+                || *name == UNTAGGED
+                || named.contains(name)
+                || types.iter().any(|kind| by_policy(&kind))
+        };
+        Asked(TYPES.iter().filter(wanted).map(|(name, _)| *name).collect())
+    }
+
+    pub fn has(&self, service: &str) -> bool {
+        self.0.contains(&service)
+    }
+}
