@@ -73,14 +73,41 @@ fn what_terraform_does_not_say_is_listed() {
 }
 
 #[test]
+fn a_test_costs_by_its_places_devices_and_hours() {
+    let bill = bill();
+    // Two places, two browsers, each 300 s, 52.5 hours of the week's 168.
+    assert_eq!(lines(&bill, "datadog_synthetics_test.shop"), ["browser_runs 10950 global"]);
+    // Three steps are three runs.
+    assert_eq!(lines(&bill, "datadog_synthetics_test.steps"), ["api_runs 131400 global"]);
+    // Nobody says how often, and nobody publishes the price of a phone.
+    let unpriced = |name: &str| list(&bill, "unpriced").iter().any(|u| u["resource"] == name);
+    assert!(unpriced("datadog_synthetics_test.home"), "{:#}", bill["unpriced"]);
+    assert!(unpriced("datadog_synthetics_test.phone"), "{:#}", bill["unpriced"]);
+    assert_eq!(unset(&bill, "datadog_rum_application.web"), ["investigated", "sessions"]);
+}
+
+#[test]
+fn the_first_monitor_of_each_kind_is_part_of_the_plan() {
+    let bill = bill();
+    let cost = |name: &str| {
+        let own = list(&bill, "charges").iter().filter(|c| c["resource"] == name);
+        own.map(|c| c["cost"].to_string()).collect::<Vec<_>>()
+    };
+    // Two share one that is free; the one cron monitor is it.
+    assert_eq!(cost("sentry_uptime_monitor.home"), ["0.5"]);
+    assert_eq!(cost("sentry_uptime_monitor.shop"), ["0.5"]);
+    assert_eq!(cost("sentry_cron_monitor.night"), ["0"]);
+    assert!(cost("sentry_cron_monitor.old").is_empty());
+}
+
+#[test]
 fn every_resource_of_theirs_has_its_class() {
     let bill = bill();
     let coverage = &bill["coverage"];
-    assert_eq!(coverage["free"], 3, "{coverage:#}");
+    assert_eq!(coverage["free"], 5, "{coverage:#}");
     let types = list(coverage, "types").iter().filter(|t| t["class"] == "not_supported");
     let mut not: Vec<&str> = types.filter_map(|t| t["type"].as_str()).collect();
     not.sort_unstable();
-    let expected =
-        ["datadog_synthetics_test", "mongodbatlas_advanced_cluster", "sentry_uptime_monitor"];
-    assert_eq!((&coverage["not_supported"], not), (&3.into(), expected.to_vec()), "{coverage:#}");
+    let expected = ["mongodbatlas_advanced_cluster"];
+    assert_eq!((&coverage["not_supported"], not), (&1.into(), expected.to_vec()), "{coverage:#}");
 }
