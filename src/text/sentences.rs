@@ -64,6 +64,8 @@ words! {
     CannotBe: "`{0}` cannot be {1}" / "`{0}` に {1} は使えません";
     CountedWith: "counted with its {0}, which is not in this configuration" / "{0} と一緒に数えるものですが、この構成にありません";
     NotInConfiguration: "{0} is not in this configuration" / "{0} はこの構成にありません";
+    MayBeEither: "`{0}` may be {1} or {2}: which is not known" / "`{0}` は {1} と {2} のどちらを指すか決まりません";
+    NotCountedHere: "{0} names what several here are called: it is not counted" / "{0} は同じ名前の複数のリソースのどれを指すか決まらないため、数えていません";
     NotAResource: "`{0}` is not a resource of this configuration" / "`{0}` はこの構成のリソースではありません";
     TerraformSilent: "Terraform does not say: {0}" / "Terraform からは決まりません（{0}）";
     BelowScaling: "{0} is below the {1} that scaling keeps: {2} it is" / "{0} はスケーリングの下限 {1} 未満のため、{2} とします";

@@ -48,6 +48,11 @@ impl Node {
         Node { span, content: Content::Scalar { text: Arc::from(text), quoted: false } }
     }
 
+    /// The same of a text that others have as well.
+    pub fn shared(text: &Arc<str>, span: Span) -> Node {
+        Node { span, content: Content::Scalar { text: Arc::clone(text), quoted: false } }
+    }
+
     /// A value that needs no grammar. A map stays one, so that overlays merge.
     pub fn of(value: Value, span: Span) -> Node {
         let content = match value {

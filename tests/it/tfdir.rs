@@ -682,3 +682,50 @@ fn copy(from: &Path, to: &Path) {
         }
     }
 }
+
+#[test]
+fn a_name_that_two_have_is_traced_or_listed() {
+    let bill = estimate(
+        r#"
+=== main.tf
+resource "aws_launch_configuration" "small" {
+  name          = "web"
+  image_id      = "ami-1"
+  instance_type = "t3.micro"
+}
+resource "aws_launch_configuration" "big" {
+  name          = "web"
+  image_id      = "ami-1"
+  instance_type = "c7g.4xlarge"
+}
+locals {
+  chosen = { big = aws_launch_configuration.big.name }
+}
+module "group" {
+  source = "./group"
+  launch = local.chosen["big"]
+}
+resource "aws_autoscaling_group" "either" {
+  launch_configuration = "web"
+  min_size             = 1
+  max_size             = 1
+}
+=== group/main.tf
+variable "launch" { type = string }
+resource "aws_autoscaling_group" "this" {
+  launch_configuration = var.launch
+  min_size             = 2
+  max_size             = 2
+}
+"#,
+    );
+    let own = list(&bill, "charges").iter();
+    let own = own.filter(|c| c["resource"] == "module.group.aws_autoscaling_group.this");
+    let types: Vec<&str> = own.filter_map(|c| c["usage_type"].as_str()).collect();
+    assert!(types.iter().any(|t| t.ends_with("BoxUsage:c7g.4xlarge")), "{types:?}");
+    let either = unpriced(&bill, "aws_autoscaling_group.either");
+    let why = either["why"].as_str().expect("text");
+    assert!(why.contains("`web` may be aws_launch_configuration.big or"), "{why}");
+    let at = either["at"].to_string();
+    assert!(at.contains("main.tf") && at.contains("\"line\":18"), "{at}");
+}

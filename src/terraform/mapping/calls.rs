@@ -5,6 +5,7 @@
 //! configuration, which the evaluator does not know: it asks its scope. What
 //! has no answer is a fault that `try` sees.
 
+use crate::diagnostic::Code;
 use crate::expr::{Expr, Node, Notes, Origin, Scope, Value, eval};
 use crate::terraform::mapping::joins::Joins;
 use crate::terraform::mapping::over_time::over_time;
@@ -21,7 +22,7 @@ pub struct Asked<'m, 'c> {
     pub usage: &'m Value,
     pub usages: &'m Usage,
     /// What an answer left out.
-    pub notes: RefCell<Vec<String>>,
+    pub notes: RefCell<Vec<(Code, String)>>,
 }
 
 impl Asked<'_, '_> {
@@ -100,7 +101,7 @@ impl Asked<'_, '_> {
             value.unwrap_or_else(|fault| unresolved(fault.message))
         };
         let (base, actions) = (value(base), value(actions));
-        let mut note = |text| self.notes.borrow_mut().push(text);
+        let mut note = |text| self.notes.borrow_mut().push((Code::Note, text));
         Some(over_time(&base, &actions, &mut note))
     }
 
@@ -111,7 +112,7 @@ impl Asked<'_, '_> {
             (Some(number), Some(least)) if number < least => {
                 let note =
                     format!("{number} is below the {least} that scaling keeps: {least} it is");
-                self.notes.borrow_mut().push(note);
+                self.notes.borrow_mut().push((Code::Note, note));
                 Value::Number(least)
             }
             _ => value,
@@ -134,7 +135,10 @@ impl Asked<'_, '_> {
         match self.found(value, asked, kind) {
             Some(resource) => Some(resource.values.clone()),
             None if *value == Value::Null => None,
-            None => Some(not_here(value)),
+            None => {
+                let named = value.as_text().map(|text| self.joins.named(text, kind));
+                Some(not_here(value, &named.unwrap_or_default()))
+            }
         }
     }
 
@@ -156,6 +160,11 @@ impl Asked<'_, '_> {
 
     /// Those that point at a resource.
     fn referrers(&self, kind: &str, to: &Resource) -> Value {
+        for resource in self.joins.unsure(to, kind) {
+            let from = &resource.address;
+            let note = format!("{from} names what several here are called: it is not counted");
+            self.notes.borrow_mut().push((Code::ReferenceUnresolved, note));
+        }
         let found = self.joins.referrers(to, kind).into_iter();
         Value::list(found.map(|resource| self.with_usage(resource)))
     }
@@ -208,7 +217,8 @@ fn text(expr: &Expr, scope: &dyn Scope, notes: &mut Notes) -> Option<Arc<str>> {
     value_of(expr, scope, notes)?.to_text()
 }
 
-fn not_here(value: &Value) -> Value {
+/// Why a value leads nowhere, or to more than one.
+fn not_here(value: &Value, named: &[&Resource]) -> Value {
     match value {
         Value::Unknown(origin) => match &**origin {
             Origin::Computed { address, .. } => {
@@ -218,7 +228,13 @@ fn not_here(value: &Value) -> Value {
         },
         other => {
             let shown = other.to_text().unwrap_or_else(|| Arc::from(other.kind()));
-            unresolved(format!("`{shown}` is not a resource of this configuration"))
+            match named {
+                [first, second, ..] => unresolved(format!(
+                    "`{shown}` may be {} or {}: which is not known",
+                    first.address, second.address
+                )),
+                _ => unresolved(format!("`{shown}` is not a resource of this configuration")),
+            }
         }
     }
 }

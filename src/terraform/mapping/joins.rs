@@ -36,6 +36,15 @@ pub struct Joins<'c> {
     names: HashMap<&'c str, Vec<usize>>,
     /// In order.
     referrers: HashMap<usize, Vec<usize>>,
+    /// Those that may point at one, or at another of its type and name.
+    unsure: HashMap<usize, Vec<usize>>,
+}
+
+/// What a resource leads to.
+#[derive(Default)]
+struct Found {
+    sure: BTreeSet<usize>,
+    unsure: BTreeSet<usize>,
 }
 
 impl<'c> Joins<'c> {
@@ -48,6 +57,7 @@ impl<'c> Joins<'c> {
             blocks: HashMap::default(),
             names: HashMap::default(),
             referrers: HashMap::default(),
+            unsure: HashMap::default(),
         };
         for (i, resource) in resources.iter().enumerate() {
             joins.addresses.insert(&resource.address, i);
@@ -65,11 +75,13 @@ impl<'c> Joins<'c> {
             }
         }
         let all: Vec<usize> = (0..resources.len()).collect();
-        let found = in_parts(&all, |part| {
-            part.iter().map(|i| joins.found(*i)).collect::<Vec<BTreeSet<usize>>>()
-        });
+        let found =
+            in_parts(&all, |part| part.iter().map(|i| joins.found(*i)).collect::<Vec<Found>>());
         for (i, found) in found.into_iter().flatten().enumerate() {
-            for to in found.into_iter().filter(|to| *to != i) {
+            for to in found.unsure.difference(&found.sure).filter(|to| **to != i) {
+                joins.unsure.entry(*to).or_default().push(i);
+            }
+            for to in found.sure.into_iter().filter(|to| *to != i) {
                 joins.referrers.entry(to).or_default().push(i);
             }
         }
@@ -77,11 +89,11 @@ impl<'c> Joins<'c> {
     }
 
     /// All that a resource leads to.
-    fn found(&self, from: usize) -> BTreeSet<usize> {
-        let mut found = BTreeSet::new();
+    fn found(&self, from: usize) -> Found {
+        let mut found = Found::default();
         let Some(resource) = self.resources.get(from) else { return found };
         for reference in &resource.references {
-            found.extend(self.addresses.get(&*reference.address).copied());
+            found.sure.extend(self.addresses.get(&*reference.address).copied());
         }
         if let Value::Map(values) = &resource.values {
             // Two may have one name; what was written says which is meant.
@@ -98,23 +110,23 @@ impl<'c> Joins<'c> {
     }
 
     /// All that a value leads to, however deep it stands.
-    fn leads(&self, from: usize, attribute: &str, value: &'c Value, found: &mut BTreeSet<usize>) {
+    fn leads(&self, from: usize, attribute: &str, value: &'c Value, found: &mut Found) {
         match value {
             Value::Unknown(origin) => {
                 if let Origin::Computed { address, .. } = &**origin {
-                    found.extend(self.at(address));
+                    found.sure.extend(self.at(address));
                 }
             }
             Value::String(text) => {
                 let own = || NAMES[2..].contains(&attribute) && !attribute.contains('_');
                 if self.names.contains_key(&**text) && !own() {
-                    found.extend(self.near(from, text));
+                    self.near(from, text, found);
                 }
                 // Scaling targets write a path: `service/web/api`.
                 if attribute == "resource_id"
                     && let Some((_, last)) = text.rsplit_once('/')
                 {
-                    found.extend(self.near(from, last));
+                    self.near(from, last, found);
                 }
             }
             Value::List(items) => items.iter().for_each(|v| self.leads(from, attribute, v, found)),
@@ -130,14 +142,19 @@ impl<'c> Joins<'c> {
     }
 
     /// The owners of a text; where several environments use one name, those in
-    /// the module that it is written in.
-    fn near(&self, from: usize, text: &str) -> impl Iterator<Item = usize> {
+    /// the module that it is written in. Two of one type are not told apart.
+    fn near(&self, from: usize, text: &str, found: &mut Found) {
         let own = |i: &usize| self.modules.get(*i) == self.modules.get(from);
         let mut owners: Vec<usize> = self.owners(text).collect();
         if owners.len() > 1 && owners.iter().any(own) {
             owners.retain(own);
         }
-        owners.into_iter()
+        let kind = |i: usize| self.resources.get(i).map(|resource| &resource.kind);
+        for owner in &owners {
+            let alike = owners.iter().filter(|other| kind(**other) == kind(*owner));
+            let into = if alike.count() == 1 { &mut found.sure } else { &mut found.unsure };
+            into.insert(*owner);
+        }
     }
 
     fn at(&self, address: &str) -> Option<usize> {
@@ -182,6 +199,19 @@ impl<'c> Joins<'c> {
         let own = self.addresses.get(&*resource.address);
         let all = own.and_then(|own| self.referrers.get(own)).into_iter().flatten();
         all.filter_map(|i| self.resources.get(*i)).filter(|r| &*r.kind == kind).collect()
+    }
+
+    /// Those of a type of which nobody knows whether they point at this one.
+    pub fn unsure(&self, resource: &Resource, kind: &str) -> Vec<&'c Resource> {
+        let own = self.addresses.get(&*resource.address);
+        let all = own.and_then(|own| self.unsure.get(own)).into_iter().flatten();
+        all.filter_map(|i| self.resources.get(*i)).filter(|r| &*r.kind == kind).collect()
+    }
+
+    /// All of a type that have a text as their name.
+    pub fn named(&self, text: &str, kind: Option<&str>) -> Vec<&'c Resource> {
+        let all = self.owners(text).filter_map(|i| self.resources.get(i));
+        all.filter(|resource| kind.is_none_or(|kind| kind == &*resource.kind)).collect()
     }
 
     /// The resources that an attribute was written in terms of.

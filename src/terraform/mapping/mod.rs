@@ -27,7 +27,7 @@ use calls::Asked;
 use foldhash::{HashMap, HashSet};
 use joins::Joins;
 use scope::{MapScope, answer, said};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// What is needed to map a configuration.
@@ -59,6 +59,7 @@ pub fn map(
         joins: &joins,
         span: Span::new(file, 0, 0),
         file: Arc::from(name),
+        keys: Keys::default(),
     };
     let parts = in_parts(&all, |part| {
         let mut run = Run { plan: &plan, entries: Vec::new(), base: Base::default() };
@@ -121,6 +122,22 @@ struct Plan<'a> {
     joins: &'a Joins<'a>,
     span: Span,
     file: Arc<str>,
+    keys: Keys,
+}
+
+/// The keys that every resource has, each once.
+struct Keys {
+    kind: Arc<str>,
+    region: Arc<str>,
+    tags: Arc<str>,
+    count: Arc<str>,
+}
+
+impl Default for Keys {
+    fn default() -> Keys {
+        let [kind, region, tags, count] = ["type", "region", "tags", "count"].map(Arc::from);
+        Keys { kind, region, tags, count }
+    }
 }
 
 /// A part of the instances, and what became of them.
@@ -255,12 +272,15 @@ impl Run<'_> {
 
     fn entry(&mut self, name: Arc<str>, mapping: &Mapping, scope: &MapScope<'_>) {
         let (span, kind, resource) = (self.plan.span, scope.kind, scope.asked.resource);
-        let entry = |key: &str, value: Node| Entry { key: Arc::from(key), key_span: span, value };
-        let mut entries = vec![entry("type", Node::scalar(&kind.name, span))];
+        let keys = &self.plan.keys;
+        let entry =
+            |key: &Arc<str>, value: Node| Entry { key: Arc::clone(key), key_span: span, value };
+        let mut entries = Vec::with_capacity(mapping.inputs.len() + 4);
+        entries.push(entry(&keys.kind, Node::shared(&kind.name, span)));
         let named = mapping.region.as_ref().map(|expr| answer(expr, scope));
         match named.as_ref().unwrap_or(scope.region) {
             Value::String(code) if self.plan.regions.contains(&**code) => {
-                entries.push(entry("region", Node::scalar(code, span)));
+                entries.push(entry(&keys.region, Node::shared(code, span)));
             }
             Value::String(code) => {
                 let message = format!("the price book has no region `{code}`");
@@ -275,11 +295,11 @@ impl Run<'_> {
                 key_span: span,
                 value: Node { span, content: Content::Scalar { text, quoted: true } },
             });
-            entries.push(entry("tags", Node::map(tags.collect(), span)));
+            entries.push(entry(&keys.tags, Node::map(tags.collect(), span)));
         }
         // Nobody knows how many there are: one stands for all and has no price.
         if resource.key.is_unknown() {
-            entries.push(entry("count", Node::of(resource.key.clone(), span)));
+            entries.push(entry(&keys.count, Node::of(resource.key.clone(), span)));
         }
         for (input, expr) in &mapping.inputs {
             match answer(expr, scope) {
@@ -291,8 +311,8 @@ impl Run<'_> {
                 }),
             }
         }
-        for note in scope.asked.notes.take() {
-            self.caveat(resource, Code::Note, note);
+        for (code, note) in scope.asked.notes.take() {
+            self.caveat(resource, code, note);
         }
         self.base.places.insert(Arc::clone(&name), self.place(resource));
         self.entries.push(Entry { key: name, key_span: span, value: Node::map(entries, span) });
@@ -302,7 +322,7 @@ impl Run<'_> {
 /// The parts as one base.
 fn finished(mut base: Base, entries: Vec<Entry>, span: Span) -> Base {
     // A part is counted in its whole; without a whole nobody counts it.
-    let whole: BTreeSet<&str> = entries
+    let whole: HashSet<&str> = entries
         .iter()
         .filter_map(|e| e.value.get("type").and_then(Node::as_scalar).map(|kind| &**kind))
         .collect();
