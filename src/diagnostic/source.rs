@@ -149,9 +149,9 @@ pub struct LineIndex {
 impl LineIndex {
     pub fn new(sources: &Sources, file: FileId) -> LineIndex {
         let text = sources.text(file);
-        let breaks = text.bytes().enumerate().filter(|(_, b)| *b == b'\n');
+        let breaks = memchr::memchr_iter(b'\n', text.as_bytes());
         let starts = std::iter::once(0)
-            .chain(breaks.map(|(i, _)| u32::try_from(i + 1).unwrap_or(u32::MAX)))
+            .chain(breaks.map(|i| u32::try_from(i + 1).unwrap_or(u32::MAX)))
             .collect();
         LineIndex { name: Arc::from(sources.name(file)), text, starts }
     }

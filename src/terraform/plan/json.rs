@@ -12,7 +12,7 @@ use std::collections::HashMap;
 
 type Text<'a> = Cow<'a, str>;
 
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
 pub struct Plan<'a> {
     #[serde(borrow)]
     pub format_version: Text<'a>,

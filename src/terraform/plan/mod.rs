@@ -6,6 +6,7 @@
 
 mod addresses;
 mod configuration;
+mod halves;
 mod json;
 mod raw;
 mod values;
@@ -46,7 +47,7 @@ pub fn read(
 ) -> Result<Configuration, Diagnostic> {
     let (json, first_line) = json_part(text);
     let mut stream = serde_json::Deserializer::from_str(json).into_iter::<Plan<'_>>();
-    let plan = match stream.next() {
+    let plan = match halves::plan(json).map(Ok).or_else(|| stream.next()) {
         Some(Ok(plan)) => plan,
         Some(Err(error)) => return Err(bad(name, first_line, &error)),
         None => {

@@ -30,18 +30,22 @@ impl<'a> Reader<'_, '_, 'a> {
         unknown: Option<Raw<'a>>,
     ) -> Value {
         let mut value = after.value(self.names);
-        let unknown = unknown.filter(|unknown| unknown.json().contains("true"));
-        let unknown = unknown.map(|unknown| unknown.value(self.names));
-        if let (Some(Value::Map(unknown)), Value::Map(map)) = (unknown, &mut value) {
-            let map = Arc::make_mut(map);
-            for (name, unknown) in unknown.iter() {
-                let slot = map.entry(Arc::clone(name)).or_default();
-                let known = std::mem::take(slot);
-                *slot = match block {
-                    Some(block) => self.attribute(address, block, name, known, unknown),
-                    None => self.overlay(address, name, known, unknown, None),
-                };
-            }
+        let Value::Map(map) = &mut value else { return value };
+        let map = Arc::make_mut(map);
+        for (name, unknown) in unknown.iter().flat_map(|unknown| unknown.members()) {
+            // Where nothing is unknown it is the form of what is known, without values.
+            let unknown = match unknown.json() {
+                "true" => Value::Bool(true),
+                "false" | "{}" | "[]" => continue,
+                json if !json.contains("true") => continue,
+                _ => unknown.value(self.names),
+            };
+            let slot = map.entry(self.names.shared(&name)).or_default();
+            let known = std::mem::take(slot);
+            *slot = match block {
+                Some(block) => self.attribute(address, block, &name, known, &unknown),
+                None => self.overlay(address, &name, known, &unknown, None),
+            };
         }
         value
     }
