@@ -104,14 +104,14 @@ fn settled(line: &Line, cost: Cases<Number>) -> Cases<Number> {
 
 /// A line that shares nothing with any other.
 fn alone(line: &Line) -> Option<Costed> {
-    let list = Cases::try_build(|case| {
-        let quantity = *line.quantity.get(case);
-        let cost = match line.tiers {
-            Tiers::Package => line.price.package(quantity),
-            Tiers::Graduated => line.price.cost(quantity, Number::ZERO),
-        };
-        cost.map(|c| *c.get(case))
-    })?;
+    let cost = |quantity: Number| match line.tiers {
+        Tiers::Package => line.price.package(quantity),
+        Tiers::Graduated => line.price.cost(quantity, Number::ZERO),
+    };
+    let list = match &line.quantity {
+        Varying::Same(quantity) => cost(*quantity)?,
+        cases => Cases::try_build(|case| cost(*cases.get(case)).map(|c| *c.get(case)))?,
+    };
     let list = settled(line, list);
     Some(Costed { list, cost: list, pool: None, ladder_unsure: false })
 }

@@ -13,33 +13,33 @@ pub enum Step<'a> {
 /// `a.b["x.y"].c` in parts. Dots inside a key do not part.
 pub fn steps(text: &str) -> Vec<Step<'_>> {
     let (mut start, mut inside, mut quoted, mut escaped) = (0, false, false, false);
-    let mut out: Vec<(bool, usize, usize)> = Vec::new();
-    for (i, c) in text.char_indices() {
-        match c {
+    let mut out = Vec::with_capacity(6);
+    let mut put = |key: bool, from: usize, to: usize| {
+        let part = text.get(from..to).filter(|part| !part.is_empty());
+        out.extend(part.map(|part| if key { Step::Key(part) } else { Step::Name(part) }));
+    };
+    for (i, byte) in text.bytes().enumerate() {
+        match byte {
             _ if escaped => escaped = false,
-            '\\' if quoted => escaped = true,
-            '"' if inside => quoted = !quoted,
-            '[' if !inside => {
-                out.push((false, start, i));
+            b'\\' if quoted => escaped = true,
+            b'"' if inside => quoted = !quoted,
+            b'[' if !inside => {
+                put(false, start, i);
                 (start, inside) = (i, true);
             }
-            ']' if inside && !quoted => {
-                out.push((true, start, i + 1));
+            b']' if inside && !quoted => {
+                put(true, start, i + 1);
                 (start, inside) = (i + 1, false);
             }
-            '.' if !inside => {
-                out.push((false, start, i));
+            b'.' if !inside => {
+                put(false, start, i);
                 start = i + 1;
             }
             _ => {}
         }
     }
-    out.push((inside, start, text.len()));
-    let parts = out.into_iter().filter_map(|(key, from, to)| {
-        let part = text.get(from..to).filter(|part| !part.is_empty())?;
-        Some(if key { Step::Key(part) } else { Step::Name(part) })
-    });
-    parts.collect()
+    put(inside, start, text.len());
+    out
 }
 
 /// The address without its keys.
