@@ -63,6 +63,10 @@ pub fn estimate(
         all.extend(environment.resources.iter().map(|r| (r, environment.zone.as_ref())));
     }
     all.sort_by(|(a, _), (b, _)| (&a.environment, &a.name).cmp(&(&b.environment, &b.name)));
+    // In one piece: charges are large, and a list that grows is there twice.
+    let most = all.iter().map(|(resource, _)| resource.kind.meters.len()).sum();
+    run.charges.reserve(most);
+    run.lines.reserve(most);
     for batch in all.chunks(BATCH) {
         let cut = batch.iter().map(|(resource, zone)| {
             let slices = run.slices(resource, *zone);
