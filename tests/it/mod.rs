@@ -1,6 +1,8 @@
 mod actuals;
 mod advice;
 mod architecture;
+#[cfg(feature = "aws")]
+mod atlas;
 mod audit;
 #[cfg(feature = "aws")]
 mod aws;

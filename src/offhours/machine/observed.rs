@@ -6,6 +6,7 @@
 
 use super::alarms::Alarms;
 use super::asg::Group;
+use super::atlas::{self, Cluster};
 use super::call::Call;
 use super::device::Device;
 use super::drift::Change;
@@ -31,6 +32,7 @@ pub enum Observed {
     Warehouse(Warehouse),
     Nodes(NodeGroup),
     Device(Device),
+    Cluster(Cluster),
     Page(Page),
     Alarms(Alarms),
 }
@@ -76,6 +78,7 @@ impl Observed {
             Observed::Database(database) => database.refusal(),
             Observed::Instance(instance) => instance.refusal(),
             Observed::Warehouse(warehouse) => warehouse.refusal(),
+            Observed::Cluster(cluster) => cluster.refusal(),
             Observed::Nodes(_) | Observed::Device(_) | Observed::Alarms(_) => None,
             Observed::Page(page) => page.refused.clone(),
         }
@@ -102,6 +105,7 @@ impl Observed {
             Observed::Warehouse(warehouse) => (!warehouse.is_down()).then_some(Saved::Running),
             Observed::Nodes(nodes) => nodes.capture(),
             Observed::Device(device) => (!device.is_down()).then_some(Saved::Running),
+            Observed::Cluster(cluster) => (!cluster.paused).then_some(Saved::Running),
             Observed::Page(page) => page.capture(),
             Observed::Alarms(alarms) => alarms.capture(),
         }
@@ -118,6 +122,7 @@ impl Observed {
             Observed::Warehouse(warehouse) => warehouse.status.clone(),
             Observed::Nodes(nodes) => format!("{} wanted, {}", nodes.desired, nodes.status),
             Observed::Device(device) => device.status.clone(),
+            Observed::Cluster(cluster) => cluster.word(),
             Observed::Page(page) => page.status(),
             Observed::Alarms(alarms) => alarms.status(),
         }
@@ -157,6 +162,7 @@ impl Observed {
             Observed::Warehouse(w) => switch(&w.status, "available", "paused", Call::Stop),
             Observed::Nodes(nodes) => nodes.down(),
             Observed::Device(device) => device.down(),
+            Observed::Cluster(cluster) => cluster.down(),
             Observed::Page(page) => page.down(),
             Observed::Alarms(alarms) => alarms.down(),
         }
@@ -185,6 +191,7 @@ impl Observed {
                 nodes.up(*min, *desired).into()
             }
             (Observed::Device(device), _) => device.up().into(),
+            (Observed::Cluster(cluster), _) => cluster.up().into(),
             (Observed::Page(page), _) => page.up().into(),
             (Observed::Alarms(alarms), Some(Saved::Alarms { names })) => alarms.up(names).into(),
             _ => Progress::Done.into(),
@@ -202,6 +209,7 @@ impl Observed {
             Observed::Warehouse(warehouse) => warehouse.status == "available",
             Observed::Nodes(nodes) => nodes.is_healthy(),
             Observed::Device(device) => device.is_up(),
+            Observed::Cluster(cluster) => cluster.is_up(),
             Observed::Page(page) => !page.shown,
             Observed::Alarms(_) => true,
         }
@@ -230,10 +238,11 @@ impl Observed {
     }
 
     /// How long it has to stay up before it may go down again: a database is
-    /// billed for ten minutes at each start.
+    /// billed for ten minutes at each start, and Atlas refuses for an hour.
     pub(super) fn shortest_run(&self) -> SignedDuration {
         match self {
             Observed::Database(_) | Observed::Warehouse(_) => SignedDuration::from_mins(20),
+            Observed::Cluster(_) => atlas::RUNS,
             _ => SignedDuration::ZERO,
         }
     }
@@ -244,6 +253,7 @@ impl Observed {
             Observed::Database(database) => {
                 Some(database.automatic_restart.unwrap_or(now + SignedDuration::from_hours(7 * 24)))
             }
+            Observed::Cluster(_) => Some(now + atlas::SLEEPS),
             _ => None,
         }
     }

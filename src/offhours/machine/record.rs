@@ -150,7 +150,7 @@ pub struct Record {
     /// Calls that failed in a row.
     #[serde(default)]
     pub tries: u32,
-    /// When AWS starts a stopped database by itself.
+    /// When its provider starts what is stopped by itself.
     #[serde(default)]
     pub returns: Option<Timestamp>,
     /// How long the last starts took, in seconds, newest last.

@@ -31,6 +31,8 @@ pub enum Why {
     InstanceRefresh(String),
     HardwareSecurityModule,
     NoAutomatedSnapshots,
+    /// A size that Atlas does not pause.
+    NeverPauses(String),
     /// Somebody else's rule is where the page should be.
     RuleTaken(String),
     NoListener,
@@ -51,7 +53,7 @@ pub enum Note {
     /// The stop is too late: the change was missed for longer than is caught up.
     Expired(Timestamp),
     StartedByHand,
-    /// AWS started a stopped database after seven days.
+    /// AWS started a stopped database after seven days, Atlas a cluster after 30.
     StartedByProvider,
     /// At zero with nothing saved.
     FoundOff,
