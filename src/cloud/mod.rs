@@ -23,6 +23,7 @@ pub mod ecs;
 pub mod eks;
 mod endpoint;
 mod estate;
+pub mod front;
 pub mod listener;
 pub mod network;
 mod pace;

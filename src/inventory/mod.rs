@@ -6,15 +6,15 @@
 //! Clusters of Atlas are listed by project, some projects at a time.
 
 use crate::cloud::{
-    Estate, Session, accounts, alarms, asg, atlas, devices, ec2, ecs, eks, listener, network, rds,
-    redshift, tagging,
+    Estate, Session, accounts, alarms, asg, atlas, devices, ec2, ecs, eks, front, listener,
+    network, rds, redshift, tagging,
 };
 mod asked;
 
 pub use asked::Asked;
 
 use crate::offhours::machine::Failure;
-use crate::offhours::{Policies, Target};
+use crate::offhours::{Policies, Target, page};
 use std::collections::BTreeMap;
 
 /// The tag that a schedule stands in.
@@ -218,7 +218,11 @@ pub fn beside(
         };
         let alias = aliases.get(&session.account).cloned().flatten();
         let place = place(&target.name, session);
-        match listener::look(session, target) {
+        let found = match target.kind.as_str() {
+            page::FRONT => front::look(session, target),
+            _ => listener::look(session, target),
+        };
+        match found {
             Ok(target) => inventory.targets.push(Target { account_alias: alias, ..target }),
             Err(failure) => inventory.missing.push(Missing { place, failure, needed: true }),
         }

@@ -6,6 +6,8 @@ mod atlas;
 mod audit;
 #[cfg(feature = "aws")]
 mod aws;
+#[cfg(feature = "aws")]
+mod aws_front;
 #[cfg(feature = "lambda")]
 mod aws_lambda;
 #[cfg(feature = "aws")]

@@ -3,8 +3,8 @@
 
 use super::{LiveArgs, Provider};
 use crate::cloud::{
-    Accounts, Estate, Session, accounts, alarms, asg, atlas, devices, ec2, ecs, eks, listener, rds,
-    redshift,
+    Accounts, Estate, Session, accounts, alarms, asg, atlas, devices, ec2, ecs, eks, front,
+    listener, rds, redshift,
 };
 use crate::diagnostic::{Code, Diagnostic};
 use crate::inventory::{self, Missing};
@@ -227,6 +227,7 @@ impl Provider for Live<'_> {
                     redshift::KIND => redshift::observe(session, &own),
                     eks::KIND => eks::observe(session, &own),
                     page::KIND => listener::observe(session, &own),
+                    page::FRONT => front::observe(session, &own),
                     offhours::alarms::KIND => alarms::observe(session, alarms, &self.watched, &own),
                     kind if devices::is(kind) => devices::observe(session, &own),
                     _ => own.iter().map(|target| Err(unknown(target))).collect(),
@@ -257,6 +258,7 @@ impl Provider for Live<'_> {
             redshift::KIND => redshift::call(session, target, call),
             eks::KIND => eks::call(session, target, call),
             page::KIND => listener::call(session, target, call),
+            page::FRONT => front::call(session, target, call),
             offhours::alarms::KIND => alarms::call(session, target, call),
             kind if devices::is(kind) => devices::call(session, target, call),
             _ => Err(unknown(target)),

@@ -12,7 +12,7 @@
 //!
 //! One file per service says how it goes down and up (`ecs`, `asg`, `rds`,
 //! `ec2`, `redshift`, `eks`, `device`, `atlas`,
-//! `page`, `alarms`); `observed` is where they meet.
+//! `page`, `front`, `alarms`); `observed` is where they meet.
 
 pub mod alarms;
 pub mod asg;
@@ -24,6 +24,7 @@ pub mod ec2;
 pub mod ecs;
 pub mod eks;
 mod failure;
+pub mod front;
 mod missed;
 mod observed;
 pub mod page;

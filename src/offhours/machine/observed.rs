@@ -13,6 +13,7 @@ use super::drift::Change;
 use super::ec2::Instance;
 use super::ecs::Service;
 use super::eks::NodeGroup;
+use super::front::Front;
 use super::page::Page;
 use super::rds::Database;
 use super::record::{Record, Saved};
@@ -34,6 +35,7 @@ pub enum Observed {
     Device(Device),
     Cluster(Cluster),
     Page(Page),
+    Front(Front),
     Alarms(Alarms),
 }
 
@@ -81,6 +83,7 @@ impl Observed {
             Observed::Cluster(cluster) => cluster.refusal(),
             Observed::Nodes(_) | Observed::Device(_) | Observed::Alarms(_) => None,
             Observed::Page(page) => page.refused.clone(),
+            Observed::Front(front) => front.refused.clone(),
         }
     }
 
@@ -107,6 +110,7 @@ impl Observed {
             Observed::Device(device) => (!device.is_down()).then_some(Saved::Running),
             Observed::Cluster(cluster) => (!cluster.paused).then_some(Saved::Running),
             Observed::Page(page) => page.capture(),
+            Observed::Front(front) => front.capture(),
             Observed::Alarms(alarms) => alarms.capture(),
         }
     }
@@ -124,6 +128,7 @@ impl Observed {
             Observed::Device(device) => device.status.clone(),
             Observed::Cluster(cluster) => cluster.word(),
             Observed::Page(page) => page.status(),
+            Observed::Front(front) => front.status(),
             Observed::Alarms(alarms) => alarms.status(),
         }
     }
@@ -164,6 +169,7 @@ impl Observed {
             Observed::Device(device) => device.down(),
             Observed::Cluster(cluster) => cluster.down(),
             Observed::Page(page) => page.down(),
+            Observed::Front(front) => front.down(),
             Observed::Alarms(alarms) => alarms.down(),
         }
     }
@@ -193,6 +199,9 @@ impl Observed {
             (Observed::Device(device), _) => device.up().into(),
             (Observed::Cluster(cluster), _) => cluster.up().into(),
             (Observed::Page(page), _) => page.up().into(),
+            (Observed::Front(front), Some(Saved::ErrorResponses { path, responses })) => {
+                front.up(path, responses).into()
+            }
             (Observed::Alarms(alarms), Some(Saved::Alarms { names })) => alarms.up(names).into(),
             _ => Progress::Done.into(),
         }
@@ -211,6 +220,7 @@ impl Observed {
             Observed::Device(device) => device.is_up(),
             Observed::Cluster(cluster) => cluster.is_up(),
             Observed::Page(page) => !page.shown,
+            Observed::Front(front) => front.is_healthy(),
             Observed::Alarms(_) => true,
         }
     }
@@ -233,6 +243,9 @@ impl Observed {
                 suspended: suspended.clone(),
             },
             (Observed::Alarms(alarms), Saved::Alarms { names }) => alarms.raise(names),
+            (Observed::Front(front), Saved::ErrorResponses { path, responses }) => {
+                front.raise(path, responses)
+            }
             _ => saved.clone(),
         }
     }

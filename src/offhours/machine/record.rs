@@ -6,6 +6,7 @@
 //! that was on its way can still arrive after that.
 
 use super::drift::Drift;
+use super::front::ErrorResponse;
 use super::why::Why;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -111,6 +112,12 @@ pub enum Saved {
     /// A page that visitors do not see, and the place of its rule.
     Page {
         priority: u32,
+    },
+    /// What a distribution answers to errors without the page.
+    ErrorResponses {
+        /// Of the page that is shown in their place.
+        path: String,
+        responses: Vec<ErrorResponse>,
     },
     /// Alarms that act.
     Alarms {

@@ -36,6 +36,10 @@ pub enum Why {
     /// Somebody else's rule is where the page should be.
     RuleTaken(String),
     NoListener,
+    /// CloudFront has no such distribution.
+    NoDistribution,
+    /// The page would come from what is off.
+    OneOrigin,
     /// A change would come too soon after the last one.
     TooSoon(Timestamp),
     /// It was switched on less than the policy's minimum ago.
