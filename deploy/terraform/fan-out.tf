@@ -5,9 +5,10 @@ resource "aws_s3_object" "items" {
   count  = local.fans_out ? 1 : 0
   bucket = aws_s3_bucket.policies.id
   key    = "fan-out/items.json"
-  content = jsonencode([
-    for pair in setproduct(var.accounts, local.regions) : { accounts = [pair[0]], regions = [pair[1]] }
-  ])
+  content = jsonencode(concat(
+    [for pair in setproduct(var.accounts, local.regions) : { accounts = [pair[0]], regions = [pair[1]] }],
+    [for project in var.atlas_projects : { accounts = [project], regions = [] }],
+  ))
 }
 
 resource "aws_sfn_state_machine" "fan_out" {

@@ -34,6 +34,7 @@ resource "aws_lambda_function" "tick" {
       KANJO_POLICIES = "s3://${aws_s3_bucket.policies.bucket}/policies/"
       KANJO_REGIONS  = join(",", local.regions)
       KANJO_ROLES    = local.fans_out ? "arn:${data.aws_partition.here.partition}:iam::{account}:role/${var.member_role}" : ""
+      KANJO_ATLAS    = var.atlas_parameter == "" ? "" : "ssm:${var.atlas_parameter}"
       KANJO_NOTIFY   = join(",", local.notify)
       KANJO_LANG     = var.lang
     }

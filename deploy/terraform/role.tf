@@ -15,6 +15,7 @@ locals {
     lost      = aws_sqs_queue.lost.arn
     topic     = var.topic
     parameter = trimprefix(var.slack_parameter, "/")
+    atlas     = trimprefix(var.atlas_parameter, "/")
     member    = local.fans_out ? var.member_role : ""
   })
 }

@@ -66,6 +66,18 @@ variable "slack_parameter" {
   default     = ""
 }
 
+variable "atlas_parameter" {
+  description = "The SSM parameter (SecureString) that holds {\"client_id\", \"client_secret\"} of MongoDB Atlas"
+  type        = string
+  default     = ""
+}
+
+variable "atlas_projects" {
+  description = "With accounts: the projects of Atlas, each of which gets an invocation; without, all are looked at"
+  type        = list(string)
+  default     = []
+}
+
 variable "topic" {
   description = "The ARN of an SNS topic that gets notices, and the alarms"
   type        = string

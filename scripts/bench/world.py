@@ -218,6 +218,32 @@ def listener():
     print(json.dumps(arn))
 
 
+def distribution():
+    front = boto3.client("cloudfront", **K)
+    made = front.create_distribution_with_tags(DistributionConfigWithTags=dict(
+        Tags=dict(Items=DEV), DistributionConfig=dict(
+            CallerReference="one", Comment="", Enabled=True,
+            Origins=dict(Quantity=2, Items=[
+                dict(Id="app", DomainName="app.example.com", CustomOriginConfig=dict(
+                    HTTPPort=80, HTTPSPort=443, OriginProtocolPolicy="https-only")),
+                dict(Id="pages", DomainName="pages.s3.amazonaws.com",
+                     S3OriginConfig=dict(OriginAccessIdentity=""))]),
+            DefaultCacheBehavior=dict(
+                TargetOriginId="app", ViewerProtocolPolicy="allow-all", MinTTL=0,
+                ForwardedValues=dict(QueryString=False, Cookies=dict(Forward="none"))),
+            CustomErrorResponses=dict(Quantity=1, Items=[dict(
+                ErrorCode=503, ResponsePagePath="/sorry.html", ResponseCode="200",
+                ErrorCachingMinTTL=300)]))))
+    print(json.dumps(made["Distribution"]["ARN"]))
+
+
+def errors():
+    front = boto3.client("cloudfront", **K)
+    one = front.list_distributions()["DistributionList"]["Items"][0]["Id"]
+    config = front.get_distribution_config(Id=one)["DistributionConfig"]
+    print(json.dumps(config["CustomErrorResponses"].get("Items", [])))
+
+
 def rules(arn):
     found = boto3.client("elbv2", **K).describe_rules(ListenerArn=arn)["Rules"]
     found.sort(key=lambda one: one["Priority"])
@@ -256,6 +282,10 @@ elif COMMAND == "show-others":
     show_others()
 elif COMMAND == "listener":
     listener()
+elif COMMAND == "distribution":
+    distribution()
+elif COMMAND == "errors":
+    errors()
 elif COMMAND == "alarms":
     alarms()
 elif COMMAND == "rules":

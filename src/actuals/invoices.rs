@@ -4,28 +4,25 @@
 //! read as one: so it stands beside an export of AWS, whose Marketplace rows it
 //! details. Keys go into headers; no message, no file and no address has them.
 
+use crate::cloud::Refused;
+use crate::cloud::atlas::{Atlas, Keys};
+use crate::cloud::vendor::Api;
 use crate::diagnostic::{Code, Diagnostic};
-use reqwest::Url;
-use reqwest::blocking::{Client, RequestBuilder};
 use serde_json::Value;
-use std::io::Read;
 use std::time::Duration;
 
-/// The longest invoice: Atlas has a line for each day and cluster.
-const LONGEST: u64 = 64 << 20;
 /// Atlas dates the form of its answers.
-const FORM: &str = "application/vnd.atlas.2023-01-01+json";
-const USER: &str = concat!("kanjo/", env!("CARGO_PKG_VERSION"));
+const FORM: &str = "2023-01-01";
+/// How long an invoice may take.
+const ANSWER: Duration = Duration::from_secs(60);
 
 /// Whom to ask, with the user's keys; an address is `https://…`.
 #[derive(Clone, Copy)]
 pub enum Vendor<'a> {
     /// The service account of an organisation.
     Atlas {
-        address: &'a str,
+        keys: &'a Keys,
         organisation: &'a str,
-        client: &'a str,
-        secret: &'a str,
     },
     Datadog {
         address: &'a str,
@@ -45,26 +42,25 @@ impl Vendor<'_> {
     /// The invoice of a month, `2026-07`.
     pub fn invoice(&self, month: &str) -> Result<Invoice, Diagnostic> {
         match *self {
-            Vendor::Atlas { address, organisation, client, secret } => {
-                let api = Api::open("Atlas", address, ATLAS_KEYS)?;
-                let token =
-                    api.http.post(api.at("/api/oauth/token")?).basic_auth(client, Some(secret));
-                let token = token.header("content-type", "application/x-www-form-urlencoded");
-                let token = api.json(token.body("grant_type=client_credentials"))?;
-                let token = text_of(&token, "access_token").ok_or_else(|| api.odd("no token"))?;
-                api.atlas(organisation, &token, month)
+            Vendor::Atlas { keys, organisation } => {
+                let asked = Asked { vendor: "Atlas", keys: ATLAS_KEYS };
+                asked.atlas(&Atlas::open(keys.clone(), ANSWER)?, organisation, month)
             }
             Vendor::Datadog { address, key, application } => {
-                let api = Api::open("Datadog", address, DATADOG_KEYS)?;
+                let asked = Asked { vendor: "Datadog", keys: DATADOG_KEYS };
+                let api = Api::open(asked.vendor, address, ANSWER)?;
                 let path = format!(
                     "/api/v2/usage/historical_cost?view=sub-org&start_month={month}&end_month={month}"
                 );
-                let request = api.http.get(api.at(&path)?).header("dd-api-key", key);
-                let text = api.text(request.header("dd-application-key", application))?;
-                let found = api.parsed(&text)?;
+                let text = api.at(&path).and_then(|url| {
+                    let request = api.http.get(url).header("dd-api-key", key);
+                    api.text(request.header("dd-application-key", application))
+                });
+                let text = text.map_err(|refused| asked.refusal(refused))?;
+                let found = asked.parsed(&text)?;
                 match found.get("data").and_then(Value::as_array).map(Vec::as_slice) {
-                    None => Err(api.odd("no `data`")),
-                    Some([]) => Err(api.none(month, "it comes by the 16th of the month after")),
+                    None => Err(asked.odd("no `data`")),
+                    Some([]) => Err(asked.none(month, "it comes by the 16th of the month after")),
                     Some(_) => Ok(Invoice { text, is_final: true }),
                 }
             }
@@ -75,45 +71,16 @@ impl Vendor<'_> {
 const ATLAS_KEYS: &str = "MONGODB_ATLAS_CLIENT_ID and MONGODB_ATLAS_CLIENT_SECRET of a service account that is Organization Billing Viewer";
 const DATADOG_KEYS: &str = "DD_API_KEY and DD_APP_KEY, with usage_read and billing_read, of the parent organisation; DD_SITE";
 
-/// One vendor's API.
-struct Api {
+/// Who is asked, and what his keys are.
+struct Asked {
     vendor: &'static str,
-    /// What its keys are.
     keys: &'static str,
-    address: Url,
-    http: Client,
 }
 
-impl Api {
-    fn open(vendor: &'static str, address: &str, keys: &'static str) -> Result<Api, Diagnostic> {
-        let wrong =
-            |why: &str| Diagnostic::new(Code::UnknownChoice, format!("{vendor}: {address}: {why}"));
-        let parsed: Url = address.parse().map_err(|_| wrong("not an address"))?;
-        // A key leaves this machine only under TLS.
-        let local = matches!(parsed.host_str(), Some("127.0.0.1" | "localhost" | "[::1]"));
-        if parsed.scheme() != "https" && !local {
-            return Err(wrong("does not begin with https://"));
-        }
-        // A redirect would take the keys elsewhere.
-        let http = Client::builder()
-            .user_agent(USER)
-            .timeout(Duration::from_secs(60))
-            .redirect(reqwest::redirect::Policy::none())
-            .build()
-            .map_err(|error| wrong(&error.without_url().to_string()))?;
-        Ok(Api { vendor, keys, address: parsed, http })
-    }
-
-    fn at(&self, path: &str) -> Result<Url, Diagnostic> {
-        self.address.join(path).map_err(|error| self.odd(&error.to_string()))
-    }
-
+impl Asked {
     /// The invoice that begins in the month, found in the list of all since then.
-    fn atlas(&self, organisation: &str, token: &str, month: &str) -> Result<Invoice, Diagnostic> {
-        let get = |path: &str| -> Result<String, Diagnostic> {
-            let request = self.http.get(self.at(path)?).bearer_auth(token);
-            self.text(request.header("accept", FORM))
-        };
+    fn atlas(&self, atlas: &Atlas, organisation: &str, month: &str) -> Result<Invoice, Diagnostic> {
+        let get = |path: &str| atlas.get(path, FORM).map_err(|refused| self.refusal(refused));
         let all = format!("/api/atlas/v2/orgs/{organisation}/invoices");
         let list = self.parsed(&get(&format!("{all}?fromDate={month}-01&itemsPerPage=500"))?)?;
         let found = list.get("results").and_then(Value::as_array);
@@ -136,30 +103,20 @@ impl Api {
         Ok(Invoice { text, is_final })
     }
 
-    fn json(&self, request: RequestBuilder) -> Result<Value, Diagnostic> {
-        self.parsed(&self.text(request)?)
-    }
-
     fn parsed(&self, text: &str) -> Result<Value, Diagnostic> {
         serde_json::from_str(text).map_err(|error| self.odd(&error.to_string()))
     }
 
-    fn text(&self, request: RequestBuilder) -> Result<String, Diagnostic> {
-        let failed = |why: String| Diagnostic::new(Code::Remote, format!("{}: {why}", self.vendor));
-        let answer = request.send().map_err(|error| failed(error.without_url().to_string()))?;
-        let status = answer.status();
-        if matches!(status.as_u16(), 401 | 403) {
-            let message = format!("{} does not accept the key ({})", self.vendor, status.as_u16());
-            return Err(Diagnostic::new(Code::Credentials, message).help(self.keys));
-        }
-        if !status.is_success() {
-            return Err(failed(format!("HTTP {}", status.as_u16())).help("nothing was read"));
-        }
-        let mut text = String::new();
-        let read = answer.take(LONGEST + 1).read_to_string(&mut text);
-        match read.map_err(|error| failed(error.to_string()))? {
-            bytes if bytes as u64 > LONGEST => Err(failed("an answer of over 64 MB".to_owned())),
-            _ => Ok(text),
+    fn refusal(&self, Refused { failure, status }: Refused) -> Diagnostic {
+        let failed = |why: &str| Diagnostic::new(Code::Remote, format!("{}: {why}", self.vendor));
+        match status {
+            Some(status @ (401 | 403)) => {
+                let message = format!("{} does not accept the key ({status})", self.vendor);
+                Diagnostic::new(Code::Credentials, message).help(self.keys)
+            }
+            _ if failure.code == "odd-answer" => self.odd(&failure.message),
+            Some(status @ 300..) => failed(&format!("HTTP {status}")).help("nothing was read"),
+            _ => failed(&failure.message),
         }
     }
 

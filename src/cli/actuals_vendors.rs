@@ -76,6 +76,7 @@ mod live {
     use crate::actuals::Vendor;
     use crate::cli::actuals_remote::{Asked, range};
     use crate::cli::books::cache_folder;
+    use crate::cloud::atlas::Keys;
     use crate::diagnostic::{Code, Diagnostic};
     use crate::source::{read_cached, write_for_ever};
     use std::path::PathBuf;
@@ -125,12 +126,7 @@ mod live {
                 datadog.invoice(month)
             }
             Place::Atlas(organisation) => {
-                let address = set("MONGODB_ATLAS_BASE_URL");
-                let address = address.as_deref().unwrap_or("https://cloud.mongodb.com");
-                let client = key("MONGODB_ATLAS_CLIENT_ID")?;
-                let secret = key("MONGODB_ATLAS_CLIENT_SECRET")?;
-                let (client, secret) = (client.as_str(), secret.as_str());
-                Vendor::Atlas { address, organisation, client, secret }.invoice(month)
+                Vendor::Atlas { keys: &Keys::from_env()?, organisation }.invoice(month)
             }
         }
     }

@@ -1,9 +1,9 @@
 //! One signed request and its answer, in the two protocols that are needed.
 #![allow(clippy::disallowed_methods, reason = "an edge room: the clock is read for a signature")]
 
+use super::again::{Patience, Refused};
 use super::endpoint::Service;
-use super::pace::Pace;
-use super::retry::{Budget, TRIES, is_passing, is_throttled, pause};
+use super::retry::TRIES;
 use super::session::Keys;
 use super::xml::Node;
 use crate::offhours::machine::Failure;
@@ -16,7 +16,7 @@ pub use reqwest::Method;
 use reqwest::blocking::Response;
 use serde_json::Value;
 use std::sync::Arc;
-use std::time::{Duration, Instant, SystemTime};
+use std::time::{Duration, SystemTime};
 
 /// The longest answer that is read into memory.
 const LONGEST: usize = 64 * 1024 * 1024;
@@ -27,8 +27,7 @@ pub struct Client {
     pub(super) http: reqwest::blocking::Client,
     pub(super) keys: Arc<Keys>,
     pub(super) region: String,
-    pub(super) budget: Arc<Budget>,
-    pub(super) pace: Arc<Pace>,
+    pub(super) patience: Arc<Patience>,
 }
 
 /// One request, before it is signed. AWS's older protocols post to the root.
@@ -44,12 +43,6 @@ struct Request<'a> {
 pub struct Answer {
     pub text: String,
     pub tag: Option<String>,
-}
-
-/// A failure, and the HTTP status if there was one.
-struct Refused {
-    failure: Failure,
-    status: Option<u16>,
 }
 
 impl Client {
@@ -148,46 +141,22 @@ impl Client {
         self.tried(service, tries, || self.once(service, request))
     }
 
-    /// What `once` gives, asked again where only the way failed.
     fn tried<T>(
         &self,
         service: &Service,
         tries: u32,
         once: impl Fn() -> Result<T, Refused>,
     ) -> Result<T, Failure> {
-        let (mut number, lane) = (0, (service.name, tries > 1));
-        loop {
-            std::thread::sleep(self.pace.turn(lane, Instant::now()));
-            match once() {
-                Ok(answer) => {
-                    self.pace.taken(lane);
-                    self.budget.answered(service.name, number == 0);
-                    return Ok(answer);
-                }
-                Err(refused) => {
-                    number += 1;
-                    if is_throttled(&refused.failure, refused.status) {
-                        self.pace.throttled(lane);
-                    }
-                    let again = number < tries && is_passing(&refused.failure, refused.status);
-                    if !again || !self.budget.pays(service.name) {
-                        return Err(refused.failure);
-                    }
-                    std::thread::sleep(pause(
-                        number,
-                        jiff::Timestamp::now().subsec_nanosecond().unsigned_abs(),
-                    ));
-                }
-            }
-        }
+        self.patience.tried(service.name, tries, once).map_err(|refused| refused.failure)
     }
 
     fn once(&self, service: &Service, request: &Request<'_>) -> Result<Answer, Refused> {
         let answer = self.send(service, request, None)?;
         let tag = header(&answer, "etag");
-        let text = answer.text().map_err(|e| refused("no-answer", e.without_url().to_string()))?;
+        let text =
+            answer.text().map_err(|e| Refused::early("no-answer", e.without_url().to_string()))?;
         if text.len() > LONGEST {
-            return Err(refused("too-long", "the answer is longer than 64 MB".to_owned()));
+            return Err(Refused::early("too-long", "the answer is longer than 64 MB".to_owned()));
         }
         Ok(Answer { text, tag })
     }
@@ -215,7 +184,7 @@ impl Client {
         }
         let answer = sent.body(request.body.to_owned()).send().map_err(|error| {
             let code = if error.is_timeout() { "timeout" } else { "no-connection" };
-            refused(code, error.without_url().to_string())
+            Refused::early(code, error.without_url().to_string())
         })?;
         let status = answer.status();
         if status.is_success() {
@@ -223,7 +192,8 @@ impl Client {
         }
         // The newer JSON services name the error in a header.
         let named = header(&answer, "x-amzn-errortype");
-        let text = answer.text().map_err(|e| refused("no-answer", e.without_url().to_string()))?;
+        let text =
+            answer.text().map_err(|e| Refused::early("no-answer", e.without_url().to_string()))?;
         let failure = failure(&text, named.as_deref(), status.as_u16());
         Err(Refused { failure, status: Some(status.as_u16()) })
     }
@@ -258,10 +228,6 @@ impl Client {
         let (headers, _) = instructions.into_parts();
         Ok(headers.into_iter().map(|h| (h.name().to_owned(), h.value().to_owned())).collect())
     }
-}
-
-fn refused(code: &str, message: String) -> Refused {
-    Refused { failure: Failure { code: code.to_owned(), message }, status: None }
 }
 
 fn header(answer: &Response, name: &str) -> Option<String> {

@@ -45,6 +45,8 @@ pub const SAGEMAKER: Service = at("sagemaker", "api.sagemaker", "SAGEMAKER", "Sa
 pub const APPRUNNER: Service = at("apprunner", "apprunner", "APPRUNNER", "AppRunner");
 pub const EKS: Service = at("eks", "eks", "EKS", "");
 pub const IAM: Service = Service { global: true, ..at("iam", "iam", "IAM", "2010-05-08") };
+pub const CLOUDFRONT: Service =
+    Service { global: true, ..at("cloudfront", "cloudfront", "CLOUDFRONT", "2020-05-31") };
 pub const ORGANIZATIONS: Service = Service {
     global: true,
     ..at("organizations", "organizations", "ORGANIZATIONS", "AWSOrganizationsV20161128")
@@ -65,7 +67,7 @@ impl Service {
         let set = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
         let own = set(&format!("AWS_ENDPOINT_URL_{}", self.id));
         let host = match (self.global, self.name) {
-            (true, "iam") => format!("iam.{}", suffix(region)),
+            (true, "iam" | "cloudfront") => format!("{}.{}", self.host, suffix(region)),
             _ => format!("{}.{}.{}", self.host, self.region(region), suffix(region)),
         };
         own.or_else(|| set("AWS_ENDPOINT_URL")).map_or_else(

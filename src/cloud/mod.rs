@@ -1,4 +1,5 @@
-//! AWS: who we are, one small signed client, and one file per service.
+//! AWS: who we are, one small signed client, and one file per service; beside it
+//! Atlas, whose clusters go off with it.
 //!
 //! The generated clients of EC2 and RDS alone are more code than all of kanjo. A
 //! dozen calls need a signature, a retry and a reader of JSON or XML, so that is
@@ -7,9 +8,11 @@
 #![allow(clippy::disallowed_methods, reason = "an edge room: environment, clock and network")]
 
 pub mod accounts;
+mod again;
 pub mod alarms;
 pub mod asg;
 pub mod athena;
+pub mod atlas;
 mod client;
 pub mod cost_explorer;
 mod deployments;
@@ -19,6 +22,8 @@ pub mod ec2;
 pub mod ecs;
 pub mod eks;
 mod endpoint;
+mod estate;
+pub mod front;
 pub mod listener;
 pub mod network;
 mod pace;
@@ -37,10 +42,13 @@ pub mod sns;
 mod sts;
 pub mod tagging;
 pub mod together;
+pub mod vendor;
 mod xml;
 
+pub use again::Refused;
 pub use client::{Answer, Client};
 pub use endpoint::Service;
+pub use estate::Estate;
 pub use session::{Accounts, Session};
 pub use xml::Node;
 

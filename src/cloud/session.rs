@@ -1,9 +1,8 @@
 //! Whose account, which region, and with which credentials.
 #![allow(clippy::disallowed_methods, reason = "an edge room: credentials expire by the clock")]
 
+use super::again::Patience;
 use super::client::Client;
-use super::pace::Pace;
-use super::retry::Budget;
 use super::sts;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::offhours::Part;
@@ -114,8 +113,7 @@ impl Session {
                 http: http.clone(),
                 keys: Arc::clone(&keys),
                 region: region.to_owned(),
-                budget: Arc::new(Budget::default()),
-                pace: Arc::new(Pace::default()),
+                patience: Arc::new(Patience::default()),
             };
             let account = sts::account(&client(&first)).map_err(|failure| {
                 let whose = role.unwrap_or("the credentials");
@@ -185,8 +183,7 @@ pub(super) fn client_in(choose: impl Fn(&str) -> &'static str) -> Result<Client,
     let provider = sdk.credentials_provider().ok_or_else(no_credentials)?;
     let region = choose(sdk.region().map_or("", |region| region.as_ref())).to_owned();
     let keys = Arc::new(Keys { runtime, provider, known: Mutex::new(None) });
-    let (budget, pace) = (Arc::new(Budget::default()), Arc::new(Pace::default()));
-    Ok(Client { http, keys, region, budget, pace })
+    Ok(Client { http, keys, region, patience: Arc::new(Patience::default()) })
 }
 
 /// `None` stands for the credentials themselves.

@@ -3,17 +3,18 @@
 //! Each service lists its own with describe calls, which bring the tags along;
 //! all services of all accounts and regions are asked at the same time. Each
 //! account is asked once what it is called, because guards know production by it.
+//! Clusters of Atlas are listed by project, some projects at a time.
 
 use crate::cloud::{
-    Session, accounts, alarms, asg, devices, ec2, ecs, eks, listener, network, rds, redshift,
-    tagging,
+    Estate, Session, accounts, alarms, asg, atlas, devices, ec2, ecs, eks, front, listener,
+    network, rds, redshift, tagging,
 };
 mod asked;
 
 pub use asked::Asked;
 
 use crate::offhours::machine::Failure;
-use crate::offhours::{Policies, Target};
+use crate::offhours::{Policies, Target, page};
 use std::collections::BTreeMap;
 
 /// The tag that a schedule stands in.
@@ -55,16 +56,17 @@ const OTHERS: [(&str, Lister, bool); 3] = [
     ("addresses", network::addresses, false),
 ];
 
-/// Asks every session for what can be switched, where somebody asks for it.
-pub fn targets(sessions: &[Session], asked: &Asked) -> Inventory {
+/// Asks every session for what can be switched, where somebody asks for it, and
+/// Atlas.
+pub fn targets(estate: &Estate, asked: &Asked) -> Inventory {
     let listers: Vec<_> = SWITCHED.iter().filter(|(name, ..)| asked.has(name)).copied().collect();
-    listed(sessions, &listers)
+    listed(estate, &listers)
 }
 
 /// The same with what it is priced by, and with what is only priced.
-pub fn priced(sessions: &[Session]) -> Inventory {
-    let mut inventory = listed(sessions, &[&SWITCHED[..], &OTHERS[..]].concat());
-    for session in sessions {
+pub fn priced(estate: &Estate) -> Inventory {
+    let mut inventory = listed(estate, &[&SWITCHED[..], &OTHERS[..]].concat());
+    for session in &estate.sessions {
         if let Err(failure) = parts(session, &mut inventory.targets) {
             let place = place("task definitions and volumes", session);
             inventory.missing.push(Missing { place, failure, needed: false });
@@ -127,7 +129,8 @@ fn aliases(sessions: &[Session]) -> BTreeMap<String, Option<String>> {
     aliases
 }
 
-fn listed(sessions: &[Session], listers: &[(&str, Lister, bool)]) -> Inventory {
+fn listed(estate: &Estate, listers: &[(&str, Lister, bool)]) -> Inventory {
+    let sessions = &estate.sessions;
     let asked = sessions.iter().flat_map(|s| listers.iter().map(move |lister| (s, lister)));
     let (answers, aliases) = std::thread::scope(|scope| {
         let threads: Vec<_> = asked
@@ -158,8 +161,39 @@ fn listed(sessions: &[Session], listers: &[(&str, Lister, bool)]) -> Inventory {
         let known = target.account.as_ref().and_then(|account| aliases.get(account));
         target.account_alias = known.cloned().flatten();
     }
+    clusters(estate, &mut inventory);
     inventory.targets.sort_by(|a, b| a.id.cmp(&b.id));
     inventory
+}
+
+/// The clusters of Atlas in every project that is looked at. A project that does
+/// not answer hides no other.
+fn clusters(estate: &Estate, inventory: &mut Inventory) {
+    let Some(atlas) = &estate.atlas else { return };
+    let Inventory { targets, missing } = inventory;
+    let mut miss = |place: String, failure, needed| {
+        missing.push(Missing { place, failure, needed });
+    };
+    let found = atlas.projects().and_then(|mut projects| {
+        projects.retain(|project| estate.has(project.id()));
+        atlas.listed(projects)
+    });
+    let found = found.unwrap_or_else(|failure| {
+        miss("the projects of Atlas".to_owned(), failure, true);
+        Vec::new()
+    });
+    for atlas::Listed { project, dedicated, flexible } in found {
+        for (what, list, needed) in
+            [("clusters", dedicated, true), ("Flex clusters", flexible, false)]
+        {
+            match list {
+                Ok(list) => targets.extend(list),
+                Err(failure) => {
+                    miss(format!("{what} of the Atlas project {}", project.id()), failure, needed);
+                }
+            }
+        }
+    }
 }
 
 /// Whether any policy mutes alarms: only then are they asked for.
@@ -184,7 +218,11 @@ pub fn beside(
         };
         let alias = aliases.get(&session.account).cloned().flatten();
         let place = place(&target.name, session);
-        match listener::look(session, target) {
+        let found = match target.kind.as_str() {
+            page::FRONT => front::look(session, target),
+            _ => listener::look(session, target),
+        };
+        match found {
             Ok(target) => inventory.targets.push(Target { account_alias: alias, ..target }),
             Err(failure) => inventory.missing.push(Missing { place, failure, needed: true }),
         }

@@ -7,6 +7,7 @@
 
 use crate::calendar::{Desired, Schedule};
 use crate::offhours::alarms;
+use crate::offhours::atlas;
 use crate::offhours::eval::{Act, act};
 use crate::offhours::managed;
 use crate::offhours::order::ranks;
@@ -270,6 +271,13 @@ impl Case<'_> {
                 }),
                 None => {}
             }
+        }
+        if let Some(why) = self.target.detail(atlas::CANNOT) {
+            verdict.schedule = None;
+            return block(verdict, Block::Cannot, why.to_owned());
+        }
+        if self.target.kind == atlas::KIND {
+            verdict.notes.push(atlas::PAUSED.to_owned());
         }
         // What pauses by itself is paid for only while somebody asks it.
         match self.target.details.get("serverless_minimum").map(ToString::to_string).as_deref() {

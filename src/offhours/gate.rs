@@ -1,11 +1,13 @@
 //! The order in which things go up and down, with health between the ranks.
 //!
 //! Within an account, a region and a policy a start waits until what ranks before
-//! it is up, and a stop until what ranks behind it is down. A start waits half an
+//! it is up, and a stop until what ranks behind it is down. A cluster of Atlas is in
+//! no account of AWS: within a policy it waits for everything and everything for it. A start waits half an
 //! hour at most: something that is broken must not keep the rest down. A stop has
 //! no such end, because to stay up is the safe side.
 
 use crate::calendar::Desired;
+use crate::offhours::atlas;
 use crate::offhours::machine::{Record, State};
 use crate::offhours::policy::Mode;
 use crate::offhours::target::Target;
@@ -20,12 +22,41 @@ const PATIENCE: SignedDuration = SignedDuration::from_mins(30);
 const TRIES: u32 = 3;
 
 /// What one group of targets waits for.
-#[derive(Default)]
+#[derive(Clone, Copy, Default)]
 struct Group<'a> {
     /// The lowest rank that is still coming up, and one of it.
     rising: Option<(usize, &'a str)>,
     /// The highest rank that is still to go down.
     falling: Option<(usize, &'a str)>,
+}
+
+impl<'a> Group<'a> {
+    fn with(self, other: Group<'a>) -> Group<'a> {
+        let rising = match (self.rising, other.rising) {
+            (Some(one), Some(two)) => Some(one.min(two)),
+            (one, two) => one.or(two),
+        };
+        Group { rising, falling: self.falling.max(other.falling) }
+    }
+}
+
+/// The part of a policy that a target is in.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+enum Part<'a> {
+    /// An account and a region of AWS.
+    Place(Option<&'a str>, &'a str),
+    Atlas,
+    /// All of it.
+    Policy,
+}
+
+impl<'a> Part<'a> {
+    fn of(target: &'a Target) -> Part<'a> {
+        match atlas::is(target) {
+            true => Part::Atlas,
+            false => Part::Place(target.account.as_deref(), &target.region),
+        }
+    }
 }
 
 /// Sets `waits` where a target has to wait. All lists are in the same order.
@@ -36,27 +67,29 @@ pub fn gate(
     wanted: &mut [Wanted],
     now: Timestamp,
 ) {
-    let key = |target: &Target, verdict: &Verdict| {
-        (target.account.clone(), target.region.clone(), verdict.policy)
-    };
-    let mut groups: HashMap<_, Group> = HashMap::new();
+    let mut groups: HashMap<(Part, Option<usize>), Group> = HashMap::new();
     for (((target, verdict), record), want) in
         targets.iter().zip(verdicts).zip(records).zip(wanted.iter())
     {
-        let group = groups.entry(key(target, verdict)).or_default();
-        let here = (verdict.rank, target.name.as_str());
-        match want.wish.desired {
-            Desired::Off if is_falling(target, record, want, now) => {
-                group.falling = group.falling.max(Some(here));
-            }
-            Desired::On if is_rising(record, now) => {
-                group.rising = group.rising.map_or(Some(here), |lowest| Some(lowest.min(here)));
-            }
-            _ => {}
+        let here = Some((verdict.rank, target.name.as_str()));
+        let (falling, rising) = match want.wish.desired {
+            Desired::Off if is_falling(target, record, want, now) => (here, None),
+            Desired::On if is_rising(record, now) => (None, here),
+            _ => continue,
+        };
+        for part in [Part::of(target), Part::Policy] {
+            let group = groups.entry((part, verdict.policy)).or_default();
+            *group = group.with(Group { rising, falling });
         }
     }
     for ((target, verdict), want) in targets.iter().zip(verdicts).zip(wanted.iter_mut()) {
-        let Some(group) = groups.get(&key(target, verdict)) else { continue };
+        let of = |part| groups.get(&(part, verdict.policy)).copied().unwrap_or_default();
+        // What no policy names has nothing in common.
+        let group = match (Part::of(target), verdict.policy) {
+            (Part::Atlas, Some(_)) => of(Part::Policy),
+            (own, Some(_)) => of(own).with(of(Part::Atlas)),
+            (own, None) => of(own),
+        };
         let waits = match want.wish.desired {
             Desired::Off => group.falling.filter(|(rank, _)| *rank > verdict.rank),
             Desired::On => group.rising.filter(|(rank, _)| *rank < verdict.rank),
@@ -118,10 +151,12 @@ mod tests {
     }
 
     fn waits_of(kinds: [&str; 2], desired: Desired, records: [Record; 2]) -> [Option<String>; 2] {
+        let account = |kind: &str| if kind == atlas::KIND { "a project" } else { "111111111111" };
         let target = |name: &str, kind: &str| Target {
             id: name.into(),
             name: name.into(),
             kind: kind.into(),
+            account: Some(account(kind).into()),
             state: Live::On,
             ..Target::default()
         };
@@ -174,6 +209,17 @@ mod tests {
             waits(Desired::Off, web(State::Blocked { why: Why::Daemon }, false)),
             [None, None]
         );
+    }
+
+    #[test]
+    fn a_cluster_of_atlas_is_waited_for_from_every_account() {
+        let kinds = [atlas::KIND, "ecs:service"];
+        let off = || record(State::Off, true);
+        let wait = [None, Some("waits for db".to_owned())];
+        assert_eq!(waits_of(kinds, Desired::On, [off(), off()]), wait);
+        let wait = [Some("waits for web".to_owned()), None];
+        assert_eq!(waits_of(kinds, Desired::Off, [Record::fresh(), Record::fresh()]), wait);
+        assert_eq!(waits_of(kinds, Desired::Off, [Record::fresh(), off()]), [None, None]);
     }
 
     #[test]

@@ -9,6 +9,7 @@
 //! keeps the records and makes the calls stands in `store`, `cloud` and `cli`.
 
 pub mod alarms;
+pub mod atlas;
 pub mod eval;
 pub mod import;
 pub mod machine;

@@ -10,6 +10,9 @@
 //! A load balancer's fixed response holds 1,024 characters and a content type
 //! without a charset. A longer page is refused when the plan is made, not at
 //! eight in the evening.
+//!
+//! A distribution of CloudFront shows a page of its own instead, of any length,
+//! when what is behind it does not answer.
 
 use crate::calendar::Desired;
 use crate::offhours::eval::act;
@@ -20,13 +23,15 @@ use serde_json::json;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// The type of a target that is a page.
+/// The types of targets that are pages: of a load balancer, and of CloudFront.
 pub const KIND: &str = "elasticloadbalancing:listener-rule";
+pub const FRONT: &str = "cloudfront:distribution";
 /// In the details of its target: the policy, and what the rule is made of.
 const POLICY: &str = "policy";
 pub const BODY: &str = "body";
 pub const HOSTS: &str = "hosts";
-/// Between the listener and the priority in its id.
+pub const PATH: &str = "path";
+/// Between the listener and the priority in its id, the distribution and the region.
 const MARK: &str = "#page-";
 
 /// The longest body of an ALB fixed response, in characters.
@@ -34,14 +39,29 @@ const ALB_LONGEST: usize = 1024;
 
 /// The page of a policy.
 #[derive(Debug)]
-pub struct Page {
-    /// ARNs of listeners of application load balancers.
-    pub listeners: Vec<Arc<str>>,
-    pub body: Arc<str>,
-    /// The place of its rule among those of the listener: the lowest is asked first.
-    pub priority: u32,
-    /// Only for these; without one for everything that the listener hears.
-    pub hosts: Vec<Arc<str>>,
+pub enum Page {
+    Rule {
+        /// ARNs of listeners of application load balancers.
+        listeners: Vec<Arc<str>>,
+        body: Arc<str>,
+        /// The place of its rule among those of the listener: the lowest is asked first.
+        priority: u32,
+        /// Only for these; without one for everything that the listener hears.
+        hosts: Vec<Arc<str>>,
+    },
+    Front {
+        /// The ARN of a distribution, which is in no region.
+        distribution: Arc<str>,
+        /// The region of what it stands for.
+        region: Arc<str>,
+        /// Where the distribution itself serves the page.
+        path: Arc<str>,
+    },
+}
+
+/// Whether a type is that of a page.
+pub fn is(kind: &str) -> bool {
+    [KIND, FRONT].contains(&kind)
 }
 
 /// Why a load balancer would not show this page, or not as it is meant.
@@ -71,6 +91,33 @@ pub fn place_of(listener: &str) -> Option<(&str, &str, &str)> {
     Some((region, account, name))
 }
 
+/// The account and the id of a distribution.
+pub fn distribution(arn: &str) -> Option<(&str, &str)> {
+    let parts: Vec<&str> = arn.split(':').collect();
+    let ["arn", _, "cloudfront", "", account, resource] = *parts else { return None };
+    let id = resource.strip_prefix("distribution/")?;
+    let is_plain = !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    is_plain.then_some((account, id))
+}
+
+/// The distribution in the id of a page.
+pub fn front_of(id: &str) -> Option<&str> {
+    Some(distribution(id.split_once(MARK)?.0)?.1)
+}
+
+/// The page of a distribution as a target.
+fn front(arn: &str, region: &str) -> Option<Target> {
+    let (account, id) = distribution(arn)?;
+    Some(Target {
+        id: format!("{arn}{MARK}{region}"),
+        kind: FRONT.to_owned(),
+        account: Some(account.to_owned()),
+        region: region.to_owned(),
+        name: format!("{id} page"),
+        ..Target::default()
+    })
+}
+
 /// The listener and the priority in the id of a page.
 pub fn parts_of(id: &str) -> Option<(&str, u32)> {
     let (listener, priority) = id.split_once(MARK)?;
@@ -93,28 +140,39 @@ fn target(listener: &str, priority: u32) -> Option<Target> {
 /// The pages that the policies name.
 pub fn pages(policies: &Policies) -> Vec<Target> {
     let of = policies.policies.iter().filter_map(|policy| Some((policy, policy.page.as_ref()?)));
-    let each = of.flat_map(|(policy, page)| {
-        page.listeners.iter().filter_map(move |listener| {
-            let details = BTreeMap::from([
-                (POLICY.to_owned(), json!(&*policy.name)),
-                (BODY.to_owned(), json!(&*page.body)),
-                (HOSTS.to_owned(), json!(page.hosts.iter().map(|h| &**h).collect::<Vec<_>>())),
-            ]);
-            Some(Target { details, ..target(listener, page.priority)? })
-        })
-    });
-    each.collect()
+    of.flat_map(|(policy, page)| {
+        let name = (POLICY.to_owned(), json!(&*policy.name));
+        let (targets, details): (Vec<Option<Target>>, _) = match page {
+            Page::Rule { listeners, body, priority, hosts } => {
+                let hosts: Vec<&str> = hosts.iter().map(|host| &**host).collect();
+                let own = [(BODY.to_owned(), json!(&**body)), (HOSTS.to_owned(), json!(hosts))];
+                (listeners.iter().map(|at| target(at, *priority)).collect(), own.to_vec())
+            }
+            Page::Front { distribution, region, path } => {
+                (vec![front(distribution, region)], vec![(PATH.to_owned(), json!(&**path))])
+            }
+        };
+        let details: BTreeMap<_, _> = details.into_iter().chain([name]).collect();
+        let targets = targets.into_iter().flatten();
+        targets.map(move |target| Target { details: details.clone(), ..target })
+    })
+    .collect()
 }
 
 /// A page that is remembered, though no policy names it any more: it is taken away.
 pub fn remembered(id: &str) -> Option<Target> {
+    if let Some((arn, region)) = id.split_once(MARK)
+        && distribution(arn).is_some()
+    {
+        return front(arn, region);
+    }
     let (listener, priority) = parts_of(id)?;
     target(listener, priority)
 }
 
 /// The place of the policy that a page is of; `None` if the target is no page.
 pub(super) fn policy_of(target: &Target, policies: &Policies) -> Option<Option<usize>> {
-    (target.kind == KIND).then(|| {
+    is(&target.kind).then(|| {
         let name = target.detail(POLICY)?;
         policies.policies.iter().position(|policy| *policy.name == *name)
     })
@@ -125,7 +183,7 @@ pub(super) fn follow(targets: &[Target], verdicts: &mut [Verdict]) {
     let pages: Vec<usize> = targets
         .iter()
         .enumerate()
-        .filter(|(_, target)| target.kind == KIND)
+        .filter(|(_, target)| is(&target.kind))
         .map(|(at, _)| at)
         .collect();
     for at in pages {
@@ -201,5 +259,10 @@ mod tests {
         let page = remembered(&format!("{listener}#page-7")).expect("a page");
         assert_eq!(parts_of(&page.id), Some((listener, 7)));
         assert_eq!(remembered(listener), None);
+        let front = "arn:aws:cloudfront::111111111111:distribution/E1";
+        let page = remembered(&format!("{front}#page-ap-northeast-1")).expect("a page");
+        assert_eq!((page.kind.as_str(), page.region.as_str()), (FRONT, "ap-northeast-1"));
+        assert_eq!(front_of(&page.id), Some("E1"));
+        assert_eq!(distribution("arn:aws:cloudfront::111111111111:distribution/../x"), None);
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::check::Reader;
 use crate::diagnostic::{Code, Diagnostic, Span};
-use crate::offhours::page::{Page, place_of, refused_by_alb};
+use crate::offhours::page::{Page, distribution, place_of, refused_by_alb};
 use crate::offhours::policy::{Grammar, Policies, TagRule};
 use crate::offhours::read::whole_number;
 use crate::topology::tree::Node;
@@ -10,6 +10,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 const PAGE: [&str; 5] = ["listener", "file", "text", "priority", "hosts"];
+const FRONT: [&str; 3] = ["distribution", "path", "region"];
 /// As Elastic Load Balancing has it.
 const LAST_PRIORITY: u32 = 50_000;
 
@@ -24,7 +25,10 @@ pub(super) fn read(
     reader: &mut Reader<'_>,
 ) -> Option<Page> {
     let place = "`page`";
-    reader.map(node, &PAGE, place)?;
+    if node.get("distribution").is_some() {
+        return front(node, place, reader);
+    }
+    reader.map(node, &[&PAGE[..], &FRONT[..1]].concat(), place)?;
     let body = body(node, texts, reader);
     let Some(at) = node.get("listener") else {
         let help = "listener: arn:aws:elasticloadbalancing:…:listener/app/…";
@@ -50,7 +54,41 @@ pub(super) fn read(
         }
     };
     let hosts = node.get("hosts").map(|node| reader.texts(node, "`hosts`")).unwrap_or_default();
-    Some(Page { listeners, body: body?, priority: priority?, hosts })
+    Some(Page::Rule { listeners, body: body?, priority: priority?, hosts })
+}
+
+/// A page that a distribution of CloudFront shows.
+fn front(node: &Node, place: &str, reader: &mut Reader<'_>) -> Option<Page> {
+    reader.map(node, &FRONT, place)?;
+    let mut text = |key: &str, help: &str, fits: fn(&str) -> bool| {
+        let Some(at) = node.get(key) else {
+            let message = format!("`page` with a `distribution` has no `{key}`");
+            reader.wrong(Code::MissingKey, message, node.span, help);
+            return None;
+        };
+        let found = reader.text(at, &format!("`{key}`"))?;
+        if !fits(&found) {
+            let message = format!("`{found}` is no `{key}` of a page");
+            reader.wrong(Code::BadPolicy, message, at.span, help);
+        }
+        Some(found)
+    };
+    let is_arn = |text: &str| distribution(text).is_some();
+    let distribution = text("distribution", "arn:aws:cloudfront::ACCOUNT:distribution/ID", is_arn);
+    let region = text("region", "the region of what it stands for: ap-northeast-1", is_region);
+    let path = text("path", "a path of the distribution: /off-hours.html", is_path);
+    Some(Page::Front { distribution: distribution?, region: region?, path: path? })
+}
+
+fn is_region(text: &str) -> bool {
+    let is_plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+    text.split('-').count() > 2 && text.chars().all(is_plain)
+}
+
+/// What needs no escape in a path.
+fn is_path(text: &str) -> bool {
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || "/-._~".contains(c);
+    text.len() > 1 && text.starts_with('/') && text.chars().all(is_plain)
 }
 
 /// What it shows, if a load balancer would.
@@ -85,6 +123,7 @@ fn body(
 /// Two pages cannot have one place at one listener, and a page follows a schedule.
 pub(super) fn clashes(all: &Policies, names: &BTreeMap<Arc<str>, Span>, reader: &mut Reader<'_>) {
     let mut taken: BTreeMap<(&str, u32), &Arc<str>> = BTreeMap::new();
+    let mut fronts: BTreeMap<&str, &Arc<str>> = BTreeMap::new();
     for policy in &all.policies {
         let Some(page) = &policy.page else { continue };
         let own = names.get(&policy.name).copied();
@@ -92,17 +131,29 @@ pub(super) fn clashes(all: &Policies, names: &BTreeMap<Arc<str>, Span>, reader: 
             let why = "a page cannot follow tags of Cloud Custodian: they speak for one hour only";
             reader.wrong(Code::BadPolicy, why, own, "leave `page` or `tag` out");
         }
-        for listener in &page.listeners {
-            let first = taken.insert((listener, page.priority), &policy.name);
-            let (Some(first), Some(second)) = (first, own) else { continue };
-            let message = format!("two pages have the priority {} at one listener", page.priority);
+        let mut twice = |first: Option<&Arc<str>>, message: String, help: &str| {
+            let (Some(first), Some(second)) = (first, own) else { return };
             let first = names.get(first).copied().unwrap_or(second);
             reader.errors.push(
                 Diagnostic::new(Code::DuplicateKey, message)
                     .at(second, "the second")
                     .at(first, "the first")
-                    .help("give each its own `priority` and `hosts`"),
+                    .help(help),
             );
+        };
+        match page {
+            Page::Rule { listeners, priority, .. } => {
+                for listener in listeners {
+                    let first = taken.insert((listener, *priority), &policy.name);
+                    let message = format!("two pages have the priority {priority} at one listener");
+                    twice(first, message, "give each its own `priority` and `hosts`");
+                }
+            }
+            Page::Front { distribution, .. } => {
+                let first = fronts.insert(distribution, &policy.name);
+                let message = "two pages are shown by one distribution".to_owned();
+                twice(first, message, "one policy for all that is behind it");
+            }
         }
     }
 }

@@ -77,7 +77,7 @@ pub struct Target {
 }
 
 /// Types that have a stop, a pause or a size of nothing.
-const STOPPABLE: [&str; 13] = [
+const STOPPABLE: [&str; 14] = [
     "ecs:service",
     "rds:cluster",
     "rds:db",
@@ -90,6 +90,7 @@ const STOPPABLE: [&str; 13] = [
     "sagemaker:notebook-instance",
     "docdb-elastic:cluster",
     page::KIND,
+    page::FRONT,
     alarms::KIND,
 ];
 
@@ -106,7 +107,7 @@ impl Target {
 
     /// Whether it only goes along with others and costs nothing: a page, alarms.
     pub fn goes_along(&self) -> bool {
-        [page::KIND, alarms::KIND].contains(&self.kind.as_str())
+        page::is(&self.kind) || self.kind == alarms::KIND
     }
 
     /// Whether it costs less in off-hours though nobody stops it: a load

@@ -63,6 +63,8 @@ pub enum Block {
     Guard,
     BadTag,
     BackupWindow,
+    /// Its provider never stops it.
+    Cannot,
     Cap,
     TooMany,
 }
@@ -74,6 +76,7 @@ impl Block {
             Block::Guard => "guard",
             Block::BadTag => "bad-tag",
             Block::BackupWindow => "backup-window",
+            Block::Cannot => "cannot",
             Block::Cap => "cap",
             Block::TooMany => "too-many",
         }

@@ -2,7 +2,7 @@
 
 use crate::calendar::Desired;
 use crate::offhours::eval::Act;
-use crate::offhours::{Action, Plan, Stay, Target, Verdict};
+use crate::offhours::{Plan, Stay, Target, Verdict};
 use crate::quantity::{Number, sum};
 use crate::report::amounts::{USD, amount, amount_or, money};
 use crate::report::grid::{Column, Grid};
@@ -45,19 +45,21 @@ pub fn plan_table(made: &Made<'_>, plan: &Plan, zone: &TimeZone, style: &Style) 
             page.text(Tone::Plain, 0, 2, &text);
         }
     }
-    let of = |action: &Action| -> Vec<String> {
-        action
-            .notes
-            .iter()
-            .map(|note| format!("{}: {}", name(&action.target), translated(note, lang)))
-            .collect()
-    };
-    let notes: Vec<String> = plan
-        .notes
+    // What is said of several is said once, where it is said first.
+    let mut about: Vec<(&str, Vec<String>)> = Vec::new();
+    for action in &plan.actions {
+        for note in &action.notes {
+            match about.iter_mut().find(|(said, _)| said == note) {
+                Some((_, names)) => names.push(name(&action.target)),
+                None => about.push((note, vec![name(&action.target)])),
+            }
+        }
+    }
+    let about = about
         .iter()
-        .map(|note| translated(note, lang))
-        .chain(plan.actions.iter().flat_map(of))
-        .collect();
+        .map(|(note, names)| format!("{}: {}", names.join(", "), translated(note, lang)));
+    let notes: Vec<String> =
+        plan.notes.iter().map(|note| translated(note, lang)).chain(about).collect();
     if !notes.is_empty() {
         page.heading(Word::Notes.in_lang(lang));
         notes.iter().for_each(|note| page.text(Tone::Plain, 0, 2, note));

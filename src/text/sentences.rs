@@ -127,6 +127,9 @@ words! {
     NoCommitments: "commitments of the accounts are not known: savings are at list" / "アカウントのコミットメントが分からないため、削減額は定価です";
     NotSwitched: "{0} carry a schedule and are of a type that is not switched: {1}" / "{0} 件はスケジュールの指定がありますが、切り替えられない種類です: {1}";
     Managed: "its tag {0} says that Terraform manages it: an apply while it is off brings it back, unless there is {1}" / "タグ {0} によると Terraform の管理下です。停止中に apply すると元へ戻ります。防ぐには: {1}";
+    AtlasPaused: "paused, its storage is billed, it has no backups and takes no change of its configuration; Search nodes are built anew when it is resumed" / "一時停止中もストレージは課金されます。バックアップは取られず、設定も変更できません。Search ノードは再開時に作り直されます";
+    CannotPauseSmall: "{0} cannot be paused: clusters of M10 and larger can" / "{0} は一時停止できません（M10 以上のみ可能です）";
+    CannotPauseNvme: "{0} cannot be paused: its storage is NVMe" / "{0} は NVMe ストレージのため一時停止できません";
     PausesItself: "it pauses by itself when nobody asks it: a stop saves no more than that" / "利用がなければ自動で休止するため、停止してもそれ以上は減りません";
     PausesAtZero: "Serverless v2 with at least {0} ACU: a minimum of 0 pauses it whenever nobody asks it, in on-hours too, and is up again in seconds" / "Serverless v2 の最小が {0} ACU です。最小を 0 にすると、稼働時間中も利用がなければ休止し、数秒で復帰します";
     UnpricedLine: "{0} line has no price and is in no sum" / "{0} 行に単価がなく、どの合計にも含まれていません";

@@ -1,9 +1,13 @@
 mod actuals;
 mod advice;
 mod architecture;
+#[cfg(feature = "aws")]
+mod atlas;
 mod audit;
 #[cfg(feature = "aws")]
 mod aws;
+#[cfg(feature = "aws")]
+mod aws_front;
 #[cfg(feature = "lambda")]
 mod aws_lambda;
 #[cfg(feature = "aws")]

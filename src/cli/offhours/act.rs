@@ -9,7 +9,7 @@ use super::tick::Done;
 use super::world::{World, moment};
 use super::{ActArgs, RunArgs, TickArgs, TickFormat};
 use crate::cli::{Outcome, render};
-use crate::cloud::Session;
+use crate::cloud::Estate;
 use crate::diagnostic::{Code, Diagnostic, Sources};
 use crate::notify::Channel;
 use crate::store::Store;
@@ -22,11 +22,12 @@ use std::time::{Duration, Instant};
 const STEPS: usize = 5;
 /// Does what there is to do now, and says what is left.
 pub fn apply(args: &ActArgs, sources: &mut Sources) -> Result<Outcome, Outcome> {
-    let sessions = live::sessions(&args.tick.scene.live)?;
+    let estate = live::estate(&args.tick.scene.live)?;
     let store = args.tick.place.open()?;
+    warn(&estate, &store)?;
     let channels = notices::channels(&args.tick.notify)?;
     if let Some(file) = &args.plan {
-        let moved = super::planned::moved(file, &args.tick, &sessions, &store, sources)?;
+        let moved = super::planned::moved(file, &args.tick, &estate, &store, sources)?;
         if !moved.is_empty() {
             let text = format!("nothing is done: the world has moved since {}\n", file.display());
             return Ok(Outcome::Done { text, unmet: moved });
@@ -34,7 +35,7 @@ pub fn apply(args: &ActArgs, sources: &mut Sources) -> Result<Outcome, Outcome> 
     }
     let mut all = Ticked::default();
     for _ in 0..STEPS {
-        let ticked = tick(&args.tick, &sessions, &store, &channels, sources)?;
+        let ticked = tick(&args.tick, &estate, &store, &channels, sources)?;
         let again = ticked.outcomes.iter().any(|o| matches!(o.done, Done::Called(_)));
         all.add(ticked);
         if !again {
@@ -47,13 +48,14 @@ pub fn apply(args: &ActArgs, sources: &mut Sources) -> Result<Outcome, Outcome> 
 /// The same every few minutes. What fails is said, and tried again.
 pub fn run(args: &RunArgs, sources: &mut Sources) -> Result<Outcome, Outcome> {
     let every = every(&args.every)?;
-    let sessions = live::sessions(&args.tick.scene.live)?;
+    let estate = live::estate(&args.tick.scene.live)?;
     let store = args.tick.place.open()?;
+    warn(&estate, &store)?;
     let channels = notices::channels(&args.tick.notify)?;
     if args.once {
-        return finish(&tick(&args.tick, &sessions, &store, &channels, sources)?, &args.tick);
+        return finish(&tick(&args.tick, &estate, &store, &channels, sources)?, &args.tick);
     }
-    let round = Round { sessions: &sessions, store: &store, channels: &channels };
+    let round = Round { estate: &estate, store: &store, channels: &channels };
     if let Some(until) = &args.until {
         return rehearse(&args.tick, until, every, &round, sources);
     }
@@ -66,9 +68,16 @@ pub fn run(args: &RunArgs, sources: &mut Sources) -> Result<Outcome, Outcome> {
     }
 }
 
+fn warn(estate: &Estate, store: &Store) -> Result<(), Diagnostic> {
+    if let Some(left) = live::left_out(estate, store)? {
+        eprintln!("kanjo: {left}");
+    }
+    Ok(())
+}
+
 /// What each tick of a loop goes over.
 struct Round<'a> {
-    sessions: &'a [Session],
+    estate: &'a Estate,
     store: &'a Store,
     channels: &'a [Channel],
 }
@@ -77,7 +86,7 @@ impl Round<'_> {
     /// One tick, said; `true` when nobody listens any more.
     fn once(&self, args: &TickArgs, sources: &Sources) -> bool {
         // Policies are read again at each tick: they may have been edited.
-        match tick(args, self.sessions, self.store, self.channels, &mut Sources::default()) {
+        match tick(args, self.estate, self.store, self.channels, &mut Sources::default()) {
             Ok(ticked) => render::print(&shown(&ticked, args)),
             Err(list) => {
                 let lang = Lang::parse(&args.lang).unwrap_or_default();

@@ -2,7 +2,7 @@
 //!
 //! The environment says what may be touched. An event may narrow that and never
 //! widen it, so that a Step Functions Map can give each invocation one account
-//! and one region.
+//! and one region. A project of Atlas is an account in it.
 #![allow(
     clippy::disallowed_methods,
     reason = "an edge room: a function is set up by its environment"
@@ -13,6 +13,7 @@ use super::state::StateArgs;
 use super::{LiveArgs, SceneArgs, TickArgs, TickFormat};
 use super::{act, live, notices, tick_json};
 use crate::cli::args::ModelArgs;
+use crate::cloud::atlas;
 use crate::diagnostic::{Diagnostic, Diagnostics, Sources};
 use serde::Deserialize;
 use serde_json::Value;
@@ -35,13 +36,15 @@ pub struct Settings {
     /// Role ARNs; `{account}` stands for each account of the event.
     roles: Vec<String>,
     regions: Vec<String>,
+    /// As `--atlas`: where its keys are.
+    atlas: Option<String>,
     notify: Vec<String>,
     lang: String,
 }
 
 impl Settings {
     /// From `KANJO_STATE`, `KANJO_POLICIES`, `KANJO_ROLES`, `KANJO_REGIONS`,
-    /// `KANJO_NOTIFY` and `KANJO_LANG`; lists are separated by commas.
+    /// `KANJO_ATLAS`, `KANJO_NOTIFY` and `KANJO_LANG`; lists are separated by commas.
     pub fn from_env() -> Result<Settings, String> {
         Settings::read(|name| std::env::var(name).ok())
     }
@@ -60,7 +63,8 @@ impl Settings {
         let lang = one("KANJO_LANG").unwrap_or_else(|| "en".to_owned());
         let (policies, roles) = (one("KANJO_POLICIES"), list("KANJO_ROLES"));
         let (regions, notify) = (list("KANJO_REGIONS"), list("KANJO_NOTIFY"));
-        Ok(Settings { state, policies, roles, regions, notify, lang })
+        let atlas = one("KANJO_ATLAS");
+        Ok(Settings { state, policies, roles, regions, atlas, notify, lang })
     }
 
     /// The roles and regions that an event leaves.
@@ -70,19 +74,29 @@ impl Settings {
             return Err(format!("the region {other} is not in KANJO_REGIONS"));
         }
         let is_number = |a: &String| a.len() == 12 && a.bytes().all(|b| b.is_ascii_digit());
-        if let Some(other) = event.accounts.iter().find(|account| !is_number(account)) {
-            return Err(format!("{other} is not an account: twelve digits"));
+        let (accounts, others): (Vec<&String>, Vec<&String>) =
+            event.accounts.iter().partition(|account| is_number(account));
+        if let Some(other) = others.iter().find(|other| !atlas::is_id(other)) {
+            return Err(format!("{other} is not an account: twelve digits, or a project of Atlas"));
+        }
+        let whole = event.accounts.is_empty() && event.regions.is_empty();
+        let atlas = self.atlas.clone().filter(|_| whole || !others.is_empty());
+        if atlas.is_none() && !others.is_empty() {
+            return Err("KANJO_ATLAS is not set".to_owned());
+        }
+        if accounts.is_empty() && !others.is_empty() {
+            return Ok(LiveArgs { atlas, ..LiveArgs::default() });
         }
         let mut role = Vec::new();
         for arn in &self.roles {
             match arn.contains("{account}") {
-                true if event.accounts.is_empty() => {
+                true if accounts.is_empty() => {
                     return Err(format!("{arn} needs the `accounts` of an event"));
                 }
-                true => role.extend(event.accounts.iter().map(|a| arn.replace("{account}", a))),
+                true => role.extend(accounts.iter().map(|a| arn.replace("{account}", a))),
                 false => {
-                    let asked = event.accounts.iter().any(|a| arn.contains(&format!(":{a}:")));
-                    role.extend((asked || event.accounts.is_empty()).then(|| arn.clone()));
+                    let asked = accounts.iter().any(|a| arn.contains(&format!(":{a}:")));
+                    role.extend((asked || accounts.is_empty()).then(|| arn.clone()));
                 }
             }
         }
@@ -90,7 +104,7 @@ impl Settings {
             return Err(format!("no role is for {}", event.accounts.join(", ")));
         }
         let region = if event.regions.is_empty() { own.clone() } else { event.regions.clone() };
-        Ok(LiveArgs { live: true, region, role, ..LiveArgs::default() })
+        Ok(LiveArgs { live: true, region, role, atlas, ..LiveArgs::default() })
     }
 
     fn arguments(&self, live: LiveArgs) -> TickArgs {
@@ -127,14 +141,15 @@ pub fn invoke(settings: &Settings, event: &Value) -> Result<Value, String> {
         other => Event::deserialize(other).map_err(|error| format!("the event: {error}"))?,
     };
     let args = settings.arguments(settings.narrowed(&event)?);
-    let mut sessions = live::sessions(&args.scene.live).map_err(one_line)?;
-    sessions.retain(|s| event.accounts.is_empty() || event.accounts.contains(&s.account));
-    if sessions.is_empty() {
+    let mut estate = live::estate(&args.scene.live).map_err(one_line)?;
+    estate.sessions.retain(|s| event.accounts.is_empty() || event.accounts.contains(&s.account));
+    if estate.sessions.is_empty() && estate.atlas.is_none() {
         return Err(format!("no credentials are for {}", event.accounts.join(", ")));
     }
+    estate.projects = event.accounts.iter().filter(|id| atlas::is_id(id)).cloned().collect();
     let store = args.place.open().map_err(one_line)?;
     let channels = notices::channels(&args.notify).map_err(one_line)?;
-    let ticked = tick(&args, &sessions, &store, &channels, &mut Sources::default());
+    let ticked = tick(&args, &estate, &store, &channels, &mut Sources::default());
     let ticked = ticked.map_err(|list| lines(&list))?;
     let text = tick_json::text(&ticked);
     // Standard output is the function's log.
@@ -195,6 +210,27 @@ mod tests {
         let own = vec!["ap-northeast-1".to_owned()];
         assert_eq!(narrowed(&each, event), Ok((vec![one.to_owned()], own)));
         assert!(narrowed(&each, "{}").is_err());
+    }
+
+    #[test]
+    fn an_event_names_projects_of_atlas_as_accounts() {
+        let role = "arn:aws:iam::111111111111:role/k";
+        let project = "5f1e8a7b6c5d4e3f2a1b0c9d";
+        let all = Settings { atlas: Some("ssm:/k".to_owned()), ..settings(role, "ap-northeast-1") };
+        let asked = |settings: &Settings, event: &str| {
+            let event: Event = serde_json::from_str(event).expect("reads");
+            settings.narrowed(&event).map(|live| (live.atlas.is_some(), live.live))
+        };
+        assert_eq!(asked(&all, "{}"), Ok((true, true)));
+        assert_eq!(asked(&all, r#"{"accounts":["111111111111"]}"#), Ok((false, true)));
+        assert_eq!(asked(&all, r#"{"regions":["ap-northeast-1"]}"#), Ok((false, true)));
+        let only = format!(r#"{{"accounts":["{project}"]}}"#);
+        assert_eq!(asked(&all, &only), Ok((true, false)));
+        let both = format!(r#"{{"accounts":["{project}","111111111111"]}}"#);
+        assert_eq!(asked(&all, &both), Ok((true, true)));
+        let none = settings(role, "ap-northeast-1");
+        assert_eq!(asked(&none, "{}"), Ok((false, true)));
+        assert!(asked(&none, &only).is_err());
     }
 
     #[test]

@@ -1,19 +1,51 @@
-//! A live account: its inventory, and the provider that the tick asks and calls.
+//! Live accounts: their inventory, and the provider that the tick asks and calls.
 #![allow(clippy::disallowed_methods, reason = "an edge room: the clock names snapshots")]
 
 use super::{LiveArgs, Provider};
 use crate::cloud::{
-    Accounts, Session, accounts, alarms, asg, devices, ec2, ecs, eks, listener, rds, redshift,
+    Accounts, Estate, Session, accounts, alarms, asg, atlas, devices, ec2, ecs, eks, front,
+    listener, rds, redshift,
 };
 use crate::diagnostic::{Code, Diagnostic};
 use crate::inventory::{self, Missing};
 use crate::offhours::machine::{Call, Failure, Observed};
 use crate::offhours::{self, Policies, Target, page};
 use crate::source;
+use crate::store::Store;
 use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
+
+/// How long an answer of Atlas may take.
+const ANSWER: Duration = Duration::from_secs(20);
+
+/// What the arguments name. Atlas alone is asked without an account of AWS.
+pub fn estate(args: &LiveArgs) -> Result<Estate, Diagnostic> {
+    let atlas = args
+        .atlas
+        .as_deref()
+        .map(|place| atlas::Keys::find(place).and_then(|keys| atlas::Atlas::open(keys, ANSWER)));
+    let sessions = match args.names_aws() || atlas.is_none() {
+        true => sessions(args)?,
+        false => Vec::new(),
+    };
+    Ok(Estate { sessions, atlas: atlas.transpose()?, projects: BTreeSet::new() })
+}
+
+/// What is off and nobody looks at comes back for nobody: it is said at the start.
+pub fn left_out(estate: &Estate, store: &Store) -> Result<Option<String>, Diagnostic> {
+    let all = store.all()?;
+    let off = all.iter().filter(|(_, record)| record.saved.is_some());
+    let (of_atlas, of_aws): (Vec<_>, Vec<_>) = off.partition(|(id, _)| offhours::atlas::is_id(id));
+    let left = |missing: bool, off: usize, whose: &str, flag: &str| {
+        let text = format!("{off} resources of {whose} are off and not looked at: add {flag}");
+        (missing && off > 0).then_some(text)
+    };
+    let aws = left(estate.sessions.is_empty(), of_aws.len(), "AWS", "--live");
+    Ok(aws.or_else(|| left(estate.atlas.is_none(), of_atlas.len(), "Atlas", "--atlas")))
+}
 
 /// The sessions that the arguments name.
-pub fn sessions(args: &LiveArgs) -> Result<Vec<Session>, Diagnostic> {
+fn sessions(args: &LiveArgs) -> Result<Vec<Session>, Diagnostic> {
     let mut accounts =
         Accounts { roles: args.role.clone(), regions: args.region.clone(), ..Accounts::default() };
     if let Some(file) = &args.accounts {
@@ -71,7 +103,7 @@ fn listed(text: &str, file: &str, args: &LiveArgs) -> Result<Vec<String>, Diagno
 /// would look like a plan of all of it. A service that a region may lack is left
 /// out and named.
 pub fn targets(args: &LiveArgs) -> Result<(Vec<Target>, Vec<String>), Diagnostic> {
-    let found = inventory::priced(&sessions(args)?);
+    let found = inventory::priced(&estate(args)?);
     match found.missing.iter().find(|missing| missing.needed) {
         None => Ok((found.targets, words(&found.missing))),
         Some(missing) => Err(unlisted(&missing.place, &missing.failure)),
@@ -80,7 +112,7 @@ pub fn targets(args: &LiveArgs) -> Result<(Vec<Target>, Vec<String>), Diagnostic
 
 /// The same for an audit, which changes nothing: what cannot be listed is named.
 pub fn everything(args: &LiveArgs) -> Result<(Vec<Target>, Vec<String>), Diagnostic> {
-    let found = inventory::priced(&sessions(args)?);
+    let found = inventory::priced(&estate(args)?);
     match found.missing.iter().find(|missing| missing.needed) {
         Some(missing) if found.targets.is_empty() => {
             Err(unlisted(&missing.place, &missing.failure))
@@ -99,9 +131,10 @@ pub fn beside(
     if pages.is_empty() && !inventory::mutes(policies) {
         return Ok((pages, Vec::new()));
     }
-    let sessions = sessions(args)?;
-    let known: Vec<alarms::Known> = sessions.iter().map(|_| alarms::Known::default()).collect();
-    let found = inventory::beside(&sessions, &known, policies, targets, pages);
+    let estate = estate(args)?;
+    let known = estate.sessions.iter().map(|_| alarms::Known::default());
+    let known: Vec<alarms::Known> = known.collect();
+    let found = inventory::beside(&estate.sessions, &known, policies, targets, pages);
     Ok((found.targets, words(&found.missing)))
 }
 
@@ -118,9 +151,10 @@ pub fn unlisted(place: &str, failure: &Failure) -> Diagnostic {
     }
 }
 
-/// One tick's view of all sessions. What can only be listed whole is listed once.
+/// One tick's view of everything. What can only be listed whole is listed once.
 pub struct Live<'a> {
     places: Vec<Place<'a>>,
+    atlas: Option<&'a atlas::Atlas>,
     /// Databases of which a snapshot has to be made before each stop.
     snapshots: BTreeSet<String>,
     /// Services that are to stop, if their tasks may end.
@@ -139,7 +173,7 @@ struct Place<'a> {
 
 impl<'a> Live<'a> {
     pub fn new(
-        sessions: &'a [Session],
+        estate: &'a Estate,
         alarms: Vec<alarms::Known>,
         snapshots: BTreeSet<String>,
         stopping: BTreeSet<String>,
@@ -151,8 +185,8 @@ impl<'a> Live<'a> {
             groups: asg::Actions::default(),
             alarms,
         };
-        let places = sessions.iter().zip(alarms).map(place).collect();
-        Live { places, snapshots, stopping, watched }
+        let places = estate.sessions.iter().zip(alarms).map(place).collect();
+        Live { places, atlas: estate.atlas.as_ref(), snapshots, stopping, watched }
     }
 
     fn place(&self, target: &Target) -> Option<&Place<'a>> {
@@ -179,9 +213,10 @@ impl Provider for Live<'_> {
                 targets.iter().copied().enumerate().filter(|(_, t)| key(t) == wanted).collect();
             let own: Vec<&Target> = mine.iter().map(|(_, target)| *target).collect();
             let Some(first) = own.first() else { continue };
-            let answers = match self.place(first) {
-                None => own.iter().map(|target| Err(elsewhere(target))).collect(),
-                Some(Place { session, once, groups, alarms }) => match first.kind.as_str() {
+            let answers = match (self.place(first), self.atlas) {
+                (_, Some(atlas)) if first.kind == offhours::atlas::KIND => atlas.observe(&own),
+                (None, _) => own.iter().map(|target| Err(elsewhere(target))).collect(),
+                (Some(Place { session, once, groups, alarms }), _) => match first.kind.as_str() {
                     ecs::KIND => ecs::observe(session, once, &self.stopping, &own),
                     rds::CLUSTER | rds::INSTANCE => {
                         let snapshots = own.iter().any(|t| self.snapshots.contains(&t.id));
@@ -192,6 +227,7 @@ impl Provider for Live<'_> {
                     redshift::KIND => redshift::observe(session, &own),
                     eks::KIND => eks::observe(session, &own),
                     page::KIND => listener::observe(session, &own),
+                    page::FRONT => front::observe(session, &own),
                     offhours::alarms::KIND => alarms::observe(session, alarms, &self.watched, &own),
                     kind if devices::is(kind) => devices::observe(session, &own),
                     _ => own.iter().map(|target| Err(unknown(target))).collect(),
@@ -208,6 +244,9 @@ impl Provider for Live<'_> {
     }
 
     fn call(&self, target: &Target, call: &Call) -> Result<(), Failure> {
+        if let (offhours::atlas::KIND, Some(atlas)) = (target.kind.as_str(), self.atlas) {
+            return atlas.call(target, call);
+        }
         let Place { session, .. } = self.place(target).ok_or_else(|| elsewhere(target))?;
         match target.kind.as_str() {
             ecs::KIND => ecs::call(session, target, call),
@@ -219,6 +258,7 @@ impl Provider for Live<'_> {
             redshift::KIND => redshift::call(session, target, call),
             eks::KIND => eks::call(session, target, call),
             page::KIND => listener::call(session, target, call),
+            page::FRONT => front::call(session, target, call),
             offhours::alarms::KIND => alarms::call(session, target, call),
             kind if devices::is(kind) => devices::call(session, target, call),
             _ => Err(unknown(target)),

@@ -113,6 +113,10 @@ pub struct LiveArgs {
     /// Every active account of the organization
     #[arg(long)]
     pub organization: bool,
+    /// Clusters of MongoDB Atlas; alone without AWS. Their keys are in the environment
+    /// (MONGODB_ATLAS_CLIENT_ID, MONGODB_ATLAS_CLIENT_SECRET), or --atlas=ssm:NAME, --atlas=secret:NAME
+    #[arg(long, value_name = "KEYS", num_args = 0..=1, require_equals = true, default_missing_value = "env")]
+    pub atlas: Option<String>,
     /// The role that is assumed in accounts that are named by number
     #[arg(long, value_name = "NAME", default_value = "kanjo")]
     pub role_name: String,
@@ -120,6 +124,10 @@ pub struct LiveArgs {
 
 impl LiveArgs {
     fn is_asked(&self) -> bool {
+        self.names_aws() || self.atlas.is_some()
+    }
+
+    fn names_aws(&self) -> bool {
         let accounts = !self.role.is_empty() || self.accounts.is_some() || self.organization;
         self.live || !self.region.is_empty() || accounts
     }

@@ -11,7 +11,7 @@ use super::tick::Tick;
 use super::world::World;
 use super::worth;
 use crate::calendar::Desired;
-use crate::cloud::Session;
+use crate::cloud::Estate;
 use crate::cloud::alarms::Known;
 use crate::diagnostic::{Diagnostics, Sources};
 use crate::inventory::{self, Missing};
@@ -46,17 +46,17 @@ pub struct Decided {
 /// Looks at everything that a policy, a tag or a record is about, and decides.
 pub fn decide(
     args: &TickArgs,
-    sessions: &[Session],
+    estate: &Estate,
     store: &Store,
     sources: &mut Sources,
 ) -> Result<Decided, Diagnostics> {
     let mut world = World::of(&args.scene, Path::new("."), None, Some(Vec::new()), sources)?;
     let mut known: BTreeMap<String, Record> = store.all()?.into_iter().collect();
-    let tagged = inventory::tagged(sessions).ok();
+    let tagged = inventory::tagged(&estate.sessions).ok();
     let held = |record: &Record| record.saved.is_some() || record.held.is_some();
     let held = known.iter().filter(|(_, record)| held(record)).map(|(id, _)| id);
     let asked = inventory::Asked::new(&world.policies, held, tagged.as_deref());
-    let listed = inventory::targets(sessions, &asked);
+    let listed = inventory::targets(estate, &asked);
     world.join(listed.targets);
     let mut pages = page::pages(&world.policies);
     // A page that no policy names any more is still there.
@@ -66,8 +66,9 @@ pub fn decide(
     let left: Vec<Target> =
         known.iter().filter(unnamed).filter_map(|(id, _)| page::remembered(id)).collect();
     pages.extend(left);
-    let alarms: Vec<Known> = sessions.iter().map(|_| Known::default()).collect();
-    let found = inventory::beside(sessions, &alarms, &world.policies, &world.targets, pages);
+    let alarms: Vec<Known> = estate.sessions.iter().map(|_| Known::default()).collect();
+    let found =
+        inventory::beside(&estate.sessions, &alarms, &world.policies, &world.targets, pages);
     world.join(found.targets);
     let missing: Vec<Missing> = listed.missing.into_iter().chain(found.missing).collect();
     // So are alarms that were muted for something that is gone.
@@ -94,13 +95,13 @@ pub fn decide(
 /// One tick, and what people are told of it.
 pub fn tick(
     args: &TickArgs,
-    sessions: &[Session],
+    estate: &Estate,
     store: &Store,
     channels: &[Channel],
     sources: &mut Sources,
 ) -> Result<Ticked, Diagnostics> {
     let Decided { mut world, records, decisions, tagged, alarms, missing } =
-        decide(args, sessions, store, sources)?;
+        decide(args, estate, store, sources)?;
     let mut wants = offhours::wanted(&world.policies, &decisions, &records);
     offhours::gate(&world.targets, &decisions.verdicts, &records, &mut wants, world.now);
     // What nothing governs and nothing was saved of is not looked at again.
@@ -137,7 +138,7 @@ pub fn tick(
         world.targets.get(at).map(|target| (id.to_owned(), target.clone()))
     };
     let watched: BTreeMap<String, Target> = watched.filter_map(by_id).collect();
-    let provider = Live::new(sessions, alarms, snapshots, stopping, watched);
+    let provider = Live::new(estate, alarms, snapshots, stopping, watched);
     let said = |target: &Target, now: Timestamp| match wanted.get(target.id.as_str()) {
         Some(want) => (*want).clone(),
         None => Wanted::nothing(now),
@@ -163,7 +164,7 @@ pub fn tick(
     let about = notices::priced(&outcomes);
     let hourly = match channels.is_empty() || about.is_empty() {
         true => BTreeMap::new(),
-        false => worth::hourly(&about, sessions, &mut world, sources),
+        false => worth::hourly(&about, &estate.sessions, &mut world, sources),
     };
     let seen = Seen {
         targets: &world.targets,

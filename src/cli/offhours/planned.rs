@@ -2,7 +2,7 @@
 
 use super::TickArgs;
 use super::once::{Decided, decide};
-use crate::cloud::Session;
+use crate::cloud::Estate;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Sources};
 use crate::offhours;
 use crate::source;
@@ -27,7 +27,7 @@ struct PlannedAction {
 pub fn moved(
     file: &Path,
     args: &TickArgs,
-    sessions: &[Session],
+    estate: &Estate,
     store: &Store,
     sources: &mut Sources,
 ) -> Result<Vec<String>, Diagnostics> {
@@ -43,7 +43,7 @@ pub fn moved(
     }
     let before: BTreeMap<String, String> =
         planned.actions.into_iter().map(|a| (a.id, a.action)).collect();
-    let Decided { world, decisions, missing, .. } = decide(args, sessions, store, sources)?;
+    let Decided { world, decisions, missing, .. } = decide(args, estate, store, sources)?;
     if let Some(missing) = missing.iter().find(|missing| missing.needed) {
         return Err(super::live::unlisted(&missing.place, &missing.failure).into());
     }

@@ -97,7 +97,7 @@ fn amount(saved: &Saved) -> String {
         Saved::Service { desired, bounds: Some(b) } => format!("{desired} ({}-{})", b.min, b.max),
         Saved::Group { min, max, desired, .. } => format!("{desired} ({min}-{max})"),
         Saved::Alarms { names } => format!("{} alarms", names.len()),
-        Saved::Page { .. } => "no page".to_owned(),
+        Saved::ErrorResponses { .. } | Saved::Page { .. } => "no page".to_owned(),
         Saved::Running => "on".to_owned(),
     }
 }

@@ -1,5 +1,6 @@
 //! The one thing that a step asks to be done.
 
+use super::front::ErrorResponse;
 use super::record::Bounds;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -37,6 +38,11 @@ pub enum Call {
     /// The rule that answers in place of what is off.
     ShowPage,
     HidePage,
+    /// `UpdateDistribution`, if what it answers to errors is still `from`.
+    SetErrorResponses {
+        from: Vec<ErrorResponse>,
+        to: Vec<ErrorResponse>,
+    },
     /// `DisableAlarmActions` of these.
     MuteAlarms {
         names: BTreeSet<String>,
@@ -61,6 +67,7 @@ impl Call {
             Call::Start => "start",
             Call::ShowPage => "show-page",
             Call::HidePage => "hide-page",
+            Call::SetErrorResponses { .. } => "set-error-responses",
             Call::MuteAlarms { .. } => "mute-alarms",
             Call::UnmuteAlarms { .. } => "unmute-alarms",
         }

@@ -11,11 +11,12 @@
 //! but the time at which it is done. `tests/model.rs` walks every interleaving.
 //!
 //! One file per service says how it goes down and up (`ecs`, `asg`, `rds`,
-//! `ec2`, `redshift`, `eks`, `device`, `page`,
-//! `alarms`); `observed` is where they meet.
+//! `ec2`, `redshift`, `eks`, `device`, `atlas`,
+//! `page`, `front`, `alarms`); `observed` is where they meet.
 
 pub mod alarms;
 pub mod asg;
+pub mod atlas;
 mod call;
 pub mod device;
 mod drift;
@@ -23,6 +24,7 @@ pub mod ec2;
 pub mod ecs;
 pub mod eks;
 mod failure;
+pub mod front;
 mod missed;
 mod observed;
 pub mod page;

@@ -6,12 +6,14 @@
 
 use super::alarms::Alarms;
 use super::asg::Group;
+use super::atlas::{self, Cluster};
 use super::call::Call;
 use super::device::Device;
 use super::drift::Change;
 use super::ec2::Instance;
 use super::ecs::Service;
 use super::eks::NodeGroup;
+use super::front::Front;
 use super::page::Page;
 use super::rds::Database;
 use super::record::{Record, Saved};
@@ -31,7 +33,9 @@ pub enum Observed {
     Warehouse(Warehouse),
     Nodes(NodeGroup),
     Device(Device),
+    Cluster(Cluster),
     Page(Page),
+    Front(Front),
     Alarms(Alarms),
 }
 
@@ -76,8 +80,10 @@ impl Observed {
             Observed::Database(database) => database.refusal(),
             Observed::Instance(instance) => instance.refusal(),
             Observed::Warehouse(warehouse) => warehouse.refusal(),
+            Observed::Cluster(cluster) => cluster.refusal(),
             Observed::Nodes(_) | Observed::Device(_) | Observed::Alarms(_) => None,
             Observed::Page(page) => page.refused.clone(),
+            Observed::Front(front) => front.refused.clone(),
         }
     }
 
@@ -102,7 +108,9 @@ impl Observed {
             Observed::Warehouse(warehouse) => (!warehouse.is_down()).then_some(Saved::Running),
             Observed::Nodes(nodes) => nodes.capture(),
             Observed::Device(device) => (!device.is_down()).then_some(Saved::Running),
+            Observed::Cluster(cluster) => (!cluster.paused).then_some(Saved::Running),
             Observed::Page(page) => page.capture(),
+            Observed::Front(front) => front.capture(),
             Observed::Alarms(alarms) => alarms.capture(),
         }
     }
@@ -118,7 +126,9 @@ impl Observed {
             Observed::Warehouse(warehouse) => warehouse.status.clone(),
             Observed::Nodes(nodes) => format!("{} wanted, {}", nodes.desired, nodes.status),
             Observed::Device(device) => device.status.clone(),
+            Observed::Cluster(cluster) => cluster.word(),
             Observed::Page(page) => page.status(),
+            Observed::Front(front) => front.status(),
             Observed::Alarms(alarms) => alarms.status(),
         }
     }
@@ -157,7 +167,9 @@ impl Observed {
             Observed::Warehouse(w) => switch(&w.status, "available", "paused", Call::Stop),
             Observed::Nodes(nodes) => nodes.down(),
             Observed::Device(device) => device.down(),
+            Observed::Cluster(cluster) => cluster.down(),
             Observed::Page(page) => page.down(),
+            Observed::Front(front) => front.down(),
             Observed::Alarms(alarms) => alarms.down(),
         }
     }
@@ -185,7 +197,11 @@ impl Observed {
                 nodes.up(*min, *desired).into()
             }
             (Observed::Device(device), _) => device.up().into(),
+            (Observed::Cluster(cluster), _) => cluster.up().into(),
             (Observed::Page(page), _) => page.up().into(),
+            (Observed::Front(front), Some(Saved::ErrorResponses { path, responses })) => {
+                front.up(path, responses).into()
+            }
             (Observed::Alarms(alarms), Some(Saved::Alarms { names })) => alarms.up(names).into(),
             _ => Progress::Done.into(),
         }
@@ -202,7 +218,9 @@ impl Observed {
             Observed::Warehouse(warehouse) => warehouse.status == "available",
             Observed::Nodes(nodes) => nodes.is_healthy(),
             Observed::Device(device) => device.is_up(),
+            Observed::Cluster(cluster) => cluster.is_up(),
             Observed::Page(page) => !page.shown,
+            Observed::Front(front) => front.is_healthy(),
             Observed::Alarms(_) => true,
         }
     }
@@ -225,15 +243,19 @@ impl Observed {
                 suspended: suspended.clone(),
             },
             (Observed::Alarms(alarms), Saved::Alarms { names }) => alarms.raise(names),
+            (Observed::Front(front), Saved::ErrorResponses { path, responses }) => {
+                front.raise(path, responses)
+            }
             _ => saved.clone(),
         }
     }
 
     /// How long it has to stay up before it may go down again: a database is
-    /// billed for ten minutes at each start.
+    /// billed for ten minutes at each start, and Atlas refuses for an hour.
     pub(super) fn shortest_run(&self) -> SignedDuration {
         match self {
             Observed::Database(_) | Observed::Warehouse(_) => SignedDuration::from_mins(20),
+            Observed::Cluster(_) => atlas::RUNS,
             _ => SignedDuration::ZERO,
         }
     }
@@ -244,6 +266,7 @@ impl Observed {
             Observed::Database(database) => {
                 Some(database.automatic_restart.unwrap_or(now + SignedDuration::from_hours(7 * 24)))
             }
+            Observed::Cluster(_) => Some(now + atlas::SLEEPS),
             _ => None,
         }
     }

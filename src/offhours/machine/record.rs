@@ -6,6 +6,7 @@
 //! that was on its way can still arrive after that.
 
 use super::drift::Drift;
+use super::front::ErrorResponse;
 use super::why::Why;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -112,6 +113,12 @@ pub enum Saved {
     Page {
         priority: u32,
     },
+    /// What a distribution answers to errors without the page.
+    ErrorResponses {
+        /// Of the page that is shown in their place.
+        path: String,
+        responses: Vec<ErrorResponse>,
+    },
     /// Alarms that act.
     Alarms {
         names: BTreeSet<String>,
@@ -150,7 +157,7 @@ pub struct Record {
     /// Calls that failed in a row.
     #[serde(default)]
     pub tries: u32,
-    /// When AWS starts a stopped database by itself.
+    /// When its provider starts what is stopped by itself.
     #[serde(default)]
     pub returns: Option<Timestamp>,
     /// How long the last starts took, in seconds, newest last.

@@ -193,6 +193,9 @@ impl Walk<'_> {
         if !was_off && !released {
             return false;
         }
+        if was_off && up {
+            self.record.up_since = Some(self.now);
+        }
         let margin = |at: Timestamp| self.now >= at - RESTART_MARGIN;
         if was_off && self.record.returns.is_some_and(margin) {
             self.say(Note::StartedByProvider);

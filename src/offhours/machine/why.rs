@@ -31,9 +31,15 @@ pub enum Why {
     InstanceRefresh(String),
     HardwareSecurityModule,
     NoAutomatedSnapshots,
+    /// A size that Atlas does not pause.
+    NeverPauses(String),
     /// Somebody else's rule is where the page should be.
     RuleTaken(String),
     NoListener,
+    /// CloudFront has no such distribution.
+    NoDistribution,
+    /// The page would come from what is off.
+    OneOrigin,
     /// A change would come too soon after the last one.
     TooSoon(Timestamp),
     /// It was switched on less than the policy's minimum ago.
@@ -51,7 +57,7 @@ pub enum Note {
     /// The stop is too late: the change was missed for longer than is caught up.
     Expired(Timestamp),
     StartedByHand,
-    /// AWS started a stopped database after seven days.
+    /// AWS started a stopped database after seven days, Atlas a cluster after 30.
     StartedByProvider,
     /// At zero with nothing saved.
     FoundOff,

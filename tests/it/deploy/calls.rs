@@ -8,7 +8,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Made by a path, by the SDK, or by AWS beside a call (tags that come with a rule),
 /// so that the code does not hold the name.
-const UNNAMED: [&str; 9] = [
+const UNNAMED: [&str; 12] = [
+    "cloudfront:GetDistribution",
+    "cloudfront:ListTagsForResource",
+    "cloudfront:UpdateDistribution",
     "eks:DescribeNodegroup",
     "eks:ListClusters",
     "eks:ListNodegroups",

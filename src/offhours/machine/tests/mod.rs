@@ -1,4 +1,5 @@
 mod cases;
+mod front;
 mod model;
 mod peers;
 mod services;

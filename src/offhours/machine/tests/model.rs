@@ -340,6 +340,8 @@ fn is_down(call: &Call) -> bool {
         | Call::Snapshot
         | Call::ShowPage
         | Call::MuteAlarms { .. } => true,
+        // It leads down if it answers to more errors.
+        Call::SetErrorResponses { from, to } => to.len() > from.len(),
         Call::ResumeProcesses { .. } | Call::Start | Call::HidePage | Call::UnmuteAlarms { .. } => {
             false
         }
@@ -354,6 +356,6 @@ fn number(saved: &Saved) -> u32 {
     match saved {
         Saved::Service { desired, .. } | Saved::Group { desired, .. } => *desired,
         Saved::Alarms { names } => u32::try_from(names.len()).unwrap_or(u32::MAX),
-        Saved::Running | Saved::Page { .. } => 1,
+        Saved::Running | Saved::Page { .. } | Saved::ErrorResponses { .. } => 1,
     }
 }

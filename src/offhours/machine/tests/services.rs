@@ -1,6 +1,7 @@
 //! What each service makes of what it sees.
 
 use super::super::asg::Group;
+use super::super::atlas::Cluster;
 use super::super::device::{Device, NOTEBOOK, RUNNER};
 use super::super::ec2::Instance;
 use super::super::ecs::{Controller, Service};
@@ -300,4 +301,57 @@ fn actions_fire_within_their_own_time() {
     assert_eq!(bounds(began), (1, 2, 0));
     let rate = Scheduled { start: Some(time("2026-11-20T15:00:00Z")), ..expression("rate(1 day)") };
     assert_eq!(bounds(rate), (5, 9, 1));
+}
+
+fn atlas(status: &str, paused: bool, tier: &str) -> Cluster {
+    Cluster { status: status.into(), paused, tiers: vec![tier.into()] }
+}
+
+#[test]
+fn atlas_pauses_dedicated_clusters_whose_storage_is_no_nvme() {
+    let refused = |tier: &str| why(Observed::Cluster(atlas("IDLE", false, tier)));
+    for tier in ["M10", "M30", "R40", "M200"] {
+        assert_eq!(refused(tier), None, "{tier}");
+    }
+    for tier in ["M0", "M2", "M5", "FLEX", "M40_NVME"] {
+        assert_eq!(refused(tier), Some(Why::NeverPauses(tier.into())));
+    }
+    // Analytics nodes may be of another size than those that are elected.
+    let mixed =
+        Cluster { tiers: vec!["M30".into(), "M80_NVME".into()], ..atlas("IDLE", false, "") };
+    assert_eq!(mixed.cannot().as_deref(), Some("M80_NVME cannot be paused: its storage is NVMe"));
+}
+
+#[test]
+fn a_cluster_of_atlas_is_changed_only_when_it_is_idle() {
+    let options = Options::default();
+    let wish = |desired| Wish::plain(desired, Some(at(0)));
+    let down = |cluster| {
+        step(&Record::fresh(), &Observed::Cluster(cluster), &wish(Desired::Off), at(1), &options)
+    };
+    assert_eq!(down(atlas("IDLE", false, "M30")).call, Some(Call::Stop));
+    for status in ["UPDATING", "CREATING", "REPAIRING"] {
+        let next = down(atlas(status, false, "M30"));
+        assert_eq!(next.call, None);
+        assert_eq!(next.record.state, State::Draining { why: Why::Busy(status.into()) });
+    }
+    // On its way down, and up: `paused` is what was asked for, the state whether it is done.
+    let off = Record { saved: Some(Saved::Running), edge: Some(at(0)), ..Record::fresh() };
+    let of = |record: &Record, cluster, desired| {
+        step(record, &Observed::Cluster(cluster), &wish(desired), at(30), &options)
+    };
+    assert_eq!(
+        of(&off, atlas("UPDATING", true, "M30"), Desired::Off).record.state,
+        State::Stopping
+    );
+    assert_eq!(of(&off, atlas("IDLE", true, "M30"), Desired::Off).record.state, State::Off);
+    assert_eq!(of(&off, atlas("UPDATING", true, "M30"), Desired::On).call, None);
+    assert_eq!(of(&off, atlas("IDLE", true, "M30"), Desired::On).call, Some(Call::Start));
+    assert_eq!(
+        of(&off, atlas("UPDATING", false, "M30"), Desired::On).record.state,
+        State::Starting
+    );
+    let verifying = of(&off, atlas("IDLE", false, "M30"), Desired::On).record;
+    assert_eq!(verifying.state, State::Verifying);
+    assert_eq!(of(&verifying, atlas("IDLE", false, "M30"), Desired::On).record.state, State::On);
 }
