@@ -3,6 +3,7 @@
     world.py URL make SERVICES      services, databases, instances, a group, a table
     world.py URL fleet SERVICES DATABASES    the same, with as many databases
     world.py URL by-hand            what people do at night
+    world.py URL backups [WINDOW]    when databases are backed up; sets it first
     world.py URL terraform          what an apply at night does
     world.py URL show               what has to come back, as JSON with sorted keys
     world.py URL others             a warehouse, a notebook, nodes, a graph, idle things
@@ -103,6 +104,17 @@ def by_hand():
     ecs.update_service(cluster="dev", service="s2", desiredCount=2)
     ecs.delete_service(cluster="dev", service="s4", force=True)
     ecs.update_service(cluster="dev", service="s6", desiredCount=0)
+
+
+def backups(windows):
+    """The backup windows of the databases, set to one where one is given."""
+    for window in windows:
+        rds.modify_db_instance(DBInstanceIdentifier="db1", PreferredBackupWindow=window)
+        rds.modify_db_cluster(DBClusterIdentifier="au1", PreferredBackupWindow=window)
+    one = rds.describe_db_instances(DBInstanceIdentifier="db1")["DBInstances"][0]
+    cluster = rds.describe_db_clusters(DBClusterIdentifier="au1")["DBClusters"][0]
+    print(json.dumps({"db1": one["PreferredBackupWindow"],
+                      "au1": cluster["PreferredBackupWindow"]}))
 
 
 def terraform():
@@ -274,6 +286,8 @@ elif COMMAND == "fleet":
     fleet(int(sys.argv[3]), int(sys.argv[4]))
 elif COMMAND == "by-hand":
     by_hand()
+elif COMMAND == "backups":
+    backups(sys.argv[3:])
 elif COMMAND == "terraform":
     terraform()
 elif COMMAND == "others":

@@ -24,6 +24,7 @@ struct Form {
     arn: &'static str,
     status: &'static str,
     filter: &'static str,
+    modify: &'static str,
     stop: &'static str,
     start: &'static str,
     snapshot: &'static str,
@@ -39,6 +40,7 @@ const CLUSTERS: Form = Form {
     arn: "DBClusterArn",
     status: "Status",
     filter: "db-cluster-id",
+    modify: "ModifyDBCluster",
     stop: "StopDBCluster",
     start: "StartDBCluster",
     snapshot: "CreateDBClusterSnapshot",
@@ -54,6 +56,7 @@ const INSTANCES: Form = Form {
     arn: "DBInstanceArn",
     status: "DBInstanceStatus",
     filter: "db-instance-id",
+    modify: "ModifyDBInstance",
     stop: "StopDBInstance",
     start: "StartDBInstance",
     snapshot: "CreateDBSnapshot",
@@ -185,6 +188,7 @@ fn read(form: &Form, node: &Node) -> Option<Database> {
         global: owned("GlobalClusterIdentifier"),
         multi_az: node.is("MultiAZ"),
         serverless_v1: node.get("EngineMode") == Some("serverless"),
+        window: owned("PreferredBackupWindow"),
         automatic_restart: node.get("AutomaticRestartTime").and_then(|at| at.parse().ok()),
         ..Database::default()
     })
@@ -215,6 +219,9 @@ pub fn call(
     let (action, parameters) = match call {
         Call::Stop => (form.stop, vec![id]),
         Call::Start => (form.start, vec![id]),
+        Call::MoveWindow { to } => {
+            (form.modify, vec![id, ("PreferredBackupWindow".to_owned(), to.clone())])
+        }
         Call::Snapshot => {
             let name = format!("kanjo-{}-{}", target.name, now.as_second());
             (form.snapshot, vec![id, (form.snapshot_id.to_owned(), name)])

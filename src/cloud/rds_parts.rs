@@ -2,6 +2,7 @@
 
 use super::xml::Node;
 use crate::offhours::Part;
+use crate::offhours::serverless::{ENGINE_VERSION, GLOBAL, MINIMUM, REPLICATES};
 use serde_json::{Value, json};
 
 /// A number that may have a fraction, as JSON has it; null if it is none.
@@ -62,12 +63,26 @@ pub(super) fn cluster(node: &Node, members: &[&Node]) -> Vec<Part> {
     [cluster].into_iter().chain(members).collect()
 }
 
-/// Whether a cluster of Serverless v2 pauses by itself: its least capacity.
-pub(super) fn pause(node: &Node, members: &[&Node]) -> Option<(String, Value)> {
+/// Of a cluster of Serverless v2, what decides whether it pauses by itself: its
+/// least capacity, and what keeps it from it.
+pub(super) fn pause(node: &Node, members: &[&Node]) -> Vec<(String, Value)> {
+    let Some(minimum) = minimum(node, members) else { return Vec::new() };
+    let replicates = node.get("ReplicationSourceIdentifier").is_some()
+        || !node.list("ReadReplicaIdentifiers").is_empty();
+    let stated = [
+        (MINIMUM, Some(minimum)),
+        (ENGINE_VERSION, node.get("EngineVersion").map(Value::from)),
+        (GLOBAL, node.get("GlobalClusterIdentifier").map(Value::from)),
+        (REPLICATES, replicates.then(|| true.into())),
+    ];
+    stated.into_iter().filter_map(|(key, value)| Some((key.to_owned(), value?))).collect()
+}
+
+fn minimum(node: &Node, members: &[&Node]) -> Option<Value> {
     let serverless = |member: &&Node| member.get("DBInstanceClass") == Some("db.serverless");
     let scaling = node.child("ServerlessV2ScalingConfiguration")?;
     let all = !members.is_empty() && members.iter().all(serverless);
-    all.then(|| ("serverless_minimum".to_owned(), decimal(scaling, "MinCapacity")))
+    all.then(|| decimal(scaling, "MinCapacity"))
 }
 
 #[cfg(test)]
@@ -88,7 +103,7 @@ mod tests {
                 super::cluster(&cluster, &[&member]).into_iter().map(|part| part.kind).collect();
             (kinds.join(" "), pause(&cluster, &[&member]))
         };
-        let minimum = Some(("serverless_minimum".to_owned(), json!(0.5)));
+        let minimum = vec![("serverless_minimum".to_owned(), json!(0.5))];
         assert_eq!(
             of("aurora-postgresql"),
             ("aws_rds_cluster aws_rds_cluster_instance".to_owned(), minimum)

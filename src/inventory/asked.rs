@@ -41,7 +41,7 @@ impl Asked {
             tagged.is_none()
                 || *name == UNTAGGED
                 || named.contains(name)
-                || types.iter().any(|kind| by_policy(&kind))
+                || types.iter().any(&by_policy)
         };
         Asked(TYPES.iter().filter(wanted).map(|(name, _)| *name).collect())
     }

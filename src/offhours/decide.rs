@@ -5,7 +5,7 @@
 //! schedule of its own topology. A tag or a match that cannot be understood
 //! leaves the resource as it is and says so: to do nothing can be repaired.
 
-use crate::calendar::{Desired, Schedule};
+use crate::calendar::{Desired, Hours, Schedule};
 use crate::offhours::alarms;
 use crate::offhours::atlas;
 use crate::offhours::eval::{Act, act};
@@ -13,6 +13,8 @@ use crate::offhours::managed;
 use crate::offhours::order::ranks;
 use crate::offhours::page;
 use crate::offhours::policy::{Backup, Policies, Policy};
+use crate::offhours::read::plain;
+use crate::offhours::serverless::{self, Pause};
 use crate::offhours::tag::{self, Said};
 use crate::offhours::target::Target;
 use crate::offhours::verdict::{Block, Decisions, Scene, Step, Verdict};
@@ -125,6 +127,8 @@ impl Case<'_> {
             policy: None,
             lead: 0,
             rank,
+            window: None,
+            snapshot: false,
             notes: Vec::new(),
         };
         self.scheduled(&mut verdict);
@@ -255,20 +259,36 @@ impl Case<'_> {
                 verdict.next = schedule.desired(at).next;
             }
         }
+        let prefers = policy.is_some_and(|policy| policy.prefer_auto_pause);
+        if prefers && serverless::pause(self.target) == Some(Pause::Pauses) {
+            return leave_to_pause(verdict);
+        }
         if self.target.is_database() {
             let accepted = policy.and_then(|policy| policy.backup);
+            verdict.snapshot = accepted == Some(Backup::SnapshotBeforeStop);
             match window::check(self.target, &schedule, now) {
                 Some(why) if accepted.is_none() => {
-                    verdict.schedule = None;
                     return block(verdict, Block::BackupWindow, why);
                 }
-                Some(why) => verdict.notes.push(match accepted {
-                    Some(Backup::SnapshotBeforeStop) => {
-                        format!("a snapshot before each stop: {why}")
-                    }
-                    Some(Backup::MoveWindow) => format!("the window is moved: {why}"),
-                    _ => format!("accepted: {why}"),
-                }),
+                Some(why) => {
+                    let said = match accepted {
+                        Some(Backup::SnapshotBeforeStop) => {
+                            "a snapshot before each stop".to_owned()
+                        }
+                        Some(Backup::MoveWindow) => {
+                            let Ok(to) = window::moved(self.target, &schedule, now) else {
+                                return block(verdict, Block::BackupWindow, why);
+                            };
+                            verdict.window = to;
+                            match &verdict.window {
+                                Some(to) => format!("the window is moved to {to} UTC"),
+                                None => "accepted".to_owned(),
+                            }
+                        }
+                        _ => "accepted".to_owned(),
+                    };
+                    verdict.notes.push(format!("{said}: {why}"));
+                }
                 None => {}
             }
         }
@@ -279,15 +299,17 @@ impl Case<'_> {
         if self.target.kind == atlas::KIND {
             verdict.notes.push(atlas::PAUSED.to_owned());
         }
-        // What pauses by itself is paid for only while somebody asks it.
-        match self.target.details.get("serverless_minimum").map(ToString::to_string).as_deref() {
-            Some("0" | "0.0") => verdict.notes.push(
+        match serverless::pause(self.target) {
+            Some(Pause::Pauses) => verdict.notes.push(
                 "it pauses by itself when nobody asks it: a stop saves no more than that"
                     .to_owned(),
             ),
-            Some(least) => verdict.notes.push(format!(
+            Some(Pause::Could(least)) => verdict.notes.push(format!(
                 "Serverless v2 with at least {least} ACU: a minimum of 0 pauses it whenever nobody \
                  asks it, in on-hours too, and is up again in seconds"
+            )),
+            Some(Pause::Cannot(why)) => verdict.notes.push(format!(
+                "Serverless v2 that cannot pause by itself, so only a stop saves: {why}"
             )),
             None => {}
         }
@@ -352,6 +374,18 @@ impl Case<'_> {
     fn zone(&self) -> TimeZone {
         self.policies.zone.as_ref().map_or(TimeZone::UTC, |zone| zone.zone.clone())
     }
+}
+
+/// It pauses by itself: nobody stops it, and what was stopped comes back.
+fn leave_to_pause(verdict: &mut Verdict) {
+    (verdict.desired, verdict.next, verdict.lead) = (Desired::Leave, None, 0);
+    verdict.reason = "it pauses by itself and is left alone".to_owned();
+    verdict.notes.push(
+        "what keeps it awake is not in what RDS describes: ServerlessDatabaseCapacity above 0 in \
+         CloudWatch says so"
+            .to_owned(),
+    );
+    verdict.schedule = Some(Arc::new(plain("always", Hours::Always)));
 }
 
 fn block(verdict: &mut Verdict, block: Block, why: String) {

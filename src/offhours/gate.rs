@@ -173,6 +173,8 @@ mod tests {
             policy: Some(0),
             lead: 0,
             rank,
+            window: None,
+            snapshot: false,
             notes: Vec::new(),
         };
         let since = now() - SignedDuration::from_mins(1);

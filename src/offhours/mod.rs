@@ -25,6 +25,7 @@ mod read;
 mod read_guards;
 mod read_page;
 mod read_tag;
+pub mod serverless;
 mod tag;
 mod target;
 #[cfg(test)]
@@ -36,7 +37,7 @@ mod window;
 pub use decide::decide;
 pub use gate::{gate, is_left_up};
 pub use plan::{
-    Action, Bills, Group, Plan, Residual, Stay, model, place, plan, priced, schedule_all,
+    Action, Bills, Group, Plan, Residual, Snapshot, Stay, model, place, plan, priced, schedule_all,
 };
 pub use policy::{Backup, Freeze, Grammar, Guards, Match, Mode, Named, Policies, Policy, TagRule};
 pub use read::{named_files, read};

@@ -5,10 +5,11 @@
 //! and with those that the decisions follow. What cannot be priced has no
 //! saving, which is not a saving of nothing.
 
-use crate::bill::{Bill, Category, OffHours};
+use crate::bill::{Bill, Category, OffHours, UnsetUsage};
 use crate::calendar::{Desired, Schedule};
 use crate::catalog::Amount;
 use crate::offhours::eval::Act;
+use crate::offhours::serverless::{self, Comparison};
 use crate::offhours::target::{FALLS, STOPS, State, Target};
 use crate::offhours::verdict::{Block, Decisions, Step, Verdict};
 use crate::quantity::Number;
@@ -34,6 +35,19 @@ pub struct Action {
     /// USD a month, net and at list. `None`: nobody knows.
     pub saves: Option<Number>,
     pub saves_at_list: Option<Number>,
+    /// Of a cluster of Serverless v2: a stop beside a pause.
+    pub auto_pause: Option<Comparison>,
+    /// Of a database of which a snapshot is made before each stop.
+    pub snapshot: Option<Snapshot>,
+}
+
+/// What a snapshot takes until somebody deletes it; nobody here does.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Snapshot {
+    /// The size of the database, which a snapshot is at most.
+    pub gb: Option<Number>,
+    /// USD a month, beyond what is free.
+    pub per_gb: Option<Number>,
 }
 
 /// What bills on with the plan in place.
@@ -185,6 +199,12 @@ pub fn plan(decisions: &Decisions, targets: &[Target]) -> Plan {
             blocked: verdict.blocked,
             saves: None,
             saves_at_list: None,
+            snapshot: verdict.snapshot.then(|| Snapshot { gb: size(target), per_gb: None }),
+            auto_pause: serverless::pause(target).map(|pause| Comparison {
+                pause,
+                stop_saves: None,
+                pause_saves_up_to: None,
+            }),
         };
         match verdict.blocked {
             Some(_) => plan.blocked.push(action),
@@ -194,6 +214,12 @@ pub fn plan(decisions: &Decisions, targets: &[Target]) -> Plan {
         }
     }
     plan
+}
+
+/// How much a database may hold, in GB.
+fn size(target: &Target) -> Option<Number> {
+    let stated = target.parts.iter().find_map(|part| part.values.get("allocated_storage"))?;
+    Number::parse(&stated.to_string())
 }
 
 /// The same with the bills of the model. A live resource that no line is about
@@ -207,6 +233,7 @@ pub fn priced(decisions: &Decisions, targets: &[Target], bills: &Bills<'_>) -> O
         .filter_map(|v| targets.get(v.target).map(|target| (target.id.as_str(), (v, target))))
         .collect();
     let mut sums: BTreeMap<String, (Number, Number)> = BTreeMap::new();
+    let mut stoppable: BTreeMap<String, Number> = BTreeMap::new();
     let mut switched: BTreeSet<String> = BTreeSet::new();
     // What a commitment no longer covers is paid all the same.
     let mut committed: BTreeMap<&Arc<str>, Number> = BTreeMap::new();
@@ -224,6 +251,10 @@ pub fn priced(decisions: &Decisions, targets: &[Target], bills: &Bills<'_>) -> O
             let (net, list) = (charge.cost.expected, charge.list_cost.expected);
             if charge.off_hours == Some(OffHours::Stops) && !switched.contains(&id) {
                 switched.insert(id.clone());
+            }
+            if !sign && charge.off_hours == Some(OffHours::Stops) {
+                let all = stoppable.entry(id.clone()).or_default();
+                *all = all.plus(net)?;
             }
             let group = plan.groups.entry((bills.group)(target)).or_default();
             let sum = sums.entry(id).or_default();
@@ -287,6 +318,18 @@ pub fn priced(decisions: &Decisions, targets: &[Target], bills: &Bills<'_>) -> O
         let found = sums.get(id).filter(|(net, _)| known(id, *net));
         action.saves = found.map(|(net, _)| *net);
         action.saves_at_list = found.map(|(_, list)| *list);
+        if let Some(snapshot) = &mut action.snapshot {
+            let own = |line: &&UnsetUsage| {
+                line.meter.starts_with("backup")
+                    && (bills.owner)(&line.environment, &line.resource).as_ref() == Some(id)
+            };
+            let lines = bills.without.unset.iter().filter(own);
+            snapshot.per_gb = lines.filter_map(|line| line.unit_price).next();
+        }
+        if let Some(compared) = &mut action.auto_pause {
+            compared.stop_saves = action.saves;
+            compared.pause_saves_up_to = action.saves.and(stoppable.get(id).copied());
+        }
     }
     residual.retain(|line| !line.monthly.is_zero());
     residual.sort_by(|a, b| (a.why, b.monthly, &a.resource).cmp(&(b.why, a.monthly, &b.resource)));

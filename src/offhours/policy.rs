@@ -50,6 +50,8 @@ pub struct Policy {
     pub lead: Option<u32>,
     pub backup: Option<Backup>,
     pub hibernate: bool,
+    /// A cluster of Serverless v2 that pauses by itself is not stopped.
+    pub prefer_auto_pause: bool,
     /// Alarms are muted while what they watch is off.
     pub mute_alarms: bool,
     /// What visitors see while it is off.

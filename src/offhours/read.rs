@@ -15,7 +15,7 @@ use crate::topology::{Zone, is_calendar, schedule_of, zone_of};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-const POLICY: [&str; 16] = [
+const POLICY: [&str; 17] = [
     "name",
     "match",
     "schedule",
@@ -28,6 +28,7 @@ const POLICY: [&str; 16] = [
     "lead",
     "backup",
     "hibernate",
+    "serverless_v2",
     "alarms",
     "page",
     "at_most",
@@ -191,6 +192,9 @@ fn policy(
     let notice = node.get("notice").map(|node| minutes(node, "`notice`", reader));
     let lead = node.get("lead").map(|node| minutes(node, "`lead`", reader));
     let page = node.get("page").map(|node| read_page::read(node, texts, reader));
+    let words = [("prefer-auto-pause", true), ("stop", false)];
+    let pauses = node.get("serverless_v2");
+    let pauses = pauses.and_then(|node| choice(node, "serverless_v2", &words, reader));
     let alarms = node.get("alarms");
     let alarms =
         alarms.and_then(|node| choice(node, "alarms", &[("mute", true), ("leave", false)], reader));
@@ -208,6 +212,7 @@ fn policy(
         lead: lead.flatten(),
         backup: backup.flatten(),
         hibernate: hibernate.is_some_and(|text| &**text == "true"),
+        prefer_auto_pause: pauses.unwrap_or(false),
         mute_alarms: alarms.unwrap_or(false),
         page: page.flatten(),
         at_most,

@@ -82,7 +82,8 @@ pub fn wanted(policies: &Policies, decisions: &Decisions, records: &[Record]) ->
             }
             None => {}
         }
-        Wanted { wish, options: options(policy), why: verdict.reason.clone(), waits }
+        let options = Options { window: verdict.window.clone(), ..options(policy) };
+        Wanted { wish, options, why: verdict.reason.clone(), waits }
     });
     each.collect()
 }

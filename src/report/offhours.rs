@@ -2,7 +2,8 @@
 
 use crate::calendar::Desired;
 use crate::offhours::eval::Act;
-use crate::offhours::{Plan, Stay, Target, Verdict};
+use crate::offhours::serverless::Pause;
+use crate::offhours::{Action, Plan, Stay, Target, Verdict};
 use crate::quantity::{Number, sum};
 use crate::report::amounts::{USD, amount, amount_or, money};
 use crate::report::grid::{Column, Grid};
@@ -58,8 +59,10 @@ pub fn plan_table(made: &Made<'_>, plan: &Plan, zone: &TimeZone, style: &Style) 
     let about = about
         .iter()
         .map(|(note, names)| format!("{}: {}", names.join(", "), translated(note, lang)));
-    let notes: Vec<String> =
-        plan.notes.iter().map(|note| translated(note, lang)).chain(about).collect();
+    let priced = plan.actions.iter().filter_map(|action| beside_a_pause(action, lang));
+    let kept = plan.actions.iter().filter_map(|action| snapshots(action, lang));
+    let notes = plan.notes.iter().map(|note| translated(note, lang));
+    let notes: Vec<String> = notes.chain(about).chain(priced).chain(kept).collect();
     if !notes.is_empty() {
         page.heading(Word::Notes.in_lang(lang));
         notes.iter().for_each(|note| page.text(Tone::Plain, 0, 2, note));
@@ -87,6 +90,27 @@ fn headline(plan: &Plan, lang: Lang) -> String {
             Word::NotPriced.with(lang, &[&count(Act::Start), &count(Act::Stop), &rest])
         }
     }
+}
+
+/// What the snapshots of a database cost, as far as anybody knows.
+fn snapshots(action: &Action, lang: Lang) -> Option<String> {
+    let snapshot = action.snapshot.as_ref()?;
+    let (name, rate) = (name(&action.target), snapshot.per_gb?);
+    Some(match snapshot.gb.and_then(|gb| Some((gb, gb.times(rate)?))) {
+        Some((gb, all)) => {
+            Word::SnapshotCosts.with(lang, &[&name, &gb.to_string(), &money(all, USD)])
+        }
+        None => Word::SnapshotRate.with(lang, &[&name, &format!("{USD} {rate}")]),
+    })
+}
+
+/// A stop beside a pause, where both have a price.
+fn beside_a_pause(action: &Action, lang: Lang) -> Option<String> {
+    let compared = action.auto_pause.as_ref()?;
+    let Pause::Could(_) = compared.pause else { return None };
+    let (stop, all) = (compared.stop_saves?, compared.pause_saves_up_to?);
+    let more = money(all.minus(stop)?, USD);
+    Some(Word::PauseBeside.with(lang, &[&name(&action.target), &money(stop, USD), &more]))
 }
 
 /// `dev/instances` of a model, else the name.

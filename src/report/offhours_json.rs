@@ -2,6 +2,7 @@
 
 use crate::calendar::Desired;
 use crate::offhours::eval::Act;
+use crate::offhours::serverless::{Comparison, Pause};
 use crate::offhours::{Action, Plan, Target, Verdict};
 use crate::quantity::Number;
 use crate::report::Made;
@@ -45,7 +46,28 @@ struct ActionJson<'a> {
     reason: &'a str,
     next: Option<NextJson>,
     saves_per_month: Option<Number>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    snapshot: Option<SnapshotJson>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    auto_pause: Option<AutoPauseJson>,
     notes: &'a [String],
+}
+
+/// What each snapshot before a stop takes until it is deleted.
+#[derive(Serialize)]
+struct SnapshotJson {
+    gb_at_most: Option<Number>,
+    usd_per_gb_month: Option<Number>,
+}
+
+/// A stop beside the pause of Serverless v2.
+#[derive(Serialize)]
+struct AutoPauseJson {
+    pauses: bool,
+    cheaper: &'static str,
+    stop_saves_per_month: Option<Number>,
+    pause_saves_per_month_up_to: Option<Number>,
+    cannot: Option<&'static str>,
 }
 
 #[derive(Serialize)]
@@ -86,6 +108,20 @@ fn next(next: Option<(jiff::Timestamp, Desired)>) -> Option<NextJson> {
     next.map(|(at, desired)| NextJson { at: at.to_string(), desired: word(desired) })
 }
 
+fn auto_pause(compared: &Comparison) -> AutoPauseJson {
+    let cannot = match compared.pause {
+        Pause::Cannot(why) => Some(why),
+        Pause::Pauses | Pause::Could(_) => None,
+    };
+    AutoPauseJson {
+        pauses: compared.pause == Pause::Pauses,
+        cheaper: compared.cheaper(),
+        stop_saves_per_month: compared.stop_saves,
+        pause_saves_per_month_up_to: compared.pause_saves_up_to,
+        cannot,
+    }
+}
+
 fn action(action: &Action) -> ActionJson<'_> {
     ActionJson {
         resource: &action.target.name,
@@ -98,6 +134,11 @@ fn action(action: &Action) -> ActionJson<'_> {
         reason: &action.reason,
         next: next(action.next),
         saves_per_month: action.saves,
+        snapshot: action.snapshot.as_ref().map(|snapshot| SnapshotJson {
+            gb_at_most: snapshot.gb,
+            usd_per_gb_month: snapshot.per_gb,
+        }),
+        auto_pause: action.auto_pause.as_ref().map(auto_pause),
         notes: &action.notes,
     }
 }

@@ -21,6 +21,9 @@ words! {
     Now: "now" / "いま";
     Change: "next change" / "次の変化";
     SavesColumn: "saves USD" / "削減 USD";
+    SnapshotCosts: "{0}: each snapshot before a stop holds at most {1} GB: up to {2} a month beyond the free part until it is deleted, and kanjo deletes none" / "{0}: 停止前のスナップショットは 1 個あたり最大 {1} GB。無料分を超えると削除するまで最大月 {2}（kanjo は削除しません）";
+    SnapshotRate: "{0}: each snapshot before a stop costs {1} a GB and month beyond the free part until it is deleted, and kanjo deletes none" / "{0}: 停止前のスナップショットは、無料分を超えると削除するまで 1 GB 月あたり {1}（kanjo は削除しません）";
+    PauseBeside: "{0}: as it is set a stop saves {1} a month; auto-pause with a minimum of 0 ACU saves as much while nobody asks it, and up to {2} more in on-hours" / "{0}: いまの設定では停止で月 {1} の削減。最小 0 ACU の自動休止なら、利用がなければ同額に加え、稼働時間中に最大 {2} を削減";
     Monthly: "USD a month" / "月額 USD";
     Why: "why" / "理由";
     Start: "start" / "起動";

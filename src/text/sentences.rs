@@ -111,7 +111,7 @@ words! {
     Busy: "busy ({0}): left for the next run" / "処理中（{0}）のため次回に回します";
     BusyPlain: "busy: left for the next run" / "処理中のため次回に回します";
     Snapshot: "a snapshot before each stop: {0}" / "停止前に毎回スナップショット: {0}";
-    WindowMoved: "the window is moved: {0}" / "ウィンドウを移動: {0}";
+    WindowMoved: "the window is moved to {0} UTC: {1}" / "ウィンドウを {0} UTC へ移動: {1}";
     Accepted: "accepted: {0}" / "承知のうえ: {0}";
     BackupUnknown: "its backup window is not known" / "バックアップウィンドウが分かりません";
     BackupOff: "its backup window {0} UTC lies in off-hours" / "バックアップウィンドウ {0} UTC が停止時間に入ります";
@@ -131,6 +131,12 @@ words! {
     CannotPauseSmall: "{0} cannot be paused: clusters of M10 and larger can" / "{0} は一時停止できません（M10 以上のみ可能です）";
     CannotPauseNvme: "{0} cannot be paused: its storage is NVMe" / "{0} は NVMe ストレージのため一時停止できません";
     PausesItself: "it pauses by itself when nobody asks it: a stop saves no more than that" / "利用がなければ自動で休止するため、停止してもそれ以上は減りません";
+    CannotPause: "Serverless v2 that cannot pause by itself, so only a stop saves: {0}" / "Serverless v2 ですが自動では休止できず、削減できるのは停止だけです（{0}）";
+    OfGlobal: "it is of a global database" / "グローバルデータベースの一部です";
+    Replicates: "it replicates" / "レプリケーション中です";
+    OldEngine: "its engine version does not know it" / "エンジンのバージョンが対応していません";
+    LeftToPause: "it pauses by itself and is left alone" / "自動で休止するため、停止しません";
+    AwakeUnseen: "what keeps it awake is not in what RDS describes: ServerlessDatabaseCapacity above 0 in CloudWatch says so" / "起こしているものは RDS の情報では分かりません。CloudWatch の ServerlessDatabaseCapacity が 0 より大きければ起きています";
     PausesAtZero: "Serverless v2 with at least {0} ACU: a minimum of 0 pauses it whenever nobody asks it, in on-hours too, and is up again in seconds" / "Serverless v2 の最小が {0} ACU です。最小を 0 にすると、稼働時間中も利用がなければ休止し、数秒で復帰します";
     UnpricedLine: "{0} line has no price and is in no sum" / "{0} 行に単価がなく、どの合計にも含まれていません";
     UnpricedLines: "{0} lines have no price and are in no sum" / "{0} 行に単価がなく、どの合計にも含まれていません";

@@ -7,6 +7,8 @@ mod audit;
 #[cfg(feature = "aws")]
 mod aws;
 #[cfg(feature = "aws")]
+mod aws_databases;
+#[cfg(feature = "aws")]
 mod aws_front;
 #[cfg(feature = "lambda")]
 mod aws_lambda;

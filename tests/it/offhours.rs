@@ -137,6 +137,78 @@ fn an_inventory_is_planned_without_prices() {
 }
 
 #[test]
+fn a_stop_is_laid_beside_the_pause_of_serverless_v2() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = |name: &str| folder.path().join(name).display().to_string();
+    let cluster = serde_json::json!([{
+        "id": "arn:aws:rds:ap-northeast-1:111111111111:cluster:aurora-dev", "type": "rds:cluster",
+        "account": "111111111111", "region": "ap-northeast-1", "name": "aurora-dev", "state": "on",
+        "details": {
+            "engine": "aurora-postgresql", "engine_version": "16.4", "serverless_minimum": 2,
+            "backup_window": "03:00-03:30",
+        },
+        "parts": [
+            {"type": "aws_rds_cluster", "values": {
+                "cluster_identifier": "aurora-dev", "engine": "aurora-postgresql",
+                "serverlessv2_scaling_configuration": [{"min_capacity": 2, "max_capacity": 8}],
+            }},
+            {"type": "aws_rds_cluster_instance", "values": {
+                "cluster_identifier": "aurora-dev", "engine": "aurora-postgresql",
+                "instance_class": "db.serverless",
+            }},
+        ],
+    }]);
+    std::fs::write(path("live.json"), cluster.to_string()).expect("writes");
+    let policy = "version: 1
+schedules: {office: {on: 'Mon-Fri 08:00-20:00', timezone: Asia/Tokyo}}
+policies: [{name: dev, match: {types: ['rds:*']}, schedule: office}]
+";
+    std::fs::write(path("policies.yaml"), policy).expect("writes");
+    let (live, policies) = (path("live.json"), path("policies.yaml"));
+    let args = ["--inventory", &live, "--policies", &policies, "--at", "2026-11-25T12:00:00Z"];
+    let json = plan(&args);
+    let action = &json["actions"][0];
+    let pause = &action["auto_pause"];
+    assert_eq!((&pause["cheaper"], &pause["pauses"]), (&"stop".into(), &false.into()));
+    assert_eq!(pause["stop_saves_per_month"], action["saves_per_month"], "{json:#}");
+    // Two ACU for 730 hours, of which office hours are 60 of 168.
+    let [stop, all] = ["stop_saves_per_month", "pause_saves_per_month_up_to"]
+        .map(|key| pause[key].as_f64().expect("a number"));
+    assert!((stop / all - 108.0 / 168.0).abs() < 1e-6, "{stop} of {all}");
+    let table = kanjo(&[&["offhours", "plan"][..], &args].concat()).1;
+    let said = "auto-pause with a minimum of 0";
+    assert!(table.replace("\n  ", " ").contains(said), "{table}");
+}
+
+#[test]
+fn a_snapshot_before_each_stop_has_its_price() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = |name: &str| folder.path().join(name).display().to_string();
+    let database = serde_json::json!([{
+        "id": "arn:aws:rds:ap-northeast-1:111111111111:db:db1", "type": "rds:db",
+        "account": "111111111111", "region": "ap-northeast-1", "name": "db1", "state": "on",
+        "details": {"engine": "postgres", "backup_window": "17:00-17:30"},
+        "parts": [{"type": "aws_db_instance", "values": {
+            "engine": "postgres", "instance_class": "db.t4g.micro", "storage_type": "gp3",
+            "allocated_storage": 100, "multi_az": false,
+        }}],
+    }]);
+    std::fs::write(path("live.json"), database.to_string()).expect("writes");
+    let policy = "version: 1
+schedules: {office: {on: 'Mon-Fri 08:00-20:00', timezone: Asia/Tokyo}}
+policies: [{name: dev, match: {types: ['rds:*']}, schedule: office, backup: snapshot-before-stop}]
+";
+    std::fs::write(path("policies.yaml"), policy).expect("writes");
+    let (live, policies) = (path("live.json"), path("policies.yaml"));
+    let args = ["--inventory", &live, "--policies", &policies, "--at", "2026-11-25T12:00:00Z"];
+    let snapshot = &plan(&args)["actions"][0]["snapshot"];
+    assert_eq!(snapshot["gb_at_most"], 100, "{snapshot}");
+    assert_eq!(snapshot["usd_per_gb_month"].to_string(), "0.095", "{snapshot}");
+    let table = kanjo(&[&["offhours", "plan"][..], &args].concat()).1;
+    assert!(table.replace("\n  ", " ").contains("up to USD 9.50 a month"), "{table}");
+}
+
+#[test]
 fn a_page_of_1025_characters_is_refused_when_the_plan_is_made() {
     let folder = tempfile::tempdir().expect("a folder");
     std::fs::create_dir(folder.path().join("policies")).expect("makes");

@@ -25,7 +25,7 @@ fn an_override_is_written_and_shown() {
     assert_eq!(done.0, 0, "{}", done.2);
     assert!(done.1.starts_with("service/dev/web stays up until "), "{}", done.1);
     let table = kanjo(&["offhours", "status", "--state", &state]).1;
-    assert!(table.starts_with("1 resources: 1 on\n"), "{table}");
+    assert!(table.starts_with("1 resource: 1 on\n"), "{table}");
     assert!(table.contains("kept up by aiko until "), "{table}");
     let shown = kanjo(&["offhours", "status", "--state", &state, "--format", "json"]);
     let json: serde_json::Value = serde_json::from_str(&shown.1).expect("JSON");

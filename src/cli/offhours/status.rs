@@ -1,7 +1,7 @@
 //! `kanjo offhours status`: every record, with what is saved and why it waits.
 
 use crate::cli::Outcome;
-use crate::offhours::machine::{Record, Saved, State};
+use crate::offhours::machine::{Moved, Record, Saved, State};
 use crate::report::drift_lines;
 use crate::text::{Lang, RecordWord as Word};
 use clap::{Args, ValueEnum};
@@ -42,7 +42,11 @@ fn table(all: &[(String, Record)], lang: Lang) -> String {
         *counts.entry(record.state.name()).or_default() += 1;
     }
     let counts: Vec<String> = counts.iter().map(|(name, n)| format!("{n} {name}")).collect();
-    let mut text = Word::Records.with(lang, &[&all.len().to_string(), &counts.join(", ")]);
+    let counts = counts.join(", ");
+    let mut text = match all.len() {
+        1 => Word::OneRecord.with(lang, &[&counts]),
+        several => Word::Records.with(lang, &[&several.to_string(), &counts]),
+    };
     text.push('\n');
     for (id, record) in all.iter().filter(|(_, r)| is_shown(r)) {
         text.push_str(&format!("\n{id}\n  {}", record.state.name()));
@@ -54,6 +58,9 @@ fn table(all: &[(String, Record)], lang: Lang) -> String {
         }
         if let Some(saved) = &record.saved {
             text.push_str(&format!("\n  {}", Word::Saved.with(lang, &[&amount(saved)])));
+        }
+        if let Some(Moved { from: Some(from), to, .. }) = &record.window {
+            text.push_str(&format!("\n  {}", Word::WindowMoved.with(lang, &[from, to])));
         }
         for line in record.drift.iter().flat_map(|drift| drift_lines(drift, lang)) {
             text.push_str(&format!("\n  {line}"));

@@ -32,6 +32,10 @@ pub enum Call {
         desired: u32,
     },
     Snapshot,
+    /// The backup window of a database, in UTC.
+    MoveWindow {
+        to: String,
+    },
     Stop,
     StopHibernated,
     Start,
@@ -62,6 +66,7 @@ impl Call {
             Call::ResumeProcesses { .. } => "resume-processes",
             Call::SetGroup { .. } => "set-group",
             Call::Snapshot => "snapshot",
+            Call::MoveWindow { .. } => "move-window",
             Call::Stop => "stop",
             Call::StopHibernated => "stop-hibernated",
             Call::Start => "start",

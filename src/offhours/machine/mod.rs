@@ -44,7 +44,7 @@ pub use drift::{GROUP, NODES, SERVICE, TARGET};
 pub use failure::{Failure, failed};
 pub use missed::{Bounds3, Scheduled, When};
 pub use observed::{Observed, Progress};
-pub use record::{Bounds, Called, Hold, Record, SCHEMA, Saved, State, Suspended};
+pub use record::{Bounds, Called, Hold, Moved, Record, SCHEMA, Saved, State, Suspended};
 pub use step::{Step, step};
 pub use why::{Note, Why};
 pub use wish::{Options, Wish, last_change};

@@ -141,6 +141,14 @@ impl Observed {
         }
     }
 
+    /// When a database is backed up.
+    pub(super) fn window(&self) -> Option<&str> {
+        match self {
+            Observed::Database(database) => database.window.as_deref(),
+            _ => None,
+        }
+    }
+
     /// What is not as it was left when it went off.
     pub(super) fn drift(&self, saved: &Saved) -> Vec<Change> {
         match (self, saved) {

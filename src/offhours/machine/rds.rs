@@ -27,6 +27,8 @@ pub struct Database {
     pub multi_az: bool,
     pub serverless_v1: bool,
     pub automatic_restart: Option<Timestamp>,
+    /// When it is backed up, in UTC: `17:00-17:30`.
+    pub window: Option<String>,
     /// The newest snapshot of it that is complete.
     pub snapshot: Option<Timestamp>,
 }
@@ -62,10 +64,12 @@ impl Database {
     pub(super) fn down(&self, options: &Options, fresh: Option<Timestamp>) -> Progress {
         let due = options.backup == Some(Backup::SnapshotBeforeStop)
             && self.snapshot.is_none_or(|made| fresh.is_some_and(|fresh| made < fresh));
-        match self.status.as_str() {
-            "stopped" => Progress::Done,
-            "available" if due => Progress::Call(Call::Snapshot),
-            "available" => Progress::Call(Call::Stop),
+        let moves = options.window.as_ref().filter(|to| self.window.as_ref() != Some(*to));
+        match (self.status.as_str(), moves) {
+            ("stopped", _) => Progress::Done,
+            ("available", Some(to)) => Progress::Call(Call::MoveWindow { to: to.clone() }),
+            ("available", None) if due => Progress::Call(Call::Snapshot),
+            ("available", None) => Progress::Call(Call::Stop),
             _ => Progress::Wait,
         }
     }

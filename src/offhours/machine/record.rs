@@ -169,6 +169,9 @@ pub struct Record {
     /// What it ran when it went off, or what was deployed since.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub revision: Option<String>,
+    /// A backup window that was moved, once and for good.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub window: Option<Moved>,
     /// What came back of it by another hand since it went off.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub drift: Option<Drift>,
@@ -183,6 +186,15 @@ pub struct Hold {
     pub until: Timestamp,
     pub who: String,
     pub why: String,
+}
+
+/// A backup window as it was, and as it has been set.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Moved {
+    pub from: Option<String>,
+    pub to: String,
+    /// It was seen where it was moved to.
+    pub seen: bool,
 }
 
 /// The last call.

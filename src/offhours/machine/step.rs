@@ -8,7 +8,7 @@
 use super::call::Call;
 use super::drift::{Change, Drift};
 use super::observed::{Observed, Progress};
-use super::record::{Called, Record, State};
+use super::record::{Called, Moved, Record, State};
 use super::why::{Note, Why};
 use super::wish::{Options, Wish};
 use crate::calendar::Desired;
@@ -45,6 +45,7 @@ pub fn step(
     let held = hold.filter(|until| *until > now);
     let mut walk = Walk { record: record.clone(), observed, wish, now, options, notes: Vec::new() };
     walk.deployed();
+    walk.window();
     let call = if wish.desired == Desired::Off && held.is_none() {
         walk.down()
     } else if record.saved.is_some() {
@@ -90,6 +91,14 @@ impl Walk<'_> {
         let from = self.record.revision.replace(to.to_owned());
         if let Some(from) = from.filter(|from| from != to) {
             self.say(Note::Deployed { from, to: to.to_owned() });
+        }
+    }
+
+    /// A window that was moved has been seen to be there.
+    fn window(&mut self) {
+        let now = self.observed.window();
+        if let Some(moved) = self.record.window.as_mut().filter(|m| Some(m.to.as_str()) == now) {
+            moved.seen = true;
         }
     }
 
@@ -170,6 +179,13 @@ impl Walk<'_> {
         }
         // Without something to come back to there is nothing to take down.
         self.record.saved = Some(saved?);
+        if let Call::MoveWindow { to } = &call {
+            let from = match self.record.window.take() {
+                Some(moved) => moved.from,
+                None => self.observed.window().map(str::to_owned),
+            };
+            self.record.window = Some(Moved { from, to: to.clone(), seen: false });
+        }
         if matches!(call, Call::Stop) {
             self.record.returns = self.observed.returns(self.now);
         }
@@ -225,12 +241,22 @@ impl Walk<'_> {
 
     fn forbidden(&self) -> Option<Why> {
         let guarded = self.wish.guarded.clone().map(Why::Guarded);
-        guarded.or_else(|| self.observed.refusal()).or_else(|| {
+        let refused = guarded.or_else(|| self.observed.refusal());
+        refused.or_else(|| self.moved_back()).or_else(|| {
             // Off for less than it is billed for anyway saves nothing.
             let (on, _) = self.wish.next.filter(|(_, next)| *next == Desired::On)?;
             let short = on.duration_since(self.now) < self.observed.shortest_run();
             (short && self.record.saved.is_none()).then_some(Why::TooSoon(on))
         })
+    }
+
+    /// Whoever puts a window back that was moved is not fought with, and a database
+    /// that would have no backups is not stopped.
+    fn moved_back(&self) -> Option<Why> {
+        let asked = self.options.window.as_deref();
+        let now = self.observed.window().filter(|now| asked.is_some_and(|to| to != *now))?;
+        let moved = self.record.window.as_ref()?;
+        moved.seen.then(|| Why::WindowMovedBack(now.to_owned()))
     }
 
     fn waits_after_failure(&self) -> bool {

@@ -22,6 +22,8 @@ pub enum Why {
     ReplicaSource(String),
     GlobalMember(String),
     BlueGreen,
+    /// Its backup window was moved into on-hours and is out of them again.
+    WindowMovedBack(String),
     SqlServerMultiAz,
     ServerlessV1,
     RdsCustom,

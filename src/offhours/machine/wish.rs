@@ -54,6 +54,8 @@ pub struct Options {
     /// It is not stopped sooner than this after a start.
     pub min_on: SignedDuration,
     pub backup: Option<Backup>,
+    /// A database goes off only after its backup window is this.
+    pub window: Option<String>,
     pub hibernate: bool,
     /// Stop although tasks are protected from scaling in.
     pub ignore_task_protection: bool,
@@ -70,6 +72,7 @@ impl Default for Options {
             max_on: None,
             min_on: SignedDuration::ZERO,
             backup: None,
+            window: None,
             hibernate: false,
             ignore_task_protection: false,
             verify_within: SignedDuration::from_mins(30),

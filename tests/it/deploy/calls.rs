@@ -26,8 +26,10 @@ const UNNAMED: [&str; 12] = [
 const LAMBDA: [&str; 3] = ["logs:CreateLogStream", "logs:PutLogEvents", "sqs:SendMessage"];
 /// Called by commands for which there is no role in `deploy/`: bills and what `doctor`
 /// asks of them, the accounts of an organization, a webhook in another place than the
-/// module's. The last one needs no permission.
-const ELSEWHERE: [&str; 9] = [
+/// module's. Databases are modified for `backup: move-window` alone, which is a
+/// permission to change everything of them: who wants it gives it. The last one needs
+/// no permission.
+const ELSEWHERE: [&str; 11] = [
     "athena:GetQueryExecution",
     "athena:GetQueryResults",
     "athena:StartQueryExecution",
@@ -35,6 +37,8 @@ const ELSEWHERE: [&str; 9] = [
     "ce:GetCostAndUsage",
     "ce:ListCostAllocationTags",
     "organizations:ListAccounts",
+    "rds:ModifyDBCluster",
+    "rds:ModifyDBInstance",
     "secretsmanager:GetSecretValue",
     "sts:GetCallerIdentity",
 ];

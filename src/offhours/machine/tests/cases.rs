@@ -279,6 +279,57 @@ fn a_snapshot_is_made_before_each_stop_if_the_policy_asks_for_it() {
 }
 
 #[test]
+fn a_backup_window_is_moved_once_and_then_it_goes_off() {
+    use super::super::rds::Database;
+    let to = || Some("10:00-10:30".to_owned());
+    let see = |status: &str, window: &str| {
+        let (status, window) = (status.to_owned(), Some(window.to_owned()));
+        Observed::Database(Database { status, window, ..Database::default() })
+    };
+    let moves = Options { window: to(), ..Options::default() };
+    let first = step(&Record::fresh(), &see("available", "17:00-17:30"), &off(0), at(1), &moves);
+    assert_eq!(first.call, to().map(|to| Call::MoveWindow { to }));
+    let kept = first.record.window.clone().expect("it is kept before the call");
+    assert_eq!((kept.from.as_deref(), kept.seen), (Some("17:00-17:30"), false));
+    // A call that failed is made again; what it was is not lost.
+    let again = step(&first.record, &see("available", "17:00-17:30"), &off(0), at(2), &moves);
+    assert!(matches!(again.call, Some(Call::MoveWindow { .. })), "{:?}", again.call);
+    assert_eq!(again.record.window, Some(kept));
+    let busy = step(&again.record, &see("modifying", "10:00-10:30"), &off(0), at(4), &moves);
+    assert_eq!((busy.call, busy.record.state.clone()), (None, State::Stopping));
+    let there =
+        step(&busy.record, &see("available", "10:00-10:30"), &off(0), at(5), &Options::default());
+    assert_eq!(there.call, Some(Call::Stop));
+    // Somebody puts it back: nobody fights, and it is not stopped without backups.
+    let back = Record { saved: None, state: State::On, ..there.record };
+    let back = step(&back, &see("available", "17:00-17:30"), &off(800), at(801), &moves);
+    let why = Why::WindowMovedBack("17:00-17:30".into());
+    assert_eq!((back.call, back.record.state), (None, State::Blocked { why }));
+}
+
+#[test]
+fn a_database_at_its_backup_or_its_patches_is_waited_for_on_both_ways() {
+    use super::super::rds::Database;
+    for status in ["backing-up", "maintenance", "upgrading", "modifying"] {
+        let seen = Observed::Database(Database { status: status.into(), ..Database::default() });
+        let night = step(&Record::fresh(), &seen, &off(0), at(1), &Options::default());
+        let why = Why::Busy(status.into());
+        assert_eq!((night.call, night.record.state), (None, State::Draining { why }));
+        // Overdue ones come right after the start: it is not up before they have ended.
+        let record = Record {
+            saved: Some(super::super::Saved::Running),
+            state: State::Verifying,
+            starting: Some(at(0)),
+            ..Record::fresh()
+        };
+        let wish = Wish::plain(Desired::On, Some(at(0)));
+        let morning = step(&record, &seen, &wish, at(1), &Options::default());
+        assert_eq!((morning.call, morning.record.state), (None, State::Starting), "{status}");
+        assert!(morning.record.saved.is_some());
+    }
+}
+
+#[test]
 fn what_a_guard_holds_stays_up_and_says_why() {
     let world = Ecs::new(None);
     let wish = Wish { guarded: Some("production".into()), ..Wish::plain(Desired::Leave, None) };

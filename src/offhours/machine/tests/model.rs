@@ -338,6 +338,7 @@ fn is_down(call: &Call) -> bool {
         | Call::Stop
         | Call::StopHibernated
         | Call::Snapshot
+        | Call::MoveWindow { .. }
         | Call::ShowPage
         | Call::MuteAlarms { .. } => true,
         // It leads down if it answers to more errors.

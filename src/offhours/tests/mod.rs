@@ -1,5 +1,7 @@
 //! Decisions as they must fall.
 
+mod databases;
+
 use super::*;
 use crate::calendar::Desired;
 use crate::catalog::Catalog;
@@ -245,30 +247,6 @@ fn absent_tags_and_globs() {
     let mut bare = target("rds:db", &[]);
     bare.details.insert("backup_window".to_owned(), "13:00-13:30".into());
     assert_eq!(one(text, bare, NIGHT).step, Step::Policy);
-}
-
-#[test]
-fn a_tokyo_database_stopped_every_night_is_blocked_until_the_policy_decides() {
-    let mut database = dev("rds:db");
-    let at_night = |t: &mut Target, window: &str| {
-        t.details.insert("backup_window".to_owned(), window.into());
-    };
-    assert_eq!(one(POLICIES, database.clone(), NIGHT).reason, "its backup window is not known");
-    at_night(&mut database, "17:00-17:30");
-    let blocked = one(POLICIES, database.clone(), NIGHT);
-    assert_eq!(blocked.blocked, Some(Block::BackupWindow));
-    assert_eq!(blocked.reason, "its backup window 17:00-17:30 UTC lies in off-hours");
-    // Also at noon: the plan says so before the night.
-    assert_eq!(one(POLICIES, database.clone(), NOON).blocked, Some(Block::BackupWindow));
-    let accepts =
-        POLICIES.replace("schedule: office}", "schedule: office, backup: snapshot-before-stop}");
-    let accepted = one(&accepts, database.clone(), NIGHT);
-    assert_eq!((accepted.action, accepted.notes.len()), (Act::Stop, 1));
-    // In office hours it is backed up, from Monday to Friday; its maintenance is not.
-    at_night(&mut database, "03:00-03:30");
-    assert_eq!(one(POLICIES, database.clone(), NIGHT).blocked, None);
-    database.details.insert("maintenance_window".to_owned(), "sun:18:00-sun:18:30".into());
-    assert!(one(POLICIES, database, NIGHT).reason.starts_with("its maintenance window"));
 }
 
 #[test]

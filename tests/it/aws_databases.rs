@@ -1,0 +1,49 @@
+//! Databases on the wire with moto: what goes with their backups.
+
+use super::aws::{Moto, ticks};
+use super::faults::{Fate, Faults, without_app_runner};
+use serde_json::json;
+
+const POLICY: &str = "version: 1
+timezone: Asia/Tokyo
+schedules:
+  office: {on: 'Mon-Sun 08:00-20:00'}
+policies:
+  - {name: dev, match: {types: ['rds:*']}, schedule: office, backup: move-window}
+";
+
+#[test]
+fn a_backup_window_is_moved_once_before_the_first_stop() {
+    let Some(moto) = Moto::start(0) else { return };
+    std::fs::write(moto.folder.path().join("policies/dev.yaml"), POLICY).expect("writes");
+    let aws = Faults::start(&moto.url, without_app_runner(|_| Fate::Passes));
+    let state = moto.state();
+    let go = |day: &str, hour, count| {
+        for at in ticks(day, hour, count) {
+            let done = moto.tick(&aws.url, &state, &at);
+            assert_eq!(done.0, 0, "{at}: {}{}", done.1, done.2);
+        }
+    };
+    moto.world(&["backups", "17:00-17:30"]);
+    go("2026-11-23", 20, 6);
+    let night = moto.world(&["show"]);
+    assert_eq!((&night["db1"], &night["au1"]), (&json!("stopped"), &json!("stopped")));
+    // 18:30 in Tokyo, an hour before the last half hour.
+    let moved = json!({"db1": "09:30-10:00", "au1": "09:30-10:00"});
+    assert_eq!(moto.world(&["backups"]), moved);
+    let status = moto.kanjo(&moto.url, &["offhours", "status", "--state", &state]).1;
+    assert_eq!(status.matches("backup window moved from 17:00-17:30 to 09:30").count(), 2);
+    go("2026-11-24", 8, 6);
+    go("2026-11-24", 20, 6);
+    assert_eq!(aws.asked(&["ModifyDBInstance", "ModifyDBCluster"]), 2);
+    assert_eq!(aws.asked(&["StopDBInstance", "StopDBCluster"]), 4);
+    assert_eq!(moto.world(&["backups"]), moved, "it stays where it is");
+
+    // Somebody puts it back: it stays up, because it would have no backups.
+    go("2026-11-25", 8, 6);
+    moto.world(&["backups", "17:00-17:30"]);
+    go("2026-11-25", 20, 4);
+    let status = moto.kanjo(&moto.url, &["offhours", "status", "--state", &state]).1;
+    assert_eq!(status.matches("window-moved-back (17:00-17:30)").count(), 2, "{status}");
+    assert_eq!(aws.asked(&["ModifyDBInstance", "ModifyDBCluster"]), 2);
+}
