@@ -50,8 +50,8 @@ impl World for Front {
 
     fn is_covered_by(&self, saved: &Saved) -> bool {
         let Saved::ErrorResponses { responses, .. } = saved else { return false };
-        let errors = self.responses.iter().filter(|one| one.error == 503);
-        errors.into_iter().all(|one| responses.contains(one))
+        let mut errors = self.responses.iter().filter(|one| one.error == 503);
+        errors.all(|one| responses.contains(one))
     }
 
     fn is_at_least(&self, truth: &Front) -> bool {
