@@ -117,6 +117,18 @@ def backups(windows):
                       "au1": cluster["PreferredBackupWindow"]}))
 
 
+def blue_green():
+    """A blue/green deployment of the database begins, or what there is of it goes."""
+    found = rds.describe_blue_green_deployments()["BlueGreenDeployments"]
+    for one in found:
+        rds.delete_blue_green_deployment(
+            BlueGreenDeploymentIdentifier=one["BlueGreenDeploymentIdentifier"])
+    if not found:
+        one = rds.describe_db_instances(DBInstanceIdentifier="db1")["DBInstances"][0]
+        rds.create_blue_green_deployment(
+            BlueGreenDeploymentName="next", Source=one["DBInstanceArn"])
+
+
 def terraform():
     """The numbers of a file are put back where they are managed."""
     scaling.register_scalable_target(
@@ -288,6 +300,8 @@ elif COMMAND == "by-hand":
     by_hand()
 elif COMMAND == "backups":
     backups(sys.argv[3:])
+elif COMMAND == "blue-green":
+    blue_green()
 elif COMMAND == "terraform":
     terraform()
 elif COMMAND == "others":

@@ -10,7 +10,8 @@ use super::{numbered, odd, pages};
 use crate::offhours::machine::rds::Database;
 use crate::offhours::machine::{Call, Failure, Observed};
 use crate::offhours::{State, Target};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Mutex, PoisonError};
 
 pub const CLUSTER: &str = "rds:cluster";
 pub const INSTANCE: &str = "rds:db";
@@ -134,11 +135,40 @@ fn word(status: &str) -> &str {
     if status == "started" { "available" } else { status }
 }
 
+/// What blue/green deployments are about, asked for once a tick and only if a
+/// database that runs is about to stop: AWS stops none of them.
+#[derive(Debug, Default)]
+pub struct BlueGreen(Mutex<Option<BTreeSet<String>>>);
+
+impl BlueGreen {
+    fn has(&self, client: &Client, arn: &str) -> Result<bool, Failure> {
+        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if known.is_none() {
+            let list = "BlueGreenDeployments";
+            let all = pages(client, "DescribeBlueGreenDeployments", list, &[])?;
+            let both = |one: &Node| {
+                [one.get("Source"), one.get("Target")].map(|arn| arn.map(str::to_owned))
+            };
+            *known = Some(all.iter().flat_map(both).flatten().collect());
+        }
+        Ok(known.as_ref().is_some_and(|arns| arns.contains(arn)))
+    }
+}
+
+/// What is asked for beside the description of a database.
+pub struct Beside<'a> {
+    /// When its newest snapshot was made.
+    pub snapshots: bool,
+    pub blue_green: &'a BlueGreen,
+    /// What is about to stop, by ARN.
+    pub stopping: &'a BTreeSet<String>,
+}
+
 /// What each of at most ten databases of one kind is now.
 pub fn observe(
     session: &Session,
     kind: &str,
-    snapshots: bool,
+    beside: &Beside<'_>,
     targets: &[&Target],
 ) -> Vec<Result<Observed, Failure>> {
     let form = form(kind);
@@ -151,7 +181,7 @@ pub fn observe(
         Err(failure) if failure.code.contains("NotFound") && targets.len() > 1 => {
             return targets
                 .iter()
-                .flat_map(|target| observe(session, kind, snapshots, &[target]))
+                .flat_map(|target| observe(session, kind, beside, &[target]))
                 .collect();
         }
         Err(failure) if failure.code.contains("NotFound") => Vec::new(),
@@ -162,8 +192,11 @@ pub fn observe(
             return Ok(Observed::Gone);
         };
         let mut database = read(form, node).ok_or_else(|| odd(form.status))?;
-        if snapshots {
+        if beside.snapshots {
             database.snapshot = newest_snapshot(&session.client, form, &target.name)?;
+        }
+        if database.status == "available" && beside.stopping.contains(&target.id) {
+            database.blue_green = beside.blue_green.has(&session.client, &target.id)?;
         }
         Ok(Observed::Database(database))
     };

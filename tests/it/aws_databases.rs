@@ -47,3 +47,29 @@ fn a_backup_window_is_moved_once_before_the_first_stop() {
     assert_eq!(status.matches("window-moved-back (17:00-17:30)").count(), 2, "{status}");
     assert_eq!(aws.asked(&["ModifyDBInstance", "ModifyDBCluster"]), 2);
 }
+
+#[test]
+fn a_database_of_a_blue_green_deployment_stays_up_until_the_deployment_is_gone() {
+    let Some(moto) = Moto::start(0) else { return };
+    let policy = POLICY.replace("move-window", "accept");
+    std::fs::write(moto.folder.path().join("policies/dev.yaml"), policy).expect("writes");
+    let aws = Faults::start(&moto.url, without_app_runner(|_| Fate::Passes));
+    let state = moto.state();
+    let go = |hour, count| {
+        for at in ticks("2026-11-23", hour, count) {
+            let done = moto.tick(&aws.url, &state, &at);
+            assert_eq!(done.0, 0, "{at}: {}{}", done.1, done.2);
+        }
+    };
+    moto.world(&["blue-green"]);
+    go(20, 4);
+    let night = moto.world(&["show"]);
+    assert_eq!((&night["db1"], &night["au1"]), (&json!("available"), &json!("stopped")));
+    let status = moto.kanjo(&moto.url, &["offhours", "status", "--state", &state]).1;
+    assert!(status.contains("blue-green"), "{status}");
+    moto.world(&["blue-green"]);
+    go(21, 4);
+    assert_eq!(moto.world(&["show"])["db1"], "stopped");
+    // Once a tick, and no more once both are down.
+    assert!(aws.asked(&["DescribeBlueGreenDeployments"]) <= 7, "{:?}", aws.counts());
+}

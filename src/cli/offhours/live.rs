@@ -168,6 +168,7 @@ struct Place<'a> {
     session: &'a Session,
     once: ecs::Once,
     groups: asg::Actions,
+    blue_green: rds::BlueGreen,
     alarms: alarms::Known,
 }
 
@@ -183,6 +184,7 @@ impl<'a> Live<'a> {
             session,
             once: ecs::Once::default(),
             groups: asg::Actions::default(),
+            blue_green: rds::BlueGreen::default(),
             alarms,
         };
         let places = estate.sessions.iter().zip(alarms).map(place).collect();
@@ -216,11 +218,16 @@ impl Provider for Live<'_> {
             let answers = match (self.place(first), self.atlas) {
                 (_, Some(atlas)) if first.kind == offhours::atlas::KIND => atlas.observe(&own),
                 (None, _) => own.iter().map(|target| Err(elsewhere(target))).collect(),
-                (Some(Place { session, once, groups, alarms }), _) => match first.kind.as_str() {
+                (Some(Place { session, once, groups, blue_green, alarms }), _) => match first
+                    .kind
+                    .as_str()
+                {
                     ecs::KIND => ecs::observe(session, once, &self.stopping, &own),
                     rds::CLUSTER | rds::INSTANCE => {
                         let snapshots = own.iter().any(|t| self.snapshots.contains(&t.id));
-                        rds::observe(session, &first.kind, snapshots, &own)
+                        let stopping = &self.stopping;
+                        let beside = rds::Beside { snapshots, blue_green, stopping };
+                        rds::observe(session, &first.kind, &beside, &own)
                     }
                     ec2::KIND => ec2::observe(session, &own),
                     asg::KIND => asg::observe(session, groups, &own),
