@@ -1,6 +1,7 @@
 //! State in a bucket and in a table, policies in a bucket, and two ticks at once.
 
 use super::aws::{Moto, is_off, is_whole, ticks};
+use super::faults::{Fate, Faults, without_app_runner};
 use super::read;
 use serde_json::Value;
 
@@ -75,9 +76,10 @@ fn two_at_once(state: &str, keep: &[&str]) {
     let Some(moto) = Moto::start(4) else { return };
     moto.python("keep.py", &["make"]);
     let before = moto.world(&["show"]);
+    let aws = Faults::start(&moto.url, without_app_runner(|_| Fate::Passes));
     let both = |at: &String| {
         let start = || {
-            let mut command = moto.command(KANJO, &moto.url);
+            let mut command = moto.command(KANJO, &aws.url);
             let child = command.args(run(state, at)).stdout(std::process::Stdio::piped()).spawn();
             child.expect("kanjo runs")
         };

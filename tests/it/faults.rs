@@ -134,6 +134,7 @@ fn pass(mut stream: TcpStream, to: &str, fate: &Fates, counts: &Counts) -> Optio
         *asked += 1;
         *failed += usize::from(!matches!(fate, Fate::Passes | Fate::Says(_)));
     }
+    let _alone = is_conditional(&target).then(|| WRITES.lock());
     let broken = || answer(500, "");
     match fate {
         Fate::Passes => {
@@ -156,6 +157,14 @@ fn pass(mut stream: TcpStream, to: &str, fate: &Fates, counts: &Counts) -> Optio
             stream.read(&mut [0u8; 1]).ok().map(drop)
         }
     }
+}
+
+/// moto looks whether a condition holds and then writes, where DynamoDB and S3 do
+/// both at once: here one such write waits for the other.
+static WRITES: Mutex<()> = Mutex::new(());
+
+fn is_conditional(target: &str) -> bool {
+    target.ends_with(".PutItem") || target.starts_with("PUT ")
 }
 
 fn target(request: &Request) -> Option<String> {
