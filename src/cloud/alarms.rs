@@ -3,13 +3,14 @@
 use super::endpoint::METRICS;
 use super::pages;
 use super::session::Session;
+use super::whole::Whole;
 use super::xml::Node;
 use crate::offhours::alarms::watched;
 use crate::offhours::machine::alarms::Alarms;
 use crate::offhours::machine::{Call, Failure, Observed};
 use crate::offhours::{State, Target, alarms};
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 /// Of a policy of Application Auto Scaling, which minds them itself.
 const OWNED: &str = "TargetTracking-";
@@ -24,20 +25,16 @@ struct Alarm {
 
 /// All alarms of an account and region, asked for once a tick.
 #[derive(Debug, Default)]
-pub struct Known(Mutex<Option<Arc<[Alarm]>>>);
+pub struct Known(Whole<Vec<Alarm>>);
 
 impl Known {
-    fn all(&self, session: &Session) -> Result<Arc<[Alarm]>, Failure> {
-        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(all) = &*known {
-            return Ok(Arc::clone(all));
-        }
-        let kinds = super::numbered("AlarmTypes.member", ["MetricAlarm"]);
-        let (action, list, tokens) = ("DescribeAlarms", "MetricAlarms", ["NextToken"; 2]);
-        let nodes = pages::nodes(&session.client, &METRICS, action, list, tokens, &kinds)?;
-        let all: Arc<[Alarm]> = nodes.iter().filter_map(read).collect();
-        *known = Some(Arc::clone(&all));
-        Ok(all)
+    fn all(&self, session: &Session) -> Result<Arc<Vec<Alarm>>, Failure> {
+        self.0.get(|| {
+            let kinds = super::numbered("AlarmTypes.member", ["MetricAlarm"]);
+            let (action, list, tokens) = ("DescribeAlarms", "MetricAlarms", ["NextToken"; 2]);
+            let nodes = pages::nodes(&session.client, &METRICS, action, list, tokens, &kinds)?;
+            Ok(nodes.iter().filter_map(read).collect())
+        })
     }
 }
 

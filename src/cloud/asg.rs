@@ -3,13 +3,13 @@
 use super::client::Client;
 use super::endpoint::ASG;
 use super::session::Session;
+use super::whole::Whole;
 use super::xml::Node;
 use super::{numbered, odd, pages};
 use crate::offhours::machine::asg::Group;
 use crate::offhours::machine::{Call, Failure, Observed, Scheduled, When};
 use crate::offhours::{Part, State, Target};
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::{Mutex, PoisonError};
 
 pub const KIND: &str = "autoscaling:autoScalingGroup";
 
@@ -71,21 +71,20 @@ fn part(node: &Node, desired: u32) -> Option<Part> {
 
 /// The scheduled actions of all groups, asked for once a tick.
 #[derive(Debug, Default)]
-pub struct Actions(Mutex<Option<BTreeMap<String, Vec<Scheduled>>>>);
+pub struct Actions(Whole<BTreeMap<String, Vec<Scheduled>>>);
 
 impl Actions {
     fn of(&self, client: &Client, group: &str) -> Result<Vec<Scheduled>, Failure> {
-        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if known.is_none() {
+        let all = self.0.get(|| {
             let list = "ScheduledUpdateGroupActions";
             let mut all: BTreeMap<String, Vec<Scheduled>> = BTreeMap::new();
             for node in pages(client, "DescribeScheduledActions", list, &[])? {
                 let Some(group) = node.get("AutoScalingGroupName") else { continue };
                 all.entry(group.to_owned()).or_default().extend(action(&node));
             }
-            *known = Some(all);
-        }
-        Ok(known.as_ref().and_then(|all| all.get(group)).cloned().unwrap_or_default())
+            Ok(all)
+        })?;
+        Ok(all.get(group).cloned().unwrap_or_default())
     }
 }
 

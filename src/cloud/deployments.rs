@@ -9,12 +9,12 @@
 
 use super::client::Client;
 use super::endpoint::{CODE_DEPLOY, ECS};
+use super::whole::Whole;
 use super::{elements, odd, pages};
 use crate::offhours::machine::Failure;
 use crate::offhours::machine::ecs::{ACTIVE, ROLLING};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
-use std::sync::{Mutex, PoisonError};
 
 /// What `BatchGetDeployments` and `BatchGetDeploymentGroups` take.
 const DEPLOYMENTS: usize = 25;
@@ -34,7 +34,7 @@ type Deployed = BTreeMap<(String, String), String>;
 
 /// What CodeDeploy is deploying, asked for once a tick.
 #[derive(Debug, Default)]
-pub struct CodeDeploy(Mutex<Option<Deployed>>);
+pub struct CodeDeploy(Whole<Deployed>);
 
 impl CodeDeploy {
     pub fn of(
@@ -43,12 +43,8 @@ impl CodeDeploy {
         cluster: &str,
         service: &str,
     ) -> Result<Option<String>, Failure> {
-        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if known.is_none() {
-            *known = Some(active(client)?);
-        }
         let own = (cluster.to_owned(), service.to_owned());
-        Ok(known.as_ref().and_then(|all| all.get(&own)).cloned())
+        Ok(self.0.get(|| active(client))?.get(&own).cloned())
     }
 }
 

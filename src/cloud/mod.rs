@@ -43,6 +43,7 @@ mod sts;
 pub mod tagging;
 pub mod together;
 pub mod vendor;
+mod whole;
 mod xml;
 
 pub use again::Refused;

@@ -5,13 +5,13 @@ use super::client::Client;
 use super::endpoint::RDS;
 use super::rds_parts as parts;
 use super::session::Session;
+use super::whole::Whole;
 use super::xml::Node;
 use super::{numbered, odd, pages};
 use crate::offhours::machine::rds::Database;
 use crate::offhours::machine::{Call, Failure, Observed};
 use crate::offhours::{State, Target};
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::{Mutex, PoisonError};
 
 pub const CLUSTER: &str = "rds:cluster";
 pub const INSTANCE: &str = "rds:db";
@@ -138,20 +138,19 @@ fn word(status: &str) -> &str {
 /// What blue/green deployments are about, asked for once a tick and only if a
 /// database that runs is about to stop: AWS stops none of them.
 #[derive(Debug, Default)]
-pub struct BlueGreen(Mutex<Option<BTreeSet<String>>>);
+pub struct BlueGreen(Whole<BTreeSet<String>>);
 
 impl BlueGreen {
     fn has(&self, client: &Client, arn: &str) -> Result<bool, Failure> {
-        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if known.is_none() {
+        let all = self.0.get(|| {
             let list = "BlueGreenDeployments";
             let all = pages(client, "DescribeBlueGreenDeployments", list, &[])?;
             let both = |one: &Node| {
                 [one.get("Source"), one.get("Target")].map(|arn| arn.map(str::to_owned))
             };
-            *known = Some(all.iter().flat_map(both).flatten().collect());
-        }
-        Ok(known.as_ref().is_some_and(|arns| arns.contains(arn)))
+            Ok(all.iter().flat_map(both).flatten().collect())
+        })?;
+        Ok(all.contains(arn))
     }
 }
 

@@ -2,11 +2,11 @@
 
 use super::client::Client;
 use super::endpoint::SCALING;
+use super::whole::Whole;
 use super::{odd, pages};
 use crate::offhours::machine::{Bounds, Failure, Scheduled, Suspended, When};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
-use std::sync::{Mutex, PoisonError};
 
 const NAMESPACE: &str = "ecs";
 const DIMENSION: &str = "ecs:service:DesiredCount";
@@ -60,12 +60,11 @@ fn pages(client: &Client, action: &str, list: &str, body: Value) -> Result<Vec<V
 /// The scheduled actions of an account and region, asked for once a tick and
 /// only if a service has bounds: they can only be listed all at once.
 #[derive(Debug, Default)]
-pub struct Actions(Mutex<Option<BTreeMap<String, Vec<Scheduled>>>>);
+pub struct Actions(Whole<BTreeMap<String, Vec<Scheduled>>>);
 
 impl Actions {
     pub fn of(&self, client: &Client, resource: &str) -> Result<Vec<Scheduled>, Failure> {
-        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if known.is_none() {
+        let all = self.0.get(|| {
             let body = json!({"ServiceNamespace": NAMESPACE, "ScalableDimension": DIMENSION});
             let mut all: BTreeMap<String, Vec<Scheduled>> = BTreeMap::new();
             for action in pages(client, "DescribeScheduledActions", "ScheduledActions", body)? {
@@ -74,9 +73,9 @@ impl Actions {
                 };
                 all.entry(resource.to_owned()).or_default().extend(read(&action));
             }
-            *known = Some(all);
-        }
-        Ok(known.as_ref().and_then(|all| all.get(resource)).cloned().unwrap_or_default())
+            Ok(all)
+        })?;
+        Ok(all.get(resource).cloned().unwrap_or_default())
     }
 }
 
