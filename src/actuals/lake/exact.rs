@@ -22,6 +22,14 @@ type Double = <Float64Type as ArrowPrimitiveType>::Native;
 pub(super) const PRECISION: u8 = 38;
 pub(super) const SCALE: i8 = 18;
 
+/// So many values are looked at together.
+const CHUNK: usize = 32;
+/// A unit of ten decimals in units of `SCALE`.
+const TEN_DECIMALS: i128 = 10i128.pow(8);
+/// 1.5 times 2^52: no double this large has decimals, and so near it each has its
+/// neighbour at 1.
+const WHOLE: Double = 6_755_399_441_055_744.0;
+
 /// A hundred million rows of less than this sum without passing 38 digits.
 const LARGEST: i128 = 10i128.pow(12 + 18);
 
@@ -58,31 +66,50 @@ fn decimals(array: &ArrayRef) -> Result<ArrayRef> {
     let array = cast(array, &DataType::Float64)?;
     let doubles = array.as_primitive::<Float64Type>();
     let mut numbers = Vec::with_capacity(doubles.len());
-    for (row, value) in doubles.values().iter().enumerate() {
-        numbers.push(match meant(*value) {
-            Some(number) => number,
-            // What stands where nothing does is any number.
-            None if doubles.is_null(row) => 0,
-            None => return exec_err!("{value} is not an amount"),
-        });
+    for values in doubles.values().chunks(CHUNK) {
+        let mut billed = [0; CHUNK];
+        if ten_decimals(values, &mut billed) {
+            let units = billed.iter().take(values.len());
+            numbers.extend(units.map(|unit| i128::from(*unit) * TEN_DECIMALS));
+            continue;
+        }
+        for value in values {
+            numbers.push(match meant(*value) {
+                Some(number) => number,
+                // What stands where nothing does is any number.
+                None if doubles.is_null(numbers.len()) => 0,
+                None => return exec_err!("{value} is not an amount"),
+            });
+        }
     }
     let made = Decimal128Array::new(numbers.into(), doubles.nulls().cloned());
     Ok(Arc::new(made.with_precision_and_scale(PRECISION, SCALE)?))
 }
 
+/// Writes each value in units of ten decimals, as AWS bills; `false`: one of them has
+/// more digits. It has no branches, so that a processor does some values at a time.
+///
+/// Up to 15 digits a decimal and its double are a pair, so if the division leads back,
+/// these are the digits. That also checks the rounding, which is what is left of a
+/// number when it is added to one so large that it has no decimals.
+fn ten_decimals(values: &[Double], into: &mut [i64; CHUNK]) -> bool {
+    let mut all = true;
+    for (value, unit) in values.iter().zip(into) {
+        let tenths = value * 1e10;
+        let whole = tenths + WHOLE;
+        all &= tenths.abs() < 1e15 && (whole - WHOLE) / 1e10 == *value;
+        *unit = whole.to_bits().wrapping_sub(WHOLE.to_bits()) as i64;
+    }
+    all
+}
+
 /// The shortest decimal that `value` stands for, in units of the last of 18
 /// decimals; what is finer is rounded. `None`: no number, or too large.
 pub(super) fn meant(value: Double) -> Option<i128> {
-    // Ten decimals, as AWS bills. Up to 15 digits a decimal and its double are a
-    // pair, so if the division leads back, these are the digits. That also checks
-    // the rounding, which is half away from zero as a cast to an integer truncates.
-    let tenths = value * 1e10;
-    let half: Double = 0.5;
-    let near = (tenths + half.copysign(tenths)) as i64;
-    let number = if tenths.abs() < 1e15 && near as Double / 1e10 == value {
-        i128::from(near) * 10i128.pow(8)
-    } else {
-        printed(&format!("{value:e}"))?
+    let mut unit = [0; CHUNK];
+    let number = match (ten_decimals(&[value], &mut unit), unit) {
+        (true, [unit, ..]) => i128::from(unit) * TEN_DECIMALS,
+        (false, _) => printed(&format!("{value:e}"))?,
     };
     (number.abs() < LARGEST).then_some(number)
 }

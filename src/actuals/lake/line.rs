@@ -4,13 +4,15 @@
 //! A row is known by some fifteen texts, of which millions of rows repeat a few
 //! hundred combinations. Grouping by the texts would hash and compare each of them
 //! for every row; a number is grouped by at once, and the texts are looked up when
-//! the groups are known.
+//! the groups are known. In a batch, rows that say the same are found by `alike.rs`,
+//! and one of each sort is looked at.
 
 use super::super::columns::Field;
 use super::super::query::{is_flag, promises};
+use super::alike::Alike;
 use super::scan::numbered;
 use datafusion::arrow::array::types::Int32Type;
-use datafusion::arrow::array::{Array, ArrayRef, AsArray, UInt32Array};
+use datafusion::arrow::array::{Array, AsArray, DictionaryArray, UInt32Array};
 use datafusion::arrow::compute::cast;
 use datafusion::arrow::datatypes::DataType;
 use datafusion::common::hash_utils::RandomState;
@@ -72,27 +74,13 @@ impl Lines {
         self.texts.write().unwrap_or_else(PoisonError::into_inner).number(text)
     }
 
-    fn lines(&self, rows: &[u32], width: usize) -> Vec<u32> {
+    fn line(&self, texts: &[u32]) -> u32 {
         let known = self.lines.read().unwrap_or_else(PoisonError::into_inner);
-        let mut last: (&[u32], u32) = (&[], NEW);
-        let mut found: Vec<u32> = Vec::with_capacity(rows.len() / width.max(1));
-        for row in rows.chunks_exact(width) {
-            // Rows of one line often come together.
-            if last.0 != row {
-                last = (row, known.of.get(row).copied().unwrap_or(NEW));
-            }
-            found.push(last.1);
+        if let Some(number) = known.of.get(texts) {
+            return *number;
         }
         drop(known);
-        if found.contains(&NEW) {
-            let mut known = self.lines.write().unwrap_or_else(PoisonError::into_inner);
-            for (row, number) in rows.chunks_exact(width).zip(&mut found) {
-                if *number == NEW {
-                    *number = known.number(row);
-                }
-            }
-        }
-        found
+        self.lines.write().unwrap_or_else(PoisonError::into_inner).number(texts)
     }
 
     /// The texts of every line, by its number.
@@ -154,50 +142,88 @@ impl ScalarUDFImpl for Line {
         let Some(Some(names)) = ScalarValue::try_as_str(names) else {
             return exec_err!("line takes the names of its columns as a text");
         };
-        let names: Vec<&str> = names.split(' ').collect();
-        let mut rows = vec![0; args.number_rows * names.len()];
-        for (place, (name, column)) in names.iter().zip(columns).enumerate() {
-            let column = column.to_array(args.number_rows)?;
-            let slots = rows.iter_mut().skip(place).step_by(names.len());
-            self.column(name, &column, slots)?;
+        let columns = names.split(' ').zip(columns).map(|(name, column)| {
+            let column = cast(&column.to_array(args.number_rows)?, &numbered())?;
+            Ok(self.column(name, column.as_dictionary::<Int32Type>()))
+        });
+        let columns = columns.collect::<Result<Vec<Column>>>()?;
+        let mut alike = Alike::rows(args.number_rows);
+        for column in columns.iter().filter(|column| column.texts.len() > 1) {
+            alike.split(&column.rows, column.texts.len());
         }
-        let lines = self.lines.lines(&rows, names.len());
-        Ok(ColumnarValue::Array(Arc::new(UInt32Array::from(lines))))
+        // One row of each sort says what all of them say.
+        let line = |row: &usize| {
+            let texts: Vec<u32> = columns.iter().map(|column| column.text(*row)).collect();
+            self.lines.line(&texts)
+        };
+        let lines: Vec<u32> = alike.first().iter().map(line).collect();
+        let line = |sort: &u32| lines.get(*sort as usize).copied().unwrap_or(NEW);
+        let rows: Vec<u32> = alike.of().iter().map(line).collect();
+        Ok(ColumnarValue::Array(Arc::new(UInt32Array::from(rows))))
+    }
+}
+
+/// A column of a batch.
+struct Column {
+    /// Which of the texts a row has; empty if all have the first.
+    rows: Vec<u32>,
+    /// The numbers that the texts have in the file.
+    texts: Vec<u32>,
+}
+
+impl Column {
+    fn text(&self, row: usize) -> u32 {
+        let at = self.rows.get(row).copied().unwrap_or(0);
+        self.texts.get(at as usize).copied().unwrap_or(NEW)
     }
 }
 
 impl Line {
-    /// Writes the number of each text of a column.
-    fn column<'a>(
-        &self,
-        name: &str,
-        column: &ArrayRef,
-        slots: impl Iterator<Item = &'a mut u32>,
-    ) -> Result<()> {
-        let column = cast(column, &numbered())?;
-        let column = column.as_dictionary::<Int32Type>();
-        let texts = column.values().as_string::<i32>();
+    fn column(&self, name: &str, column: &DictionaryArray<Int32Type>) -> Column {
+        let all = column.values().as_string::<i32>();
         let field = Field::every().find(|field| field.name() == name);
-        let said = |text: &str| match field {
-            Some(field) if is_flag(field) => self.lines.text(if empty(text) { "" } else { "1" }),
-            Some(Field::Description) => self.lines.text(promises(text)),
-            _ => self.lines.text(text),
+        let said = |key: i32| {
+            let at = usize::try_from(key).ok().filter(|at| *at < all.len() && all.is_valid(*at));
+            let text = at.map_or("", |at| all.value(at));
+            self.lines.text(match field {
+                Some(field) if is_flag(field) && empty(text) => "",
+                Some(field) if is_flag(field) => "1",
+                Some(Field::Description) => promises(text),
+                _ => text,
+            })
         };
-        let nothing = said("");
-        // A list may have texts that no row of the batch has.
-        let mut numbers = vec![NEW; texts.len()];
-        for (row, (slot, key)) in slots.zip(column.keys().values().iter()).enumerate() {
-            let number = usize::try_from(*key).ok().filter(|_| column.is_valid(row));
-            *slot = match number.and_then(|at| Some((at, numbers.get_mut(at)?))) {
-                Some((_, number)) if *number != NEW => *number,
-                Some((at, number)) => {
-                    *number = if texts.is_null(at) { nothing } else { said(texts.value(at)) };
-                    *number
-                }
-                None => nothing,
-            };
+        let keys = column.keys().values();
+        let Some(first) = keys.first() else { return Column { rows: vec![], texts: vec![] } };
+        if column.null_count() == 0 && keys.iter().all(|key| key == first) {
+            return Column { rows: vec![], texts: vec![said(*first)] };
         }
-        Ok(())
+        // What has few texts has its rows told apart by these, and not by what they
+        // were made of.
+        let is_class = field.is_some_and(|field| is_flag(field) || field == Field::Description);
+        let mut texts: Vec<u32> = Vec::new();
+        // A list may have texts that no row has; a row without one has the last.
+        let mut known = vec![NEW; all.len() + 1];
+        let mut number = |key: i32| {
+            let at = usize::try_from(key).unwrap_or(all.len()).min(all.len());
+            let Some(known) = known.get_mut(at) else { return NEW };
+            if *known == NEW {
+                let text = said(key);
+                let same = texts.iter().position(|other| is_class && *other == text);
+                *known = same.unwrap_or(texts.len()) as u32;
+                if same.is_none() {
+                    texts.push(text);
+                }
+            }
+            *known
+        };
+        let rows = match column.nulls() {
+            None => keys.iter().map(|key| number(*key)).collect(),
+            Some(valid) => {
+                let keys = keys.iter().zip(valid.iter());
+                keys.map(|(key, valid)| number(if valid { *key } else { -1 })).collect()
+            }
+        };
+        Column { rows, texts }
     }
 }
 

@@ -4,6 +4,7 @@
 //! go where the rows of a CSV go. So a file of ten million rows gives as many rows
 //! as it has lines and hours, and files may differ in their columns.
 
+mod alike;
 #[cfg(feature = "cluster")]
 mod cluster;
 mod exact;
@@ -25,10 +26,12 @@ use super::columns::Columns;
 use super::query::{Engine, Kind, Query, Table, aggregate, places};
 use super::rows::{File, Rows};
 use crate::diagnostic::{Code, Diagnostic};
+use crate::parallel::{Threads, of_each};
 use datafusion::arrow::array::types::UInt32Type;
-use datafusion::arrow::array::{Array, AsArray, RecordBatch};
+use datafusion::arrow::array::{Array, ArrayRef, AsArray, RecordBatch, StringArray, UInt32Array};
 use datafusion::arrow::compute::cast;
 use datafusion::arrow::datatypes::{DataType, Schema};
+use datafusion::arrow::error::ArrowError;
 use datafusion::common::{ParamValues, ScalarValue};
 use datafusion::error::DataFusionError;
 use datafusion::logical_expr::ScalarUDF;
@@ -41,21 +44,21 @@ use std::sync::Arc;
 const TABLE: &str = "bill";
 /// Rows that are looked at together.
 const ROWS: usize = 8192;
+/// Batches of an answer that are texts at the same time.
+const AT_ONCE: usize = 16;
 
 /// Reads one Parquet file into the collector.
 pub(super) fn read(file: File<'_>, path: &Path, into: &mut Collector) -> Result<(), Diagnostic> {
     let Answer { query, batches, lines } = ask(&file, path)?;
     sample::read(file, path, into)?;
     let mut rows = Rows::new(file, query.columns);
-    for batch in batches {
-        let mut refused = Ok(());
-        let added = each(&batch, lines.as_deref(), |row| {
-            if refused.is_ok() {
-                refused = rows.add(row, None, into);
-            }
-        });
-        added.map_err(|error| broken(file.name, &error))?;
-        refused?;
+    // Some at a time: texts are larger than what they say.
+    for some in batches.chunks(AT_ONCE) {
+        let texts = of_each(Threads::Two, some, |batch| Texts::of(batch, lines.as_deref()));
+        for texts in texts {
+            let texts = texts.map_err(|error| broken(file.name, &error.into()))?;
+            texts.each(|row| rows.add(row, None, into))?;
+        }
     }
     Ok(())
 }
@@ -148,31 +151,45 @@ async fn answer(
 }
 
 /// The groups of a batch as texts, which is what rows are read from.
-fn each(
-    batch: &RecordBatch,
-    lines: Option<&[Vec<Arc<str>>]>,
-    mut take: impl FnMut(&csv::StringRecord),
-) -> Result<(), DataFusionError> {
-    let (line, others) = match (lines, batch.columns()) {
-        (Some(lines), [line, others @ ..]) => {
-            (line.as_primitive_opt::<UInt32Type>().map(|line| (line, lines)), others)
-        }
-        (_, others) => (None, others),
-    };
-    let texts = others.iter().map(|column| cast(column, &DataType::Utf8));
-    let texts = texts.collect::<Result<Vec<_>, _>>()?;
-    let texts: Vec<_> = texts.iter().map(|column| column.as_string::<i32>()).collect();
-    let mut row = csv::StringRecord::new();
-    for at in 0..batch.num_rows() {
-        row.clear();
-        let line = line.and_then(|(line, of)| of.get(usize::try_from(line.value(at)).ok()?));
-        line.into_iter().flatten().for_each(|text| row.push_field(text));
-        for column in &texts {
-            row.push_field(if column.is_null(at) { "" } else { column.value(at) });
-        }
-        take(&row);
+struct Texts<'a> {
+    rows: usize,
+    /// The line of each row, and what the lines are.
+    line: Option<(UInt32Array, &'a [Vec<Arc<str>>])>,
+    others: Vec<StringArray>,
+}
+
+impl<'a> Texts<'a> {
+    fn of(
+        batch: &RecordBatch,
+        lines: Option<&'a [Vec<Arc<str>>]>,
+    ) -> Result<Texts<'a>, ArrowError> {
+        let (line, others) = match (lines, batch.columns()) {
+            (Some(lines), [line, others @ ..]) => {
+                (line.as_primitive_opt::<UInt32Type>().map(|line| (line.clone(), lines)), others)
+            }
+            (_, others) => (None, others),
+        };
+        let text =
+            |column: &ArrayRef| Ok(cast(column, &DataType::Utf8)?.as_string::<i32>().clone());
+        let others = others.iter().map(text).collect::<Result<_, ArrowError>>()?;
+        Ok(Texts { rows: batch.num_rows(), line, others })
     }
-    Ok(())
+
+    /// Every row, until one is refused.
+    fn each<E>(&self, mut take: impl FnMut(&csv::StringRecord) -> Result<(), E>) -> Result<(), E> {
+        let mut row = csv::StringRecord::new();
+        for at in 0..self.rows {
+            row.clear();
+            let line = self.line.as_ref();
+            let line = line.and_then(|(line, of)| of.get(usize::try_from(line.value(at)).ok()?));
+            line.into_iter().flatten().for_each(|text| row.push_field(text));
+            for column in &self.others {
+                row.push_field(if column.is_null(at) { "" } else { column.value(at) });
+            }
+            take(&row)?;
+        }
+        Ok(())
+    }
 }
 
 fn unreadable(name: &str, why: &str) -> Diagnostic {

@@ -36,7 +36,9 @@ fn a_summed_answer_is_the_bill_of_its_rows() {
             let others = schema.fields().iter().skip(1).map(|f| f.name());
             saved.write_record(query.line.iter().chain(others)).expect("a header");
         }
-        each(batch, lines.as_deref(), |row| saved.write_record(row).expect("a row"))
+        Texts::of(batch, lines.as_deref())
+            .expect("texts")
+            .each(|row| saved.write_record(row))
             .expect("texts");
     }
     saved.flush().expect("written");
