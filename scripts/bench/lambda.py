@@ -199,7 +199,7 @@ with tempfile.TemporaryDirectory() as folder:
     started = []
     try:
         started.append(subprocess.Popen(
-            [BENCH / "venv/bin/moto_server", "-H", "127.0.0.1", "-p", str(one)], **quiet))
+            [BENCH / "venv/bin/python", HERE / "serve.py", "-H", "127.0.0.1", "-p", str(one)], **quiet))
         started.append(subprocess.Popen(
             [BENCH / "ministack/bin/ministack"], **quiet,
             env=os.environ | dict(BIND_HOST="127.0.0.1", MINISTACK_HOST="127.0.0.1",

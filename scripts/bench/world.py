@@ -4,6 +4,8 @@
     world.py URL fleet SERVICES DATABASES    the same, with as many databases
     world.py URL by-hand            what people do at night
     world.py URL backups [WINDOW]    when databases are backed up; sets it first
+    world.py URL blue-green          a deployment of the database begins, or ends
+    world.py URL refresh STATUS     the group's instances are being replaced
     world.py URL terraform          what an apply at night does
     world.py URL show               what has to come back, as JSON with sorted keys
     world.py URL others             a warehouse, a notebook, nodes, a graph, idle things
@@ -127,6 +129,13 @@ def blue_green():
         one = rds.describe_db_instances(DBInstanceIdentifier="db1")["DBInstances"][0]
         rds.create_blue_green_deployment(
             BlueGreenDeploymentName="next", Source=one["DBInstanceArn"])
+
+
+def refresh(status):
+    """The group's one instance refresh has this status; see serve.py."""
+    groups.create_or_update_tags(Tags=[dict(
+        ResourceId="g1", ResourceType="auto-scaling-group", Key="refresh", Value=status,
+        PropagateAtLaunch=False)])
 
 
 def terraform():
@@ -302,6 +311,8 @@ elif COMMAND == "backups":
     backups(sys.argv[3:])
 elif COMMAND == "blue-green":
     blue_green()
+elif COMMAND == "refresh":
+    refresh(sys.argv[3])
 elif COMMAND == "terraform":
     terraform()
 elif COMMAND == "others":

@@ -12,6 +12,9 @@ use crate::offhours::{Part, State, Target};
 use std::collections::{BTreeMap, BTreeSet};
 
 pub const KIND: &str = "autoscaling:autoScalingGroup";
+/// The states of an instance refresh that has not ended.
+const REFRESHING: [&str; 5] =
+    ["Pending", "InProgress", "Baking", "Cancelling", "RollbackInProgress"];
 
 pub fn list(session: &Session) -> Result<Vec<Target>, Failure> {
     let nodes = pages(&session.client, "DescribeAutoScalingGroups", "AutoScalingGroups", &[])?;
@@ -103,10 +106,12 @@ fn action(node: &Node) -> Option<Scheduled> {
     })
 }
 
-/// What each of the groups is now.
+/// What each of the groups is now; of those that are `stopping` it is asked whether
+/// their instances are being replaced.
 pub fn observe(
     session: &Session,
     actions: &Actions,
+    stopping: &BTreeSet<String>,
     targets: &[&Target],
 ) -> Vec<Result<Observed, Failure>> {
     let names = targets.iter().map(|target| &target.name);
@@ -125,9 +130,20 @@ pub fn observe(
         }
         let mut group = read(node).ok_or_else(|| odd("group sizes"))?;
         group.scheduled = actions.of(&session.client, &target.name)?;
+        if stopping.contains(&target.id) && group.instances > 0 {
+            group.refresh = refresh(&session.client, &target.name)?;
+        }
         Ok(Observed::Group(group))
     };
     targets.iter().map(one).collect()
+}
+
+/// The status of the instance refresh that goes on: a group has one at a time.
+fn refresh(client: &Client, group: &str) -> Result<Option<String>, Failure> {
+    let own = [("AutoScalingGroupName".to_owned(), group.to_owned())];
+    let all = pages(client, "DescribeInstanceRefreshes", "InstanceRefreshes", &own)?;
+    let mut all = all.iter().filter_map(|node| node.get("Status"));
+    Ok(all.find(|status| REFRESHING.contains(status)).map(str::to_owned))
 }
 
 fn read(node: &Node) -> Option<Group> {

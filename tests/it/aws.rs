@@ -57,7 +57,8 @@ impl Moto {
         let port =
             TcpListener::bind("127.0.0.1:0").expect("binds").local_addr().expect("bound").port();
         let folder = tempfile::tempdir().expect("a folder");
-        let child = Command::new(venv.join("moto_server"))
+        let child = Command::new(venv.join("python"))
+            .arg(root().join("scripts/bench/serve.py"))
             .args(["-H", "127.0.0.1", "-p", &port.to_string()])
             .current_dir(folder.path())
             .stdout(Stdio::null())

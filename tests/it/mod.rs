@@ -10,6 +10,8 @@ mod aws;
 mod aws_databases;
 #[cfg(feature = "aws")]
 mod aws_front;
+#[cfg(feature = "aws")]
+mod aws_groups;
 #[cfg(feature = "lambda")]
 mod aws_lambda;
 #[cfg(feature = "aws")]

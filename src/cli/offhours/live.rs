@@ -215,22 +215,20 @@ impl Provider for Live<'_> {
                 targets.iter().copied().enumerate().filter(|(_, t)| key(t) == wanted).collect();
             let own: Vec<&Target> = mine.iter().map(|(_, target)| *target).collect();
             let Some(first) = own.first() else { continue };
+            let kind = first.kind.as_str();
             let answers = match (self.place(first), self.atlas) {
-                (_, Some(atlas)) if first.kind == offhours::atlas::KIND => atlas.observe(&own),
+                (_, Some(atlas)) if kind == offhours::atlas::KIND => atlas.observe(&own),
                 (None, _) => own.iter().map(|target| Err(elsewhere(target))).collect(),
-                (Some(Place { session, once, groups, blue_green, alarms }), _) => match first
-                    .kind
-                    .as_str()
-                {
+                (Some(Place { session, once, groups, blue_green, alarms }), _) => match kind {
                     ecs::KIND => ecs::observe(session, once, &self.stopping, &own),
                     rds::CLUSTER | rds::INSTANCE => {
                         let snapshots = own.iter().any(|t| self.snapshots.contains(&t.id));
                         let stopping = &self.stopping;
                         let beside = rds::Beside { snapshots, blue_green, stopping };
-                        rds::observe(session, &first.kind, &beside, &own)
+                        rds::observe(session, kind, &beside, &own)
                     }
                     ec2::KIND => ec2::observe(session, &own),
-                    asg::KIND => asg::observe(session, groups, &own),
+                    asg::KIND => asg::observe(session, groups, &self.stopping, &own),
                     redshift::KIND => redshift::observe(session, &own),
                     eks::KIND => eks::observe(session, &own),
                     page::KIND => listener::observe(session, &own),
