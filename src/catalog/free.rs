@@ -18,12 +18,7 @@ pub fn free_class(resource_type: &str) -> Option<Option<Arc<[Arc<str>]>>> {
 
 /// Why a type costs nothing.
 pub fn free_reason(resource_type: &str) -> Option<&'static str> {
-    // Most are plain names, and a type is held against all of them.
-    let is_glob = |pattern: &str| pattern.as_bytes().contains(&b'*');
-    let fits = |pattern: &str| {
-        pattern == resource_type || (is_glob(pattern) && matches(pattern, resource_type))
-    };
-    let free = FREE.iter().find(|(pattern, _)| fits(pattern));
+    let free = FREE.iter().find(|(pattern, _)| matches(pattern, resource_type));
     free.map(|(_, reason)| *reason)
 }
 

@@ -2,7 +2,6 @@
 //! bill: invoices that are asked of their vendors and then read as files.
 //!
 //! An invoice that will not change is asked for once. `--no-cache` asks again.
-#![allow(clippy::disallowed_methods, reason = "an edge room: keys are in the environment")]
 
 use crate::cli::actuals_remote::Asked;
 use crate::diagnostic::{Code, Diagnostic};
@@ -77,6 +76,7 @@ mod live {
     use crate::cli::actuals_remote::{Asked, range};
     use crate::cli::books::cache_folder;
     use crate::cloud::atlas::Keys;
+    use crate::cloud::vendor::{key, set};
     use crate::diagnostic::{Code, Diagnostic};
     use crate::source::{read_cached, write_for_ever};
     use std::path::PathBuf;
@@ -129,17 +129,6 @@ mod live {
                 Vendor::Atlas { keys: &Keys::from_env()?, organisation }.invoice(month)
             }
         }
-    }
-
-    fn set(name: &str) -> Option<String> {
-        std::env::var(name).ok().filter(|value| !value.is_empty())
-    }
-
-    fn key(name: &str) -> Result<String, Diagnostic> {
-        set(name).ok_or_else(|| {
-            Diagnostic::new(Code::Credentials, format!("{name} is not set"))
-                .help("the keys of the vendor's API, in the environment")
-        })
     }
 }
 

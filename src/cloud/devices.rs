@@ -3,7 +3,7 @@
 
 use super::endpoint::{APPRUNNER, SAGEMAKER, Service};
 use super::session::Session;
-use super::{odd, pages};
+use super::{odd, pages, text};
 use crate::offhours::machine::device::{Device, NOTEBOOK, RUNNER, Words};
 use crate::offhours::machine::{Call, Failure, Observed};
 use crate::offhours::{State, Target};
@@ -77,10 +77,6 @@ pub fn runners(session: &Session) -> Result<Vec<Target>, Failure> {
 
 pub fn notebooks(session: &Session) -> Result<Vec<Target>, Failure> {
     form(NOTEBOOKS).map_or(Ok(Vec::new()), |form| list(session, form))
-}
-
-fn text<'a>(value: &'a Value, key: &str) -> Option<&'a str> {
-    value.get(key)?.as_str()
 }
 
 fn list(session: &Session, form: &Form) -> Result<Vec<Target>, Failure> {

@@ -6,7 +6,7 @@ use super::endpoint::ECS;
 use super::protection::Protected;
 use super::scaling::{self, Actions};
 use super::session::Session;
-use super::{elements, odd, pages, together};
+use super::{elements, odd, pages, text, together};
 use crate::offhours::machine::ecs::{Controller, Service};
 use crate::offhours::machine::{Call, Failure, Observed};
 use crate::offhours::{Part, State, Target};
@@ -61,10 +61,6 @@ fn describe(
     let body = json!({"cluster": cluster, "services": services, "include": include});
     let answer = client.json(&ECS, "DescribeServices", &body)?;
     Ok(elements(&answer, "services")?.to_vec())
-}
-
-fn text<'a>(value: &'a Value, key: &str) -> Option<&'a str> {
-    value.get(key)?.as_str()
 }
 
 /// A number of tasks. One that is not there is not zero.

@@ -3,7 +3,7 @@
 use super::client::{Method, encoded};
 use super::endpoint::EKS;
 use super::session::Session;
-use super::{elements, odd};
+use super::{elements, odd, text};
 use crate::offhours::machine::eks::NodeGroup;
 use crate::offhours::machine::{Call, Failure, Observed};
 use crate::offhours::{Part, State, Target};
@@ -49,10 +49,6 @@ fn describe(session: &Session, cluster: &str, group: &str) -> Result<Option<Valu
         Err(failure) if failure.code.contains("NotFound") => Ok(None),
         Err(failure) => Err(failure),
     }
-}
-
-fn text<'a>(value: &'a Value, key: &str) -> Option<&'a str> {
-    value.get(key)?.as_str()
 }
 
 fn sizes(group: &Value) -> Option<NodeGroup> {

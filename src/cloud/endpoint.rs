@@ -1,5 +1,6 @@
 //! Where a service is: its name in a signature, its host, its version.
-#![allow(clippy::disallowed_methods, reason = "an edge room: endpoints come from the environment")]
+
+use super::vendor::set;
 
 /// A service as its calls need it.
 #[derive(Clone, Copy, Debug)]
@@ -64,7 +65,6 @@ pub(super) const fn at(
 impl Service {
     /// Its address: the one of the environment, else AWS's in this region.
     pub fn address(&self, region: &str) -> String {
-        let set = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
         let own = set(&format!("AWS_ENDPOINT_URL_{}", self.id));
         let host = match (self.global, self.name) {
             (true, "iam" | "cloudfront") => format!("{}.{}", self.host, suffix(region)),

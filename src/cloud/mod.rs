@@ -67,6 +67,11 @@ fn numbered(key: &str, values: impl IntoIterator<Item = impl AsRef<str>>) -> Vec
     values.map(|(n, value): (u32, _)| (format!("{key}.{n}"), value.as_ref().to_owned())).collect()
 }
 
+/// A text in JSON; `None` if it is not there or is none.
+fn text<'a>(value: &'a serde_json::Value, key: &str) -> Option<&'a str> {
+    value.get(key)?.as_str()
+}
+
 /// The elements of a list in JSON.
 fn elements<'a>(
     answer: &'a serde_json::Value,

@@ -2,6 +2,7 @@
 //!
 //! Keys go into headers, only under TLS, and no redirect takes them elsewhere; no
 //! message has them.
+#![allow(clippy::disallowed_methods, reason = "an edge room: keys are in the environment")]
 
 use super::again::Refused;
 use crate::diagnostic::{Code, Diagnostic};
@@ -15,6 +16,19 @@ use std::time::Duration;
 /// The longest answer: an invoice of Atlas has a line for each day and cluster.
 const LONGEST: u64 = 64 << 20;
 const USER: &str = concat!("kanjo/", env!("CARGO_PKG_VERSION"));
+
+/// A variable of the environment that is not empty.
+pub fn set(name: &str) -> Option<String> {
+    std::env::var(name).ok().filter(|value| !value.is_empty())
+}
+
+/// A key in the environment. Its value goes into no message.
+pub fn key(name: &str) -> Result<String, Diagnostic> {
+    set(name).ok_or_else(|| {
+        Diagnostic::new(Code::Credentials, format!("{name} is not set"))
+            .help("the keys of the vendor's API, in the environment")
+    })
+}
 
 pub struct Api {
     pub http: Client,

@@ -1,10 +1,9 @@
 //! Topology, prices and calendar become a bill.
 //!
 //! One file for each step: `measure` says how much of each meter runs, `fleet` of all
-//! resources,
-//! `lines` finds its price, `cost` says what it costs with tiers and free
-//! allowances, and `engine` makes the bill. `statement` turns a bill into invoices, `compare` lays a hand-made
-//! table on one.
+//! resources, `lines` finds its price, `cost` says what it costs with tiers and free
+//! allowances, and `engine` makes the bill. `statement` turns a bill into invoices,
+//! `compare` lays a hand-made table on one.
 
 mod commitment_advice;
 mod commitments;

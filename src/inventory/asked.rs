@@ -1,24 +1,13 @@
 //! Which services have to be asked: those of which a policy, a tag or a record
 //! names a type. To list the rest at each tick would be requests for nothing.
 
+use super::{SWITCHED, Service};
 use crate::catalog::matches;
 use crate::offhours::Policies;
 
 /// Its groups are listed in any case: the Tagging API does not know that one
 /// carries a schedule.
 const UNTAGGED: &str = "autoscaling";
-
-/// The types that each service lists, by the service's name in an ARN.
-const TYPES: [(&str, &[&str]); 8] = [
-    ("apprunner", &["apprunner:service"]),
-    ("autoscaling", &["autoscaling:autoScalingGroup"]),
-    ("ec2", &["ec2:instance"]),
-    ("ecs", &["ecs:service"]),
-    ("eks", &["eks:nodegroup"]),
-    ("rds", &["rds:cluster", "rds:db"]),
-    ("redshift", &["redshift:cluster"]),
-    ("sagemaker", &["sagemaker:notebook-instance"]),
-];
 
 pub struct Asked(Vec<&'static str>);
 
@@ -37,13 +26,13 @@ impl Asked {
             let mut policies = policies.policies.iter().map(|policy| &policy.matching.types);
             policies.any(|types| types.is_empty() || types.iter().any(|glob| matches(glob, kind)))
         };
-        let wanted = |(name, types): &&(&'static str, &[&str])| {
+        let wanted = |(Service { name, .. }, types): &&(Service, &[&str])| {
             tagged.is_none()
                 || *name == UNTAGGED
                 || named.contains(name)
                 || types.iter().any(&by_policy)
         };
-        Asked(TYPES.iter().filter(wanted).map(|(name, _)| *name).collect())
+        Asked(SWITCHED.iter().filter(wanted).map(|(service, _)| service.name).collect())
     }
 
     pub fn has(&self, service: &str) -> bool {

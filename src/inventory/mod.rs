@@ -5,14 +5,14 @@
 //! account is asked once what it is called, because guards know production by it.
 //! Clusters of Atlas are listed by project, some projects at a time.
 
-use crate::cloud::{
-    Estate, Session, accounts, alarms, asg, atlas, devices, ec2, ecs, eks, front, listener,
-    network, rds, redshift, tagging,
-};
 mod asked;
 
 pub use asked::Asked;
 
+use crate::cloud::{
+    Estate, Session, accounts, alarms, asg, atlas, devices, ec2, ecs, eks, front, listener,
+    network, rds, redshift, tagging,
+};
 use crate::offhours::machine::Failure;
 use crate::offhours::{Policies, Target, page};
 use std::collections::BTreeMap;
@@ -36,36 +36,43 @@ pub struct Inventory {
     pub missing: Vec<Missing>,
 }
 
-/// The services that list targets, by their names in an ARN, and whether every
-/// region has them.
-type Lister = fn(&Session) -> Result<Vec<Target>, Failure>;
-const SWITCHED: [(&str, Lister, bool); 8] = [
-    ("ecs", ecs::list, true),
-    ("rds", rds::list, true),
-    ("ec2", ec2::list, true),
-    ("autoscaling", asg::list, true),
-    ("redshift", redshift::list, false),
-    ("eks", eks::list, false),
-    ("apprunner", devices::runners, false),
-    ("sagemaker", devices::notebooks, false),
+/// A service that lists targets, and whether every region has it.
+#[derive(Clone, Copy)]
+struct Service {
+    name: &'static str,
+    list: fn(&Session) -> Result<Vec<Target>, Failure>,
+    needed: bool,
+}
+
+/// What is switched: the service by its name in an ARN, and the types that it lists.
+const SWITCHED: [(Service, &[&str]); 8] = [
+    (Service { name: "ecs", list: ecs::list, needed: true }, &[ecs::KIND]),
+    (Service { name: "rds", list: rds::list, needed: true }, &[rds::CLUSTER, rds::INSTANCE]),
+    (Service { name: "ec2", list: ec2::list, needed: true }, &[ec2::KIND]),
+    (Service { name: "autoscaling", list: asg::list, needed: true }, &[asg::KIND]),
+    (Service { name: "redshift", list: redshift::list, needed: false }, &[redshift::KIND]),
+    (Service { name: "eks", list: eks::list, needed: false }, &[eks::KIND]),
+    (Service { name: "apprunner", list: devices::runners, needed: false }, &[devices::RUNNERS]),
+    (Service { name: "sagemaker", list: devices::notebooks, needed: false }, &[devices::NOTEBOOKS]),
 ];
 /// What is priced and never switched.
-const OTHERS: [(&str, Lister, bool); 3] = [
-    ("load balancers", network::balancers, false),
-    ("NAT gateways", network::gateways, false),
-    ("addresses", network::addresses, false),
+const OTHERS: [Service; 3] = [
+    Service { name: "load balancers", list: network::balancers, needed: false },
+    Service { name: "NAT gateways", list: network::gateways, needed: false },
+    Service { name: "addresses", list: network::addresses, needed: false },
 ];
 
 /// Asks every session for what can be switched, where somebody asks for it, and
 /// Atlas.
 pub fn targets(estate: &Estate, asked: &Asked) -> Inventory {
-    let listers: Vec<_> = SWITCHED.iter().filter(|(name, ..)| asked.has(name)).copied().collect();
-    listed(estate, &listers)
+    let services = SWITCHED.iter().map(|(service, _)| *service);
+    listed(estate, &services.filter(|service| asked.has(service.name)).collect::<Vec<_>>())
 }
 
 /// The same with what it is priced by, and with what is only priced.
 pub fn priced(estate: &Estate) -> Inventory {
-    let mut inventory = listed(estate, &[&SWITCHED[..], &OTHERS[..]].concat());
+    let services = SWITCHED.iter().map(|(service, _)| *service).chain(OTHERS);
+    let mut inventory = listed(estate, &services.collect::<Vec<_>>());
     for session in &estate.sessions {
         if let Err(failure) = parts(session, &mut inventory.targets) {
             let place = place("task definitions and volumes", session);
@@ -129,13 +136,13 @@ fn aliases(sessions: &[Session]) -> BTreeMap<String, Option<String>> {
     aliases
 }
 
-fn listed(estate: &Estate, listers: &[(&str, Lister, bool)]) -> Inventory {
+fn listed(estate: &Estate, services: &[Service]) -> Inventory {
     let sessions = &estate.sessions;
-    let asked = sessions.iter().flat_map(|s| listers.iter().map(move |lister| (s, lister)));
+    let asked = sessions.iter().flat_map(|s| services.iter().map(move |service| (s, service)));
     let (answers, aliases) = std::thread::scope(|scope| {
         let threads: Vec<_> = asked
-            .map(|(session, (name, list, needed))| {
-                (place(name, session), *needed, scope.spawn(move || list(session)))
+            .map(|(session, &Service { name, list, needed })| {
+                (place(name, session), needed, scope.spawn(move || list(session)))
             })
             .collect();
         let aliases = aliases(sessions);

@@ -2,9 +2,9 @@
 //!
 //! Within an account, a region and a policy a start waits until what ranks before
 //! it is up, and a stop until what ranks behind it is down. A cluster of Atlas is in
-//! no account of AWS: within a policy it waits for everything and everything for it. A start waits half an
-//! hour at most: something that is broken must not keep the rest down. A stop has
-//! no such end, because to stay up is the safe side.
+//! no account of AWS: within a policy it waits for everything and everything for it.
+//! A start waits half an hour at most: something that is broken must not keep the
+//! rest down. A stop has no such end, because to stay up is the safe side.
 
 use crate::calendar::Desired;
 use crate::offhours::atlas;

@@ -15,8 +15,7 @@ pub(super) fn note(target: &Target) -> Option<String> {
         _ => return None,
     };
     let (key, value) = target.tags.iter().find(|(key, value)| says_so(key, value))?;
-    let block = |own: &&str| Some(format!("{own}: {}", ignore_changes(own)?));
-    let blocks: Vec<String> = types.iter().filter_map(block).collect();
+    let blocks: Vec<String> = types.iter().copied().filter_map(ignore_changes).collect();
     Some(format!(
         "its tag {key}={value} says that Terraform manages it: an apply while it is off brings it \
          back, unless there is {}",

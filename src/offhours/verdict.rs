@@ -104,11 +104,11 @@ pub struct Verdict {
     pub lead: u32,
     /// Starts come in ascending order, stops in descending.
     pub rank: usize,
-    /// What a reader should know beside.
     /// Where the backup window of a database is moved to before it first goes off.
     pub window: Option<String>,
     /// A snapshot is made before each stop.
     pub snapshot: bool,
+    /// What a reader should know beside.
     pub notes: Vec<String>,
 }
 

@@ -150,8 +150,6 @@ fn ledger(folder: &std::path::Path) -> Vec<Entry> {
     lines
 }
 
-/// From Monday 09:00 on for a week, a tick every `minutes`, every third of them
-/// twice at once, with a fifth of the calls failing.
 /// A tick with the records as they are.
 fn run<P: Provider>(tick: &Tick<'_, P>, targets: &[Target]) -> Vec<Ticked> {
     let known: BTreeMap<String, Record> =
@@ -160,6 +158,8 @@ fn run<P: Provider>(tick: &Tick<'_, P>, targets: &[Target]) -> Vec<Ticked> {
     tick.run(targets, &targets.iter().map(record).collect::<Vec<_>>())
 }
 
+/// From Monday 09:00 on for a week, a tick every `minutes`, every third of them
+/// twice at once, with a fifth of the calls failing.
 fn a_week(services: u32, databases: u32, every: i64) {
     let folder = tempfile::tempdir().expect("a folder");
     let store = Store::Folder(Folder::open(folder.path()).expect("opens"));

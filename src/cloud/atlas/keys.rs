@@ -1,6 +1,6 @@
 //! The keys of a service account of Atlas: in the environment, or kept in AWS.
-#![allow(clippy::disallowed_methods, reason = "an edge room: keys are in the environment")]
 
+use crate::cloud::vendor::{key, set};
 use crate::cloud::{Accounts, Session, secret};
 use crate::diagnostic::{Code, Diagnostic};
 use serde::Deserialize;
@@ -58,19 +58,9 @@ impl Keys {
     }
 
     pub fn from_env() -> Result<Keys, Diagnostic> {
-        let key = |name: &str| {
-            set(name).ok_or_else(|| {
-                Diagnostic::new(Code::Credentials, format!("{name} is not set"))
-                    .help("the keys of the vendor's API, in the environment")
-            })
-        };
         let (client, secret) = (key(CLIENT)?, key(SECRET)?);
         Ok(Keys { address: address(), client, secret, place: format!("{CLIENT} and {SECRET}") })
     }
-}
-
-fn set(name: &str) -> Option<String> {
-    std::env::var(name).ok().filter(|value| !value.is_empty())
 }
 
 fn address() -> String {

@@ -16,7 +16,7 @@ pub use keys::Keys;
 
 use super::again::Refused;
 use super::client::encoded;
-use super::{odd, together};
+use super::{odd, text, together};
 use crate::offhours::machine::atlas::Cluster;
 use crate::offhours::machine::{Call, Failure, Observed};
 use crate::offhours::{State, Target, atlas};
@@ -64,16 +64,12 @@ impl Atlas {
     }
 
     fn clusters(&self, project: &Project) -> Result<Vec<Target>, Failure> {
-        let found = self.found(&project.id)?;
-        let alive = found.iter().filter(|found| !is_going(found));
-        alive.map(|found| target(project, found).ok_or_else(|| odd("stateName"))).collect()
+        targets(project, &self.found(&project.id)?)
     }
 
     /// Flex clusters, which Atlas lists apart and which nobody pauses.
     fn flexible(&self, project: &Project) -> Result<Vec<Target>, Failure> {
-        let found = self.all(&path(&project.id, "flexClusters"), FLEX)?;
-        let alive = found.iter().filter(|found| !is_going(found));
-        alive.map(|found| target(project, found).ok_or_else(|| odd("stateName"))).collect()
+        targets(project, &self.all(&path(&project.id, "flexClusters"), FLEX)?)
     }
 
     fn found(&self, project: &str) -> Result<Vec<Value>, Failure> {
@@ -138,10 +134,6 @@ fn project_of(target: &Target) -> Option<&str> {
     target.account.as_deref().filter(|id| is_id(id))
 }
 
-fn text<'a>(value: &'a Value, key: &str) -> Option<&'a str> {
-    value.get(key)?.as_str()
-}
-
 fn tags(found: &Value) -> BTreeMap<String, String> {
     let list = found.get("tags").and_then(Value::as_array).into_iter().flatten();
     let one = |tag: &Value| {
@@ -162,6 +154,11 @@ fn cluster(found: &Value) -> Option<Cluster> {
         paused: found.get("paused").and_then(Value::as_bool).unwrap_or(false),
         tiers: parts::tiers(found),
     })
+}
+
+fn targets(project: &Project, found: &[Value]) -> Result<Vec<Target>, Failure> {
+    let alive = found.iter().filter(|found| !is_going(found));
+    alive.map(|found| target(project, found).ok_or_else(|| odd("stateName"))).collect()
 }
 
 fn target(project: &Project, found: &Value) -> Option<Target> {

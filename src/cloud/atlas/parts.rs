@@ -3,6 +3,7 @@
 //!
 //! What is paused is priced as it runs: a plan asks what its hours cost.
 
+use crate::cloud::text;
 use crate::offhours::Part;
 use serde_json::{Map, Value, json};
 
@@ -16,14 +17,23 @@ const NODES: [(&str, &str); 3] = [
 /// Where a Flex cluster says what it is.
 const FLEX: &str = "providerSettings";
 
-/// The regions of all shards.
-fn regions(found: &Value) -> impl Iterator<Item = &Value> {
-    let shards = found.get("replicationSpecs").and_then(Value::as_array).into_iter().flatten();
-    shards.filter_map(|shard| shard.get("regionConfigs").and_then(Value::as_array)).flatten()
+/// The elements of a list; none if there is none.
+fn list<'a>(found: &'a Value, key: &str) -> impl Iterator<Item = &'a Value> {
+    found.get(key).and_then(Value::as_array).into_iter().flatten()
 }
 
-fn text<'a>(value: &'a Value, key: &str) -> Option<&'a str> {
-    value.get(key)?.as_str()
+fn shards(found: &Value) -> impl Iterator<Item = &Value> {
+    list(found, "replicationSpecs")
+}
+
+/// The regions of a shard.
+fn configs(shard: &Value) -> impl Iterator<Item = &Value> {
+    list(shard, "regionConfigs")
+}
+
+/// The regions of all shards.
+fn regions(found: &Value) -> impl Iterator<Item = &Value> {
+    shards(found).flat_map(configs)
 }
 
 /// The sizes of its nodes, each once: of the elected ones first.
@@ -59,13 +69,11 @@ pub(super) fn part(found: &Value) -> Part {
         return Part::new("mongodbatlas_flex_cluster", &[]);
     }
     let of = |key: &str| found.get(key).cloned().unwrap_or_default();
-    let shards = found.get("replicationSpecs").and_then(Value::as_array).into_iter().flatten();
-    let shards: Vec<Value> = shards
-        .map(|shard| {
-            let all = shard.get("regionConfigs").and_then(Value::as_array).into_iter().flatten();
-            json!({"region_configs": all.map(region_config).collect::<Vec<_>>()})
-        })
-        .collect();
+    let shard = |shard: &Value| {
+        let all = configs(shard).map(region_config);
+        json!({"region_configs": all.collect::<Vec<_>>()})
+    };
+    let shards: Vec<Value> = shards(found).map(shard).collect();
     Part::new(
         "mongodbatlas_advanced_cluster",
         &[

@@ -8,7 +8,7 @@ use super::call::Call;
 use super::drift::{Change, GROUP};
 use super::missed::{Bounds3, Scheduled};
 use super::observed::{Progress, Way};
-use super::record::Saved;
+use super::record::{Saved, listed};
 use super::why::{Note, Why};
 use jiff::Timestamp;
 use std::collections::BTreeSet;
@@ -54,8 +54,7 @@ impl Group {
             WAKING.into_iter().filter(|name| !self.suspended.contains(*name)).collect();
         if !awake.is_empty() {
             let is = WAKING.into_iter().filter(|name| self.suspended.contains(*name));
-            let is = is.collect::<Vec<_>>().join(", ");
-            let is = if is.is_empty() { "none".to_owned() } else { is };
+            let is = listed(&is.collect::<Vec<_>>());
             changes.push(Change::new(GROUP, "suspended_processes", &WAKING.join(", "), is));
         }
         if !changes.is_empty() && self.max != saved_max {

@@ -7,7 +7,7 @@
 //! days Atlas resumes it by itself.
 
 use super::call::Call;
-use super::observed::Progress;
+use super::observed::{Progress, switch};
 use super::why::Why;
 use jiff::SignedDuration;
 
@@ -68,18 +68,10 @@ impl Cluster {
     }
 
     pub(super) fn down(&self) -> Progress {
-        match (self.is_idle(), self.paused) {
-            (true, true) => Progress::Done,
-            (true, false) => Progress::Call(Call::Stop),
-            (false, _) => Progress::Wait,
-        }
+        switch(&self.word(), "IDLE", "PAUSED", Call::Stop)
     }
 
     pub(super) fn up(&self) -> Progress {
-        match (self.is_idle(), self.paused) {
-            (true, false) => Progress::Done,
-            (true, true) => Progress::Call(Call::Start),
-            (false, _) => Progress::Wait,
-        }
+        switch(&self.word(), "PAUSED", "IDLE", Call::Start)
     }
 }

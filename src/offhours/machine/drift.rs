@@ -21,10 +21,10 @@ const MANAGED: [(&str, &[&str]); 4] = [
     (NODES, &["scaling_config[0].min_size", "scaling_config[0].desired_size"]),
 ];
 
-/// The block that makes Terraform leave a type's numbers alone.
+/// The block that makes Terraform leave a type's numbers alone, behind the type.
 pub fn ignore_changes(resource: &str) -> Option<String> {
     let (_, names) = MANAGED.iter().find(|(own, _)| *own == resource)?;
-    Some(format!("lifecycle {{ ignore_changes = [{}] }}", names.join(", ")))
+    Some(format!("{resource}: lifecycle {{ ignore_changes = [{}] }}", names.join(", ")))
 }
 
 /// One attribute: what it was while off, and what it is.
@@ -62,8 +62,7 @@ pub struct Drift {
 impl Drift {
     pub fn of(changes: Vec<Change>, stops_again: bool) -> Drift {
         let types: BTreeSet<&str> = changes.iter().map(|change| change.resource.as_str()).collect();
-        let block = |own: &str| Some(format!("{own}: {}", ignore_changes(own)?));
-        let ignore = types.into_iter().filter_map(block).collect();
+        let ignore = types.into_iter().filter_map(ignore_changes).collect();
         Drift { changes, stops_again, ignore }
     }
 }

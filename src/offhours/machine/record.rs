@@ -83,8 +83,13 @@ impl Suspended {
         let all =
             [("in", self.scaling_in), ("out", self.scaling_out), ("scheduled", self.scheduled)];
         let names: Vec<&str> = all.iter().filter(|(_, on)| *on).map(|(name, _)| *name).collect();
-        if names.is_empty() { "none".to_owned() } else { names.join(", ") }
+        listed(&names)
     }
+}
+
+/// Names in words, `none` if there are none.
+pub(super) fn listed(names: &[&str]) -> String {
+    if names.is_empty() { "none".to_owned() } else { names.join(", ") }
 }
 
 /// The bounds of a scalable target.
