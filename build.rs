@@ -205,7 +205,7 @@ fn quoted(arguments: &str) -> Vec<&str> {
 /// Tables of `free.hcl`, which has two forms of blocks: `reason` of a type that
 /// costs nothing, and `of` of one that others count.
 fn free_types(text: &str) -> Result<String, String> {
-    let (mut free, mut parts) = (String::new(), String::new());
+    let (mut free, mut globs, mut parts) = (BTreeMap::new(), String::new(), String::new());
     let mut header: Option<(&str, &str)> = None;
     for (i, line) in text.lines().enumerate() {
         let wrong = || format!("catalog/aws/free.hcl:{}: `{line}` is not understood", i + 1);
@@ -218,7 +218,12 @@ fn free_types(text: &str) -> Result<String, String> {
             }
             (own, Some(("free", name))) => {
                 let reason = own.trim().strip_prefix("reason = ").ok_or_else(wrong)?;
-                let _ = writeln!(free, "    ({name:?}, {reason}),");
+                let one = format!("    ({name:?}, {reason}),\n");
+                if name.contains('*') {
+                    globs.push_str(&one);
+                } else {
+                    free.insert(name, one);
+                }
             }
             (own, Some(("part", name))) => {
                 let of = own.trim().strip_prefix("of = ").ok_or_else(wrong)?;
@@ -227,7 +232,9 @@ fn free_types(text: &str) -> Result<String, String> {
             _ => return Err(wrong()),
         }
     }
+    let free: String = free.into_values().collect();
     Ok(format!(
-        "const FREE: &[(&str, &str)] = &[\n{free}];\nconst PARTS: &[(&str, &[&str])] = &[\n{parts}];\n"
+        "const FREE: &[(&str, &str)] = &[\n{free}];\n\
+         const FREE_GLOBS: &[(&str, &str)] = &[\n{globs}];\nconst PARTS: &[(&str, &[&str])] = &[\n{parts}];\n"
     ))
 }

@@ -5,6 +5,8 @@
     world.py URL by-hand            what people do at night
     world.py URL backups [WINDOW]    when databases are backed up; sets it first
     world.py URL blue-green          a deployment of the database begins, or ends
+    world.py URL proxy              a proxy before the database
+    world.py URL replica            a replica of the database
     world.py URL refresh STATUS     the group's instances are being replaced
     world.py URL terraform          what an apply at night does
     world.py URL show               what has to come back, as JSON with sorted keys
@@ -129,6 +131,25 @@ def blue_green():
         one = rds.describe_db_instances(DBInstanceIdentifier="db1")["DBInstances"][0]
         rds.create_blue_green_deployment(
             BlueGreenDeploymentName="next", Source=one["DBInstanceArn"])
+
+
+def proxy():
+    """A proxy before the database."""
+    one, *others = ec2.describe_subnets()["Subnets"]
+    subnets = [own["SubnetId"] for own in [one, *others] if own["VpcId"] == one["VpcId"]]
+    rds.create_db_proxy(
+        DBProxyName="pool", EngineFamily="MYSQL", VpcSubnetIds=subnets,
+        RoleArn="arn:aws:iam::123456789012:role/pool",
+        Auth=[dict(AuthScheme="SECRETS", IAMAuth="DISABLED",
+                   SecretArn="arn:aws:secretsmanager:ap-northeast-1:123456789012:secret:s")])
+    rds.register_db_proxy_targets(DBProxyName="pool", DBInstanceIdentifiers=["db1"])
+
+
+def replica():
+    """The database is copied by another."""
+    rds.create_db_instance_read_replica(
+        DBInstanceIdentifier="db2", SourceDBInstanceIdentifier="db1",
+        DBInstanceClass="db.t3.micro")
 
 
 def refresh(status):
@@ -311,6 +332,10 @@ elif COMMAND == "backups":
     backups(sys.argv[3:])
 elif COMMAND == "blue-green":
     blue_green()
+elif COMMAND == "proxy":
+    proxy()
+elif COMMAND == "replica":
+    replica()
 elif COMMAND == "refresh":
     refresh(sys.argv[3])
 elif COMMAND == "terraform":

@@ -5,7 +5,7 @@
 //! every reading of Terraform needs it and none needs its places.
 
 use crate::catalog::kind::matches;
-use crate::catalog::{FREE, PARTS};
+use crate::catalog::{FREE, FREE_GLOBS, PARTS};
 use std::sync::Arc;
 
 /// `Some(None)`: free; `Some(Some(kinds))`: counted with one of these.
@@ -18,7 +18,10 @@ pub fn free_class(resource_type: &str) -> Option<Option<Arc<[Arc<str>]>>> {
 
 /// Why a type costs nothing.
 pub fn free_reason(resource_type: &str) -> Option<&'static str> {
-    let free = FREE.iter().find(|(pattern, _)| matches(pattern, resource_type));
+    if let Ok(at) = FREE.binary_search_by_key(&resource_type, |(name, _)| name) {
+        return FREE.get(at).map(|(_, reason)| *reason);
+    }
+    let free = FREE_GLOBS.iter().find(|(pattern, _)| matches(pattern, resource_type));
     free.map(|(_, reason)| *reason)
 }
 
@@ -49,8 +52,13 @@ mod tests {
         }
         root.finish();
         assert!(errors.borrow().is_empty(), "{errors:?}");
-        let own = FREE.iter().map(|(name, reason)| ((*name).to_owned(), Arc::from(*reason)));
-        assert_eq!(own.collect::<Vec<_>>(), free);
+        let own = FREE.iter().chain(FREE_GLOBS);
+        let own = own.map(|(name, reason)| ((*name).to_owned(), Arc::from(*reason)));
+        let mut own: Vec<(String, Arc<str>)> = own.collect();
+        own.sort();
+        free.sort();
+        assert_eq!(own, free);
+        assert!(FREE.is_sorted_by_key(|(name, _)| name));
         let own = PARTS.iter().map(|(name, of)| {
             let of: Vec<Arc<str>> = of.iter().map(|kind| Arc::from(*kind)).collect();
             ((*name).to_owned(), of)

@@ -27,11 +27,12 @@ pub use scope::{Each, KindScope};
 
 use crate::diagnostic::{Code, Diagnostic, FileId, Sources, nearest};
 use crate::parallel::{Threads, of_each};
-use std::collections::HashMap;
+use foldhash::HashMap;
 use std::sync::Arc;
 
 // KINDS: (kind, file, text); SHARED: (file, text); READERS: (type, kind); FREE: (type,
-// reason); PARTS: (type, kinds); ASKED: the types that mappings read or ask, sorted.
+// reason), sorted, and FREE_GLOBS those with a star; PARTS: (type, kinds); ASKED: the
+// types that mappings read or ask, sorted.
 include!(concat!(env!("OUT_DIR"), "/catalog.rs"));
 
 /// A kind of the binary and its place in `KINDS`.

@@ -30,6 +30,7 @@ mod pace;
 mod pages;
 pub mod pricing;
 mod protection;
+mod proxies;
 pub mod rds;
 mod rds_parts;
 pub mod redshift;

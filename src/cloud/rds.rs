@@ -7,10 +7,11 @@ use super::rds_parts as parts;
 use super::session::Session;
 use super::whole::Whole;
 use super::xml::Node;
-use super::{numbered, odd, pages};
+use super::{numbered, odd, pages, proxies};
 use crate::offhours::machine::rds::Database;
 use crate::offhours::machine::{Call, Failure, Observed};
-use crate::offhours::{State, Target};
+use crate::offhours::proxy::PROXY;
+use crate::offhours::{CANNOT, State, Target};
 use std::collections::{BTreeMap, BTreeSet};
 
 pub const CLUSTER: &str = "rds:cluster";
@@ -87,11 +88,19 @@ pub fn list(session: &Session) -> Result<Vec<Target>, Failure> {
         one.parts = vec![parts::instance(node)];
         targets.push(one);
     }
+    if !targets.is_empty() {
+        let proxies = proxies::all(&session.client)?;
+        for one in &mut targets {
+            let kind = if one.kind == CLUSTER { CLUSTER } else { INSTANCE };
+            let proxy = proxies.get(&(kind, one.name.clone()));
+            one.details.extend(proxy.map(|name| (PROXY.to_owned(), name.as_str().into())));
+        }
+    }
     Ok(targets)
 }
 
 /// All elements of a list that comes in pages.
-fn pages(
+pub(super) fn pages(
     client: &Client,
     action: &str,
     list: &str,
@@ -112,6 +121,9 @@ fn target(session: &Session, form: &Form, node: &Node) -> Option<Target> {
     ];
     for (key, name) in kept {
         details.extend(node.get(name).map(|value| (key.to_owned(), value.into())));
+    }
+    if let Some(why) = read(form, node)?.cannot() {
+        details.insert(CANNOT.to_owned(), why.into());
     }
     Some(Target {
         id: node.get(form.arn)?.to_owned(),

@@ -67,6 +67,7 @@ pub fn estimate(
     let most = all.iter().map(|(resource, _)| resource.kind.meters.len()).sum();
     run.charges.reserve(most);
     run.lines.reserve(most);
+    run.unset.reserve(most);
     for batch in all.chunks(BATCH) {
         let cut = batch.iter().map(|(resource, zone)| {
             let slices = run.slices(resource, *zone);

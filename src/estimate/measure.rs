@@ -350,12 +350,12 @@ impl<'a> Measurer<'a> {
     }
 
     fn counted(&self, formula: String) -> String {
+        if self.count == Number::ONE {
+            return formula;
+        }
         let sum = formula.contains(" + ") || formula.contains(" - ");
-        match self.count == Number::ONE {
-            true => formula,
-            false if sum && !formula.ends_with(')') => {
-                format!("{} × ({formula})", show(self.count))
-            }
+        match sum && !formula.ends_with(')') {
+            true => format!("{} × ({formula})", show(self.count)),
             false => format!("{} × {formula}", show(self.count)),
         }
     }

@@ -3,8 +3,6 @@
 use crate::offhours::target::Target;
 
 pub const KIND: &str = "atlas:cluster";
-/// The detail that says why it is never paused.
-pub const CANNOT: &str = "cannot_pause";
 
 /// What a pause does beside what it saves.
 pub const PAUSED: &str = "paused, its storage is billed, it has no backups and takes no change of \

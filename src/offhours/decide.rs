@@ -13,10 +13,11 @@ use crate::offhours::managed;
 use crate::offhours::order::ranks;
 use crate::offhours::page;
 use crate::offhours::policy::{Backup, Policies, Policy};
+use crate::offhours::proxy;
 use crate::offhours::read::plain;
 use crate::offhours::serverless::{self, Pause};
 use crate::offhours::tag::{self, Said};
-use crate::offhours::target::Target;
+use crate::offhours::target::{CANNOT, Target};
 use crate::offhours::verdict::{Block, Decisions, Scene, Step, Verdict};
 use crate::offhours::window;
 use jiff::ToSpan;
@@ -259,6 +260,10 @@ impl Case<'_> {
                 verdict.next = schedule.desired(at).next;
             }
         }
+        if let Some(why) = self.target.detail(CANNOT) {
+            verdict.schedule = None;
+            return block(verdict, Block::Cannot, why.to_owned());
+        }
         let prefers = policy.is_some_and(|policy| policy.prefer_auto_pause);
         if prefers && serverless::pause(self.target) == Some(Pause::Pauses) {
             return leave_to_pause(verdict);
@@ -292,10 +297,6 @@ impl Case<'_> {
                 None => {}
             }
         }
-        if let Some(why) = self.target.detail(atlas::CANNOT) {
-            verdict.schedule = None;
-            return block(verdict, Block::Cannot, why.to_owned());
-        }
         if self.target.kind == atlas::KIND {
             verdict.notes.push(atlas::PAUSED.to_owned());
         }
@@ -313,6 +314,7 @@ impl Case<'_> {
             )),
             None => {}
         }
+        verdict.notes.extend(proxy::note(self.target));
         verdict.notes.extend(managed::note(self.target));
         verdict.schedule = Some(schedule);
     }

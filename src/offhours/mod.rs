@@ -14,6 +14,7 @@ pub mod eval;
 pub mod import;
 pub mod machine;
 pub mod page;
+pub mod proxy;
 
 mod decide;
 mod gate;
@@ -41,6 +42,6 @@ pub use plan::{
 };
 pub use policy::{Backup, Freeze, Grammar, Guards, Match, Mode, Named, Policies, Policy, TagRule};
 pub use read::{named_files, read};
-pub use target::{Part, State, Target};
+pub use target::{CANNOT, Part, State, Target};
 pub use verdict::{Block, Decisions, Override, Scene, Step, Verdict};
 pub use wanted::{Wanted, held, wanted};

@@ -3,9 +3,10 @@
 //!
 //! A pause bills no compute and no more than a stop, is over in seconds, and comes
 //! in on-hours too. But it needs a minimum of 0 ACU, an engine that knows it, and
-//! nobody who asks: RDS does not describe who does, nor a proxy or a replication
-//! slot that keeps it awake.
+//! nobody who asks, as a proxy does: RDS does not describe who else does, nor a
+//! replication slot that keeps it awake.
 
+use crate::offhours::proxy::PROXY;
 use crate::offhours::target::Target;
 use crate::quantity::Number;
 
@@ -60,6 +61,8 @@ pub fn pause(target: &Target) -> Option<Pause> {
         Pause::Cannot("it is of a global database")
     } else if stands(REPLICATES) {
         Pause::Cannot("it replicates")
+    } else if stands(PROXY) {
+        Pause::Cannot("an RDS Proxy keeps it awake")
     } else if least.is_zero() {
         Pause::Pauses
     } else if target.detail(ENGINE_VERSION).is_some_and(|version| !knows(engine, version)) {

@@ -5,6 +5,9 @@ use crate::offhours::{alarms, page};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
+/// The detail that says in a sentence why it is never switched off.
+pub const CANNOT: &str = "cannot";
+
 /// Whether it runs.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]

@@ -16,7 +16,8 @@ use crate::topology::numbers::Names;
 use crate::topology::schedules::Zone;
 use crate::topology::tree::{Content, Entry, Node};
 use crate::topology::typed;
-use std::collections::{BTreeMap, HashMap};
+use foldhash::HashMap;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// One resource of one environment, ready to be measured.
@@ -108,7 +109,7 @@ pub(super) fn resources(context: &mut Context<'_>) -> Vec<Resource> {
         );
         return Vec::new();
     };
-    let mut lines: HashMap<crate::diagnostic::FileId, LineIndex> = HashMap::new();
+    let mut lines: HashMap<crate::diagnostic::FileId, LineIndex> = HashMap::default();
     let mut found = Vec::with_capacity(entries.len());
     for entry in entries {
         if let Some(mut resource) = context.resource(entry, &common) {

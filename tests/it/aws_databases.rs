@@ -73,3 +73,37 @@ fn a_database_of_a_blue_green_deployment_stays_up_until_the_deployment_is_gone()
     // Once a tick, and no more once both are down.
     assert!(aws.asked(&["DescribeBlueGreenDeployments"]) <= 7, "{:?}", aws.counts());
 }
+
+#[test]
+fn a_replica_and_its_source_stay_up_and_the_plan_says_why() {
+    let Some(moto) = Moto::start(0) else { return };
+    let policy = POLICY.replace("move-window", "accept");
+    std::fs::write(moto.folder.path().join("policies/dev.yaml"), policy).expect("writes");
+    moto.world(&["replica"]);
+    let aws = Faults::start(&moto.url, without_app_runner(|_| Fate::Passes));
+    let plan = ["offhours", "plan", "--live", "--at", "2026-11-23T20:01"];
+    let (_, said, err) = moto.kanjo(&aws.url, &plan);
+    let said = said.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(said.contains("what has replicas is never stopped: db2 copies it"), "{said}{err}");
+    assert!(said.contains("a replica is never stopped: it copies"), "{said}{err}");
+    for at in ticks("2026-11-23", 20, 3) {
+        assert_eq!(moto.tick(&aws.url, &moto.state(), &at).0, 0);
+    }
+    let night = moto.world(&["show"]);
+    let states = ["db1", "db2", "au1"].map(|name| night[name].as_str().expect("a status"));
+    assert_eq!(states, ["available", "available", "stopped"]);
+}
+
+#[test]
+fn a_proxy_before_a_database_is_billed_on() {
+    let Some(moto) = Moto::start(0) else { return };
+    let policy = POLICY.replace("move-window", "accept");
+    std::fs::write(moto.folder.path().join("policies/dev.yaml"), policy).expect("writes");
+    moto.world(&["proxy"]);
+    let aws = Faults::start(&moto.url, without_app_runner(|_| Fate::Passes));
+    let plan = ["offhours", "plan", "--live", "--at", "2026-11-23T20:01"];
+    let (_, said, err) = moto.kanjo(&aws.url, &plan);
+    let said = said.split_whitespace().collect::<Vec<_>>().join(" ");
+    let note = "the RDS Proxy pool before it is billed on while it is off";
+    assert_eq!(said.matches(note).count(), 1, "{said}{err}");
+}

@@ -4,16 +4,13 @@
 //! passes as text into a decimal of 18 places.
 
 use super::exact::{PRECISION, SCALE};
-use datafusion::arrow::array::{
-    ArrayRef, MapArray, MapBuilder, RecordBatch, StringArray, StringBuilder,
-};
+use datafusion::arrow::array::{ArrayRef, RecordBatch, StringArray};
 use datafusion::arrow::compute::{CastOptions, cast_with_options};
 use datafusion::arrow::datatypes::{DataType, TimeUnit};
 use datafusion::arrow::error::ArrowError;
 use datafusion::parquet::arrow::ArrowWriter;
 use datafusion::parquet::basic::Compression;
 use datafusion::parquet::file::properties::WriterProperties;
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// The Parquet file of a FOCUS CSV.
@@ -42,35 +39,13 @@ fn column(name: &str, cells: &StringArray) -> Result<ArrayRef, ArrowError> {
     // A cell that does not fit its type is an error and not an empty cell.
     let strict = CastOptions { safe: false, ..CastOptions::default() };
     let ends = |endings: &[&str]| endings.iter().any(|ending| name.ends_with(ending));
-    match name {
-        "Tags" | "SkuPriceDetails" => Ok(Arc::new(maps(cells)?)),
-        _ if ends(&["Cost", "UnitPrice", "Quantity"]) => {
-            cast_with_options(cells, &DataType::Decimal128(PRECISION, SCALE), &strict)
-        }
-        _ if ends(&["PeriodStart", "PeriodEnd"]) => {
-            let instant = DataType::Timestamp(TimeUnit::Millisecond, Some("UTC".into()));
-            cast_with_options(cells, &instant, &strict)
-        }
-        _ => Ok(Arc::new(cells.clone())),
+    if ends(&["Cost", "UnitPrice", "Quantity"]) {
+        cast_with_options(cells, &DataType::Decimal128(PRECISION, SCALE), &strict)
+    } else if ends(&["PeriodStart", "PeriodEnd"]) {
+        let instant = DataType::Timestamp(TimeUnit::Millisecond, Some("UTC".into()));
+        cast_with_options(cells, &instant, &strict)
+    } else {
+        // Tags too: FOCUS has objects as JSON, and its validator wants them so.
+        Ok(Arc::new(cells.clone()))
     }
-}
-
-/// JSON objects as maps.
-fn maps(cells: &StringArray) -> Result<MapArray, ArrowError> {
-    let mut made = MapBuilder::new(None, StringBuilder::new(), StringBuilder::new());
-    for cell in cells {
-        let object: Option<BTreeMap<String, serde_json::Value>> = cell
-            .map(serde_json::from_str)
-            .transpose()
-            .map_err(|e| ArrowError::JsonError(e.to_string()))?;
-        for (key, value) in object.iter().flatten() {
-            made.keys().append_value(key);
-            match value {
-                serde_json::Value::String(text) => made.values().append_value(text),
-                other => made.values().append_value(other.to_string()),
-            }
-        }
-        made.append(object.is_some())?;
-    }
-    Ok(made.finish())
 }

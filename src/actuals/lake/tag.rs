@@ -72,3 +72,33 @@ fn values(map: &MapArray, name: &str) -> Result<ArrayRef> {
     let found: Int32Array = found.collect();
     Ok(Arc::new(DictionaryArray::try_new(found, Arc::clone(values.values()))?))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use datafusion::arrow::array::{MapBuilder, StringBuilder};
+
+    #[test]
+    fn a_tag_is_found_in_each_of_its_spellings() {
+        let mut maps = MapBuilder::new(None, StringBuilder::new(), StringBuilder::new());
+        let rows: [&[(&str, Option<&str>)]; 6] = [
+            &[("user_owner", Some("aiko")), ("user_env", Some("dev"))],
+            &[("user:Env", Some("stg"))],
+            &[("env", Some("prod"))],
+            &[("user_owner", Some("aiko"))],
+            &[("env", None)],
+            &[],
+        ];
+        for row in rows {
+            for (key, value) in row {
+                maps.keys().append_value(key);
+                maps.values().append_option(*value);
+            }
+            maps.append(!row.is_empty()).expect("a map");
+        }
+        let found = values(&maps.finish(), "env").expect("texts");
+        let found = cast(&found, &DataType::Utf8).expect("texts");
+        let found: Vec<Option<&str>> = found.as_string::<i32>().iter().collect();
+        assert_eq!(found, [Some("dev"), Some("stg"), Some("prod"), None, None, None]);
+    }
+}

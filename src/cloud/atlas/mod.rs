@@ -19,7 +19,7 @@ use super::client::encoded;
 use super::{odd, text, together};
 use crate::offhours::machine::atlas::Cluster;
 use crate::offhours::machine::{Call, Failure, Observed};
-use crate::offhours::{State, Target, atlas};
+use crate::offhours::{CANNOT, State, Target, atlas};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -168,7 +168,7 @@ fn target(project: &Project, found: &Value) -> Option<Target> {
         details.insert("tier".to_owned(), tier.as_str().into());
     }
     if let Some(why) = own.cannot() {
-        details.insert(atlas::CANNOT.to_owned(), why.into());
+        details.insert(CANNOT.to_owned(), why.into());
     }
     let mut all = project.tags.clone();
     all.extend(tags(found));

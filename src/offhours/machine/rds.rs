@@ -56,6 +56,23 @@ impl Database {
         }
     }
 
+    /// Why AWS never stops it, in a sentence, as far as its description says.
+    pub fn cannot(&self) -> Option<String> {
+        Some(match self.refusal()? {
+            Why::Replica(source) => format!("a replica is never stopped: it copies {source}"),
+            Why::ReplicaSource(replica) => {
+                format!("what has replicas is never stopped: {replica} copies it")
+            }
+            Why::GlobalMember(global) => {
+                format!("it belongs to the global database {global}, which is never stopped")
+            }
+            Why::SqlServerMultiAz => "SQL Server in several zones is never stopped".to_owned(),
+            Why::ServerlessV1 => "Serverless v1 is never stopped: it pauses by itself".to_owned(),
+            Why::RdsCustom => "RDS Custom is never stopped by kanjo".to_owned(),
+            _ => return None,
+        })
+    }
+
     pub(super) fn is_down(&self) -> bool {
         matches!(self.status.as_str(), "stopped" | "stopping")
     }

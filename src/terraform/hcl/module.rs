@@ -7,7 +7,8 @@ use crate::source::Files;
 use crate::terraform::hcl::json_syntax;
 use crate::terraform::hcl::syntax::{Block, Body, address, parse};
 use crate::terraform::hcl::types::Type;
-use std::collections::{BTreeMap, HashSet};
+use foldhash::HashSet;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 #[derive(Clone, Debug, Default)]

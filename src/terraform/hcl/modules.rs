@@ -8,7 +8,7 @@ use crate::terraform::hcl::expand::{Repeated, repeat};
 use crate::terraform::hcl::module::{Call, Module, literal_text};
 use crate::terraform::hcl::scope::{Frame, nothing};
 use crate::terraform::hcl::world::{Given, Memo, Node, Parent, World};
-use std::collections::HashMap;
+use foldhash::HashMap;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -151,8 +151,8 @@ fn downloaded(world: &World<'_>) -> HashMap<String, String> {
     let read = joined(root, ".terraform/modules/modules.json")
         .and_then(|path| world.files.read(&path).ok().flatten())
         .and_then(|text| json::decode(&text).ok());
-    let Some(Value::Map(top)) = read else { return HashMap::new() };
-    let Some(Value::List(modules)) = top.get("Modules") else { return HashMap::new() };
+    let Some(Value::Map(top)) = read else { return HashMap::default() };
+    let Some(Value::List(modules)) = top.get("Modules") else { return HashMap::default() };
     let entry = |module: &Value| {
         let Value::Map(module) = module else { return None };
         let folder = joined(root, module.get("Dir")?.as_text()?)?;
