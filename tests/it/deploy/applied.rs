@@ -215,6 +215,7 @@ fn shown(moto: &Moto) -> [Value; 2] {
 #[test]
 fn the_role_is_enough_and_no_more() {
     let Some(moto) = Moto::start(3) else { return };
+    moto.world(&["proxy"]);
     moto.world(&["others"]);
     std::fs::write(moto.folder.path().join("policies/dev.yaml"), POLICY).expect("writes");
     let Some(terraform) = Terraform::apply(&moto, KANJO) else { return };
@@ -301,6 +302,7 @@ fn the_role_is_enough_and_no_more() {
 #[test]
 fn an_audit_needs_its_role_and_no_more() {
     let Some(moto) = Moto::start(2) else { return };
+    moto.world(&["proxy"]);
     moto.world(&["others"]);
     let module =
         "module \"audit\" {\n  source  = \"DEPLOY/audit\"\n  trusted = [\"123456789012\"]\n}\n";
