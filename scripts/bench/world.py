@@ -135,8 +135,8 @@ def blue_green():
 
 def proxy():
     """A proxy before the database."""
-    one, *others = ec2.describe_subnets()["Subnets"]
-    subnets = [own["SubnetId"] for own in [one, *others] if own["VpcId"] == one["VpcId"]]
+    found = ec2.describe_subnets()["Subnets"]
+    subnets = [one["SubnetId"] for one in found if one["VpcId"] == found[0]["VpcId"]]
     rds.create_db_proxy(
         DBProxyName="pool", EngineFamily="MYSQL", VpcSubnetIds=subnets,
         RoleArn="arn:aws:iam::123456789012:role/pool",

@@ -116,6 +116,21 @@ impl Moto {
         format!("file:{}", self.state_folder().display())
     }
 
+    /// With another policy than the usual.
+    pub fn governed(policy: &str) -> Option<Moto> {
+        let moto = Moto::start(0)?;
+        std::fs::write(moto.folder.path().join("policies/dev.yaml"), policy).expect("writes");
+        Some(moto)
+    }
+
+    /// So many ticks from an hour on, each of which has to end well.
+    pub fn go(&self, url: &str, day: &str, hour: u32, count: u32) {
+        for at in ticks(day, hour, count) {
+            let done = self.tick(url, &self.state(), &at);
+            assert_eq!(done.0, 0, "{at}: {}{}", done.1, done.2);
+        }
+    }
+
     pub fn tick(&self, url: &str, state: &str, at: &str) -> (i32, String, String) {
         self.kanjo(url, &["offhours", "run", "--once", "--state", state, "--at", at])
     }

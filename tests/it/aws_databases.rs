@@ -1,6 +1,6 @@
 //! Databases on the wire with moto: what goes with their backups.
 
-use super::aws::{Moto, ticks};
+use super::aws::Moto;
 use super::faults::{Fate, Faults, without_app_runner};
 use serde_json::json;
 
@@ -12,18 +12,19 @@ policies:
   - {name: dev, match: {types: ['rds:*']}, schedule: office, backup: move-window}
 ";
 
+/// What a plan of the evening says, in one line, and its errors.
+fn planned(moto: &Moto, aws: &Faults) -> (String, String) {
+    let plan = ["offhours", "plan", "--live", "--at", "2026-11-23T20:01"];
+    let (_, said, err) = moto.kanjo(&aws.url, &plan);
+    (said.split_whitespace().collect::<Vec<_>>().join(" "), err)
+}
+
 #[test]
 fn a_backup_window_is_moved_once_before_the_first_stop() {
-    let Some(moto) = Moto::start(0) else { return };
-    std::fs::write(moto.folder.path().join("policies/dev.yaml"), POLICY).expect("writes");
+    let Some(moto) = Moto::governed(POLICY) else { return };
     let aws = Faults::start(&moto.url, without_app_runner(|_| Fate::Passes));
     let state = moto.state();
-    let go = |day: &str, hour, count| {
-        for at in ticks(day, hour, count) {
-            let done = moto.tick(&aws.url, &state, &at);
-            assert_eq!(done.0, 0, "{at}: {}{}", done.1, done.2);
-        }
-    };
+    let go = |day: &str, hour, count| moto.go(&aws.url, day, hour, count);
     moto.world(&["backups", "17:00-17:30"]);
     go("2026-11-23", 20, 6);
     let night = moto.world(&["show"]);
@@ -50,17 +51,10 @@ fn a_backup_window_is_moved_once_before_the_first_stop() {
 
 #[test]
 fn a_database_of_a_blue_green_deployment_stays_up_until_the_deployment_is_gone() {
-    let Some(moto) = Moto::start(0) else { return };
-    let policy = POLICY.replace("move-window", "accept");
-    std::fs::write(moto.folder.path().join("policies/dev.yaml"), policy).expect("writes");
+    let Some(moto) = Moto::governed(&POLICY.replace("move-window", "accept")) else { return };
     let aws = Faults::start(&moto.url, without_app_runner(|_| Fate::Passes));
     let state = moto.state();
-    let go = |hour, count| {
-        for at in ticks("2026-11-23", hour, count) {
-            let done = moto.tick(&aws.url, &state, &at);
-            assert_eq!(done.0, 0, "{at}: {}{}", done.1, done.2);
-        }
-    };
+    let go = |hour, count| moto.go(&aws.url, "2026-11-23", hour, count);
     moto.world(&["blue-green"]);
     go(20, 4);
     let night = moto.world(&["show"]);
@@ -76,19 +70,13 @@ fn a_database_of_a_blue_green_deployment_stays_up_until_the_deployment_is_gone()
 
 #[test]
 fn a_replica_and_its_source_stay_up_and_the_plan_says_why() {
-    let Some(moto) = Moto::start(0) else { return };
-    let policy = POLICY.replace("move-window", "accept");
-    std::fs::write(moto.folder.path().join("policies/dev.yaml"), policy).expect("writes");
+    let Some(moto) = Moto::governed(&POLICY.replace("move-window", "accept")) else { return };
     moto.world(&["replica"]);
     let aws = Faults::start(&moto.url, without_app_runner(|_| Fate::Passes));
-    let plan = ["offhours", "plan", "--live", "--at", "2026-11-23T20:01"];
-    let (_, said, err) = moto.kanjo(&aws.url, &plan);
-    let said = said.split_whitespace().collect::<Vec<_>>().join(" ");
+    let (said, err) = planned(&moto, &aws);
     assert!(said.contains("what has replicas is never stopped: db2 copies it"), "{said}{err}");
     assert!(said.contains("a replica is never stopped: it copies"), "{said}{err}");
-    for at in ticks("2026-11-23", 20, 3) {
-        assert_eq!(moto.tick(&aws.url, &moto.state(), &at).0, 0);
-    }
+    moto.go(&aws.url, "2026-11-23", 20, 3);
     let night = moto.world(&["show"]);
     let states = ["db1", "db2", "au1"].map(|name| night[name].as_str().expect("a status"));
     assert_eq!(states, ["available", "available", "stopped"]);
@@ -96,14 +84,10 @@ fn a_replica_and_its_source_stay_up_and_the_plan_says_why() {
 
 #[test]
 fn a_proxy_before_a_database_is_billed_on() {
-    let Some(moto) = Moto::start(0) else { return };
-    let policy = POLICY.replace("move-window", "accept");
-    std::fs::write(moto.folder.path().join("policies/dev.yaml"), policy).expect("writes");
+    let Some(moto) = Moto::governed(&POLICY.replace("move-window", "accept")) else { return };
     moto.world(&["proxy"]);
     let aws = Faults::start(&moto.url, without_app_runner(|_| Fate::Passes));
-    let plan = ["offhours", "plan", "--live", "--at", "2026-11-23T20:01"];
-    let (_, said, err) = moto.kanjo(&aws.url, &plan);
-    let said = said.split_whitespace().collect::<Vec<_>>().join(" ");
+    let (said, err) = planned(&moto, &aws);
     let note = "the RDS Proxy pool before it is billed on while it is off";
     assert_eq!(said.matches(note).count(), 1, "{said}{err}");
 }

@@ -1,6 +1,6 @@
 //! Auto Scaling groups on the wire with moto: what goes on in them by itself.
 
-use super::aws::{Moto, ticks};
+use super::aws::Moto;
 use super::faults::{Fate, Faults, without_app_runner};
 use serde_json::json;
 
@@ -14,16 +14,10 @@ policies:
 
 #[test]
 fn a_group_whose_instances_are_replaced_stays_up_until_they_are() {
-    let Some(moto) = Moto::start(0) else { return };
-    std::fs::write(moto.folder.path().join("policies/dev.yaml"), POLICY).expect("writes");
+    let Some(moto) = Moto::governed(POLICY) else { return };
     let aws = Faults::start(&moto.url, without_app_runner(|_| Fate::Passes));
     let state = moto.state();
-    let go = |hour, count| {
-        for at in ticks("2026-11-23", hour, count) {
-            let done = moto.tick(&aws.url, &state, &at);
-            assert_eq!(done.0, 0, "{at}: {}{}", done.1, done.2);
-        }
-    };
+    let go = |hour, count| moto.go(&aws.url, "2026-11-23", hour, count);
     let before = moto.world(&["show"])["g1"].clone();
     go(19, 2);
     assert_eq!(aws.asked(&["DescribeInstanceRefreshes"]), 0, "nothing stops");
