@@ -91,7 +91,8 @@ pub fn run(args: &EstimateArgs, sources: &mut Sources) -> Result<Outcome, Outcom
         }
     };
     let done = Outcome::Done { text: finish(text, &args.output)?, unmet: unmet(&bill, &strict) };
-    parallel::free((bill, session));
+    // The process ends here, and takes them with it.
+    std::mem::forget((bill, session));
     Ok(done)
 }
 

@@ -3,7 +3,6 @@
 
 use super::again::{Patience, Refused};
 use super::endpoint::Service;
-use super::retry::TRIES;
 use super::session::Keys;
 use super::xml::Node;
 use crate::offhours::machine::Failure;
@@ -28,6 +27,8 @@ pub struct Client {
     pub(super) keys: Arc<Keys>,
     pub(super) region: String,
     pub(super) patience: Arc<Patience>,
+    /// How often a question is asked at most.
+    pub(super) tries: u32,
 }
 
 /// One request, before it is signed. AWS's older protocols post to the root.
@@ -113,7 +114,7 @@ impl Client {
         longest: Duration,
     ) -> Result<Response, Failure> {
         let request = Request { method: Method::GET, path, headers: &[], body: "" };
-        self.tried(service, TRIES, || self.send(service, &request, Some(longest)))
+        self.tried(service, self.tries, || self.send(service, &request, Some(longest)))
     }
 
     fn post(
@@ -137,7 +138,7 @@ impl Client {
         request: &Request<'_>,
         again: bool,
     ) -> Result<Answer, Failure> {
-        let tries = if again { TRIES } else { 1 };
+        let tries = if again { self.tries } else { 1 };
         self.tried(service, tries, || self.once(service, request))
     }
 

@@ -17,6 +17,9 @@ const TRY: u32 = 5;
 const ANSWER: u32 = 1;
 /// Tries in all.
 pub const TRIES: u32 = 5;
+/// The same of a service that a region may lack: five would be three seconds of
+/// waiting for what is not there.
+pub const FEW: u32 = 3;
 
 /// What is left of each service.
 #[derive(Debug, Default)]

@@ -3,6 +3,7 @@
 
 use super::again::Patience;
 use super::client::Client;
+use super::retry::{FEW, TRIES};
 use super::sts;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::offhours::Part;
@@ -114,6 +115,7 @@ impl Session {
                 keys: Arc::clone(&keys),
                 region: region.to_owned(),
                 patience: Arc::new(Patience::default()),
+                tries: TRIES,
             };
             let account = sts::account(&client(&first)).map_err(|failure| {
                 let whose = role.unwrap_or("the credentials");
@@ -144,6 +146,12 @@ impl Session {
     pub fn one(accounts: &Accounts) -> Result<Session, Diagnostic> {
         let first = Session::open(accounts)?.into_iter().next();
         first.ok_or_else(|| Diagnostic::new(Code::Credentials, "there is no account"))
+    }
+
+    /// The same, to ask for what the region may lack.
+    pub fn briefly(&self) -> Session {
+        let client = Client { tries: FEW, ..self.client.clone() };
+        Session { client, ..self.clone() }
     }
 
     /// Runs a call of the SDK to its end.
@@ -183,7 +191,7 @@ pub(super) fn client_in(choose: impl Fn(&str) -> &'static str) -> Result<Client,
     let provider = sdk.credentials_provider().ok_or_else(no_credentials)?;
     let region = choose(sdk.region().map_or("", |region| region.as_ref())).to_owned();
     let keys = Arc::new(Keys { runtime, provider, known: Mutex::new(None) });
-    Ok(Client { http, keys, region, patience: Arc::new(Patience::default()) })
+    Ok(Client { http, keys, region, patience: Arc::new(Patience::default()), tries: TRIES })
 }
 
 /// `None` stands for the credentials themselves.

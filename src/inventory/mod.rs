@@ -142,7 +142,8 @@ fn listed(estate: &Estate, services: &[Service]) -> Inventory {
     let (answers, aliases) = std::thread::scope(|scope| {
         let threads: Vec<_> = asked
             .map(|(session, &Service { name, list, needed })| {
-                (place(name, session), needed, scope.spawn(move || list(session)))
+                let ask = move || if needed { list(session) } else { list(&session.briefly()) };
+                (place(name, session), needed, scope.spawn(ask))
             })
             .collect();
         let aliases = aliases(sessions);

@@ -8,6 +8,7 @@ mod billing;
 mod depends;
 mod drivers;
 mod example;
+mod fields;
 mod from_terraform;
 mod inputs;
 mod keys;

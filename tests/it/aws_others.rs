@@ -227,6 +227,28 @@ fn an_app_runner_service_is_paused_and_resumed() {
     assert_eq!((fake.count("PauseService"), fake.count("ResumeService")), (1, 1));
 }
 
+/// A region without SageMaker has no address for it: five tries would be three
+/// seconds of every plan.
+#[test]
+fn what_a_region_may_lack_is_asked_for_three_times_and_left_out_by_name() {
+    let broken = |which: &'static str| {
+        Fake::start(Arc::new(move |action, _| match action {
+            action if action == which => (500, String::new()),
+            other => empty(other),
+        }))
+    };
+    let folder = folder();
+    let plan = ["offhours", "plan", "--live", "--at", "2026-11-23T20:01"];
+    let fake = broken("ListNotebookInstances");
+    let (code, text, _) = run(folder.path(), &fake.url, &plan);
+    assert_eq!((code, fake.count("ListNotebookInstances")), (0, 3), "{text}");
+    assert!(text.contains("sagemaker of 111111111111 in ap-northeast-1 is not listed"), "{text}");
+    // Every region has ECS, and a plan without it is none.
+    let fake = broken("ListClusters");
+    let (code, _, said) = run(folder.path(), &fake.url, &plan);
+    assert_eq!((code, fake.count("ListClusters")), (3, 5), "{said}");
+}
+
 /// One service of three tasks, in the cluster `c`.
 fn services(action: &str, service: &Value) -> Option<Value> {
     let arn = "arn:aws:ecs:ap-northeast-1:111111111111:service/c/web";

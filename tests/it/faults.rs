@@ -91,7 +91,7 @@ impl Faults {
 }
 
 /// As `fate` says, but for App Runner, which moto does not know: an account without
-/// it. Five tries in each tick would be most of a week's time.
+/// it. Its tries in each tick would be most of a week's time.
 pub fn without_app_runner(
     fate: impl Fn(&Asked) -> Fate + Send + Sync + 'static,
 ) -> impl Fn(&Asked) -> Fate {
