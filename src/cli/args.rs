@@ -5,6 +5,7 @@ use crate::cli::audit::AuditArgs;
 use crate::cli::comment::CommentArgs;
 use crate::cli::doctor::DoctorArgs;
 use crate::cli::init::InitArgs;
+use crate::cli::late::Late;
 use crate::cli::prices_diff::PricesDiffArgs;
 use crate::cli::prices_update::PricesUpdateArgs;
 use crate::cli::terraform::TerraformArgs;
@@ -25,41 +26,41 @@ pub struct Cli {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// A kanjo.yaml to start from: from Terraform, by questions or by flags
-    Init(InitArgs),
+    Init(Late<InitArgs>),
     /// What a system should cost in a month
-    Estimate(EstimateArgs),
+    Estimate(Late<EstimateArgs>),
     /// The difference between two bills
-    Diff(DiffArgs),
+    Diff(Late<DiffArgs>),
     /// Every scenario of a file beside the plain bill
-    Scenarios(ScenariosArgs),
+    Scenarios(Late<ScenariosArgs>),
     /// Cost curves over a driver, and where designs cross
-    Sweep(SweepArgs),
+    Sweep(Late<SweepArgs>),
     /// Budgets and guard rules; exit status 1 if one does not hold
-    Check(CheckArgs),
+    Check(Late<CheckArgs>),
     /// The one comment on a pull request: posted, or brought up to date
-    Comment(CommentArgs),
+    Comment(Late<CommentArgs>),
     /// What should be off, why, and what that saves
-    Offhours(crate::cli::offhours::OffhoursArgs),
+    Offhours(Late<crate::cli::offhours::OffhoursArgs>),
     /// What could be cheaper: savings as priced overlays, each with its evidence
-    Advise(AdviseArgs),
+    Advise(Late<AdviseArgs>),
     /// Live accounts: share outside production, untagged, outside hours, what a window would save
-    Audit(AuditArgs),
+    Audit(Late<AuditArgs>),
     /// What was billed: exports read into a bill
-    Actuals(crate::cli::actuals::ActualsArgs),
+    Actuals(Late<crate::cli::actuals::ActualsArgs>),
     /// Why the bill of a month differs from its estimate
-    Reconcile(crate::cli::reconcile::ReconcileArgs),
+    Reconcile(Late<crate::cli::reconcile::ReconcileArgs>),
     /// What a schedule saved
-    Savings(crate::cli::savings::SavingsArgs),
+    Savings(Late<crate::cli::savings::SavingsArgs>),
     /// Measured usage as values for the file
-    Calibrate(crate::cli::calibrate::CalibrateArgs),
+    Calibrate(Late<crate::cli::calibrate::CalibrateArgs>),
     /// The price book: one price, or a check of all
-    Prices(PricesArgs),
+    Prices(Late<PricesArgs>),
     /// Whether anything is in the way: model, prices, policies, credentials
-    Doctor(DoctorArgs),
+    Doctor(Late<DoctorArgs>),
     /// JSON Schemas of the formats, or the kinds of the catalogue
-    Schema(SchemaArgs),
+    Schema(Late<SchemaArgs>),
     /// Shell completions
-    Completions(CompletionsArgs),
+    Completions(Late<CompletionsArgs>),
     /// The man page
     Man,
 }

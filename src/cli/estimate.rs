@@ -54,7 +54,14 @@ pub fn run(args: &EstimateArgs, sources: &mut Sources) -> Result<Outcome, Outcom
     let name = project.name.clone();
     let focus = args.output.format == Format::Focus;
     let kinds = if focus { kinds(&project) } else { BTreeMap::new() };
-    parallel::free(project);
+    let small = project.environments.iter().all(|e| e.resources.len() < parallel::MANY);
+    let project = match small {
+        true => Some(project),
+        false => {
+            parallel::free(project);
+            None
+        }
+    };
     let view = report::Estimate {
         made: session.made(),
         project: name.as_deref(),
@@ -92,7 +99,7 @@ pub fn run(args: &EstimateArgs, sources: &mut Sources) -> Result<Outcome, Outcom
     };
     let done = Outcome::Done { text: finish(text, &args.output)?, unmet: unmet(&bill, &strict) };
     // The process ends here, and takes them with it.
-    std::mem::forget((bill, session));
+    std::mem::forget((bill, session, project));
     Ok(done)
 }
 

@@ -27,6 +27,7 @@ mod estimate;
 mod estimate_table;
 mod generated;
 mod init;
+mod late;
 mod modelled;
 pub mod offhours;
 mod overview;

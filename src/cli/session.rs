@@ -33,6 +33,8 @@ pub struct Session {
     directories: terraform::Options,
     environments: Vec<String>,
     sets: Vec<String>,
+    /// Small ones that are mapped already: freeing them now would hold others up.
+    mapped: Vec<Configuration>,
 }
 
 /// An estimated file.
@@ -72,17 +74,16 @@ impl Session {
         };
         let directories = crate::cli::terraform::options(&args.terraform)?;
         let environments = args.env.clone();
-        let policies = None;
-        Ok(Session { book, catalog, period, policies, usage, directories, environments, sets })
+        let own = Session::of(book, period);
+        Ok(Session { catalog, usage, directories, environments, sets, ..own })
     }
 
     /// A session without flags.
     pub fn of(book: Book, period: Period) -> Session {
         let catalog = Catalog::embedded();
-        let (usage, directories) = Default::default();
-        let (environments, sets) = Default::default();
-        let policies = None;
-        Session { book, catalog, period, policies, usage, directories, environments, sets }
+        let (usage, directories, policies) = Default::default();
+        let (environments, sets, mapped) = Default::default();
+        Session { book, catalog, period, policies, usage, directories, environments, sets, mapped }
     }
 
     /// Says how directories of Terraform are read.
@@ -267,7 +268,10 @@ impl Session {
         let tools =
             Tools { catalog: &mut self.catalog, book: &self.book, sources, usage: &self.usage };
         let base = terraform::map(&configuration, name, tools).map_err(collected)?;
-        parallel::free(configuration);
+        match configuration.resources.len() < parallel::MANY {
+            true => self.mapped.push(configuration),
+            false => parallel::free(configuration),
+        }
         document.give_base(key, base);
         Ok(())
     }

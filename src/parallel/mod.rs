@@ -7,8 +7,10 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
-/// Fewer items than this are not worth a thread.
-const FEW: usize = 64;
+/// Fewer items than this are not worth a thread; where little is done for each,
+/// fewer than [`MANY`].
+pub const FEW: usize = 64;
+pub const MANY: usize = 4096;
 /// A list is cut in so many parts: one half may be heavier than the other.
 const PARTS: usize = 16;
 /// A part walks values as deep as the main thread does.
@@ -68,6 +70,27 @@ pub fn of_each<T: Sync, R: Send>(
     all.into_iter().map(|(_, result)| result).collect()
 }
 
+/// Two things at a time, the first on this thread.
+pub fn both<A, B: Send>(
+    threads: Threads,
+    first: impl FnOnce() -> A,
+    second: impl Fn() -> B + Sync,
+) -> (A, B) {
+    if threads == Threads::One {
+        return (first(), second());
+    }
+    thread::scope(|scope| {
+        let thread = thread::Builder::new().stack_size(STACK).spawn_scoped(scope, &second);
+        let made = first();
+        match thread.map(thread::ScopedJoinHandle::join) {
+            Ok(Ok(other)) => (made, other),
+            Ok(Err(panic)) => std::panic::resume_unwind(panic),
+            // There is no second thread.
+            Err(_) => (made, second()),
+        }
+    })
+}
+
 /// Frees a value beside what goes on: a large model takes a while, and nobody waits
 /// for it, least of all at the end.
 pub fn free<T: Send + 'static>(value: T) {
@@ -87,6 +110,7 @@ mod tests {
             for threads in [Threads::One, Threads::Two] {
                 let each = of_each(threads, &items, |item| u64::from(*item) + 1);
                 prop_assert_eq!(each, items.iter().map(|i| u64::from(*i) + 1).collect::<Vec<_>>());
+                prop_assert_eq!(both(threads, || 1, || items.len()), (1, items.len()));
             }
         }
     }

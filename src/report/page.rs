@@ -60,6 +60,11 @@ impl Page {
         self.text(Tone::Strong, 0, 0, text);
     }
 
+    /// What stands on another page of this width, under this one.
+    pub(super) fn append(&mut self, other: &Page) {
+        self.out.push_str(&other.out);
+    }
+
     pub(super) fn finish(self) -> String {
         self.out
     }

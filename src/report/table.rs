@@ -2,6 +2,7 @@
 //! them.
 
 use crate::bill::{Bill, Charge};
+use crate::parallel::{FEW, Threads, both};
 use crate::quantity::{Cases, Number, singular};
 use crate::report::amounts::{
     amount, amount_or, band, money_or, quantity, significant, unit_of, unit_price_cases,
@@ -24,8 +25,14 @@ pub fn estimate_table(e: &Estimate, style: &Style) -> String {
         super::coverage::print(coverage, style.lang, &mut page);
     }
     page.blank();
-    charges(e.bill, style, &mut page);
-    under::lists(e, style.lang, &mut page);
+    let threads = if e.bill.charges.len() < FEW { Threads::One } else { Threads::Two };
+    let lists = || {
+        let mut page = Page::new(style);
+        under::lists(e, style.lang, &mut page);
+        page
+    };
+    let ((), under) = both(threads, || charges(e.bill, style, &mut page), lists);
+    page.append(&under);
     page.finish()
 }
 

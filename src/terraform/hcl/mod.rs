@@ -87,10 +87,17 @@ const STACK: usize = 512 * 1024 * 1024;
 /// What is known to be needed before all is evaluated.
 #[derive(Clone, Debug)]
 pub enum Ahead {
-    /// The types of the resources of a module.
+    /// The types of resources that a file seems to have.
     Types(Vec<Arc<str>>),
     /// The region of a provider.
     Region(Arc<str>),
+}
+
+/// What the thread that evaluates says.
+enum Told {
+    Ahead(Ahead),
+    /// The files, and what they declare.
+    Read(Sources, Result<Configuration, Diagnostics>),
 }
 
 /// Reads a directory. Its files stand in the sources then, also with errors. While
@@ -100,42 +107,41 @@ pub fn read_directory(
     files: Files,
     options: Options,
     sources: &mut Sources,
-    ahead: impl FnMut(Ahead),
+    mut ahead: impl FnMut(Ahead),
 ) -> Result<Configuration, Diagnostics> {
     let thread = std::thread::Builder::new().stack_size(STACK);
     let known = std::mem::take(sources);
     let (tell, told) = channel();
-    let spawned = thread.spawn(move || read(&files, &options, known, tell));
-    // Until the evaluation ends, and its end of the channel with it.
-    told.into_iter().for_each(ahead);
-    match spawned.map(std::thread::JoinHandle::join) {
-        Ok(Ok((read, configuration))) => {
-            *sources = read;
-            configuration
+    let spawned = thread.spawn(move || read(&files, &options, known, tell)).map_err(|error| {
+        let message = format!("the evaluation cannot be started: {error}");
+        Diagnostic::new(Code::TerraformLimit, message)
+    })?;
+    for told in told {
+        match told {
+            Told::Ahead(what) => ahead(what),
+            Told::Read(read, configuration) => {
+                *sources = read;
+                return configuration;
+            }
         }
-        // A fault of ours is not the directory's.
-        Ok(Err(panic)) => std::panic::resume_unwind(panic),
-        Err(error) => {
-            let message = format!("the evaluation cannot be started: {error}");
-            Err(Diagnostic::new(Code::TerraformLimit, message).into())
-        }
+    }
+    // It ended and said nothing: a fault of ours is not the directory's.
+    match spawned.join() {
+        Err(panic) => std::panic::resume_unwind(panic),
+        Ok(()) => Ok(Configuration::default()),
     }
 }
 
-fn read(
-    files: &Files,
-    options: &Options,
-    sources: Sources,
-    tell: Sender<Ahead>,
-) -> (Sources, Result<Configuration, Diagnostics>) {
+/// Says what it read, and frees what it parsed while others go on.
+fn read(files: &Files, options: &Options, sources: Sources, tell: Sender<Told>) {
     let world = world::World::new(files, options, sources, tell);
     let configuration = configuration(&world);
     if let Err(error) = &configuration {
         world.error(error.clone());
     }
     let errors = world.errors.take();
-    let sources = world.sources.take();
-    (sources, errors.into_result(configuration.unwrap_or_default()))
+    let read = errors.into_result(configuration.unwrap_or_default());
+    world.tell(Told::Read(world.sources.take(), read));
 }
 
 fn configuration(world: &world::World<'_>) -> Result<Configuration, Diagnostic> {

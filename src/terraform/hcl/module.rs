@@ -66,12 +66,14 @@ fn is_override(stem: &str) -> bool {
     stem == "override" || stem.ends_with("_override")
 }
 
-/// Reads a folder. None if it holds no Terraform.
+/// Reads a folder. None if it holds no Terraform. `types` hears which types of
+/// resources a file seems to have before the file is parsed.
 pub fn read(
     files: &Files,
     folder: &str,
     sources: &mut Sources,
     errors: &mut Diagnostics,
+    types: impl Fn(Vec<Arc<str>>),
 ) -> Result<Option<Module>, Diagnostic> {
     let entries = files.list(folder)?.unwrap_or_default();
     let names: HashSet<&str> = entries.iter().map(|e| e.name.as_str()).collect();
@@ -95,6 +97,7 @@ pub fn read(
         let path =
             if folder.is_empty() { entry.name.clone() } else { format!("{folder}/{}", entry.name) };
         let Some(text) = files.read(&path)? else { continue };
+        types(seen(&text));
         let file = sources.add(files.name(&path), text.as_str());
         let parsed = match entry.name.ends_with(".json") {
             true => json_syntax::parse(&text, file),
@@ -106,6 +109,13 @@ pub fn read(
         }
     }
     Ok(Some(module))
+}
+
+/// The types of resources that begin a line.
+fn seen(text: &str) -> Vec<Arc<str>> {
+    let types = text.lines().filter_map(|line| line.strip_prefix("resource \"")?.split('"').next());
+    let types: HashSet<&str> = types.collect();
+    types.into_iter().map(Arc::from).collect()
 }
 
 impl Module {

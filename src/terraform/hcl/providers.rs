@@ -7,7 +7,7 @@ use crate::terraform::hcl::module::Declared;
 use crate::terraform::hcl::scope::Frame;
 use crate::terraform::hcl::syntax::{Block, address};
 use crate::terraform::hcl::world::{Node, World};
-use crate::terraform::hcl::{Ahead, Each};
+use crate::terraform::hcl::{Ahead, Each, Told};
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -74,7 +74,7 @@ fn read(world: &World<'_>, node: &Rc<Node>, block: &Block) -> Provider {
         Some(region) => region.clone(),
     };
     if let Value::String(region) = &region {
-        world.tell(Ahead::Region(Arc::clone(region)));
+        world.tell(Told::Ahead(Ahead::Region(Arc::clone(region))));
     }
     // A block, or in JSON an object.
     let tags = match values.get("default_tags") {

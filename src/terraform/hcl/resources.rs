@@ -8,17 +8,47 @@ use crate::terraform::hcl::scope::{Frame, nothing};
 use crate::terraform::hcl::world::{Node, World};
 use crate::terraform::hcl::{Each, blocks, data, modules, providers, references};
 use crate::terraform::{Action, Mode, Resource};
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::Arc;
 
 /// A block, written out.
 pub struct Expanded {
-    pub resources: Vec<Resource>,
+    made: Repeated<Resource>,
+    value: OnceCell<Value>,
+}
+
+impl Expanded {
+    pub fn resources(&self) -> Vec<&Resource> {
+        match &self.made {
+            Repeated::Single(one) | Repeated::Unknown(_, one) => vec![one],
+            Repeated::Count(all) => all.iter().collect(),
+            Repeated::Each(all) => all.values().collect(),
+        }
+    }
+
     /// What a reference to the block's name gives: a map, a list or a map of
-    /// maps. An attribute that stands in the configuration is its value, any
-    /// other is computed and leads to the instance.
-    pub value: Value,
+    /// maps. To most blocks nothing refers.
+    pub fn value(&self) -> &Value {
+        self.value.get_or_init(|| match &self.made {
+            Repeated::Single(one) => reference(one),
+            Repeated::Count(all) => Value::list(all.iter().map(reference)),
+            Repeated::Each(all) => {
+                Value::map(all.iter().map(|(key, one)| (Arc::clone(key), reference(one))))
+            }
+            Repeated::Unknown(origin, _) => origin.clone(),
+        })
+    }
+}
+
+/// An attribute that stands in the configuration is its value, any other is
+/// computed and leads to the instance.
+fn reference(resource: &Resource) -> Value {
+    match &resource.values {
+        Value::Map(values) => Value::open((**values).clone(), Arc::clone(&resource.address)),
+        other => other.clone(),
+    }
 }
 
 /// The block `aws_instance.web` or `data.aws_ami.linux` of a module instance.
@@ -46,25 +76,7 @@ fn expand(
     let made = repeat(world, body, &scope, &whole, at, |each, suffix| {
         instance(world, node, declared, Arc::from(format!("{whole}{suffix}")), each)
     })?;
-    let value = match &made {
-        Repeated::Single(one) => one.reference.clone(),
-        Repeated::Count(all) => Value::list(all.iter().map(|one| one.reference.clone())),
-        Repeated::Each(all) => {
-            Value::map(all.iter().map(|(key, one)| (Arc::clone(key), one.reference.clone())))
-        }
-        Repeated::Unknown(origin, _) => origin.clone(),
-    };
-    let all: Vec<Instance> = match made {
-        Repeated::Single(one) | Repeated::Unknown(_, one) => vec![one],
-        Repeated::Count(all) => all,
-        Repeated::Each(all) => all.into_values().collect(),
-    };
-    Ok(Expanded { resources: all.into_iter().map(|one| one.resource).collect(), value })
-}
-
-struct Instance {
-    resource: Resource,
-    reference: Value,
+    Ok(Expanded { made, value: OnceCell::new() })
 }
 
 fn instance(
@@ -73,7 +85,7 @@ fn instance(
     declared: &Declared,
     address: Arc<str>,
     each: Each,
-) -> Instance {
+) -> Resource {
     let scope = Frame { world, node, each: &each };
     let mut complain = |name: &str, expr: &crate::expr::Expr, fault: &Fault| {
         let message = format!("{address}: `{name}` is not known: {}", fault.message);
@@ -87,7 +99,6 @@ fn instance(
     if declared.is_data {
         data::answer(world, declared, &provider, &address, &mut values);
     }
-    let reference = Value::open(values.clone(), Arc::clone(&address));
     values.remove(crate::expr::REST);
     let key = match (&node.uncounted, &each) {
         (Some(unknown), _) | (None, Each::Unknown(unknown)) => unknown.clone(),
@@ -95,7 +106,7 @@ fn instance(
         (None, Each::Entry(key, _)) => Value::String(Arc::clone(key)),
         (None, Each::None) => Value::Null,
     };
-    let resource = Resource {
+    Resource {
         kind: Arc::clone(&declared.kind),
         mode: if declared.is_data { Mode::Data } else { Mode::Managed },
         action: if declared.is_data { Action::Read } else { Action::Create },
@@ -106,8 +117,7 @@ fn instance(
         references: references::of(&declared.body, &scope, &address),
         address,
         at: Some(world.locate(declared.span)),
-    };
-    Instance { resource, reference }
+    }
 }
 
 /// Every resource of a module instance and of those below it.
@@ -115,7 +125,7 @@ pub fn all(world: &World<'_>, node: &Rc<Node>, out: &mut Vec<Resource>) {
     let start = out.len();
     for (key, declared) in &node.module.resources {
         match expanded(world, node, key, declared.span) {
-            Ok(expanded) => out.extend(expanded.resources.iter().cloned()),
+            Ok(expanded) => out.extend(expanded.resources().into_iter().cloned()),
             // A limit or a cycle, which is an error already.
             Err(_) => continue,
         }

@@ -67,11 +67,11 @@ impl Scope for Frame<'_, '_> {
             "data" => {
                 let second = named(steps.get(1), at)?;
                 let key = format!("data.{first}.{second}");
-                Ok((resources::expanded(world, node, &key, at)?.value.clone(), 2))
+                Ok((resources::expanded(world, node, &key, at)?.value().clone(), 2))
             }
             kind => {
                 let key = format!("{kind}.{first}");
-                Ok((resources::expanded(world, node, &key, at)?.value.clone(), 1))
+                Ok((resources::expanded(world, node, &key, at)?.value().clone(), 1))
             }
         }
     }

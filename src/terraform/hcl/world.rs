@@ -15,7 +15,7 @@ use crate::terraform::Provider;
 use crate::terraform::hcl::expand::Repeated;
 use crate::terraform::hcl::module::{self, Module};
 use crate::terraform::hcl::resources::Expanded;
-use crate::terraform::hcl::{Ahead, Each, Options};
+use crate::terraform::hcl::{Ahead, Each, Options, Told};
 use foldhash::HashMap;
 use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::BTreeMap;
@@ -32,7 +32,7 @@ pub struct World<'a> {
     pub files: &'a Files,
     pub options: &'a Options,
     /// Whoever waits hears what will be needed.
-    tell: Sender<Ahead>,
+    tell: Sender<Told>,
     pub sources: RefCell<Sources>,
     pub errors: RefCell<Diagnostics>,
     pub caveats: RefCell<Vec<Caveat>>,
@@ -119,7 +119,7 @@ impl<'a> World<'a> {
         files: &'a Files,
         options: &'a Options,
         sources: Sources,
-        tell: Sender<Ahead>,
+        tell: Sender<Told>,
     ) -> World<'a> {
         World {
             files,
@@ -144,24 +144,22 @@ impl<'a> World<'a> {
             return known.clone();
         }
         let read = {
-            let mut sources = self.sources.borrow_mut();
-            module::read(self.files, folder, &mut sources, &mut self.errors.borrow_mut())
+            let (mut sources, mut errors) = (self.sources.borrow_mut(), self.errors.borrow_mut());
+            let types = |types| self.tell(Told::Ahead(Ahead::Types(types)));
+            module::read(self.files, folder, &mut sources, &mut errors, types)
         };
         let module = read.unwrap_or_else(|error| {
             self.error(error);
             None
         });
-        if let Some(module) = &module {
-            self.tell(Ahead::Types(module.kinds.iter().cloned().collect()));
-        }
         let module = module.map(Rc::new);
         self.modules.borrow_mut().insert(folder.to_owned(), module.clone());
         module
     }
 
     /// Says what will be needed, if anybody listens.
-    pub fn tell(&self, ahead: Ahead) {
-        let _ = self.tell.send(ahead);
+    pub fn tell(&self, told: Told) {
+        let _ = self.tell.send(told);
     }
 
     pub fn node(&self, id: usize) -> Option<Rc<Node>> {

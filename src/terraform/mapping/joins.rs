@@ -4,7 +4,7 @@
 //! already is text: the `id`, `arn` or name of the other. Both are joins.
 
 use crate::expr::{Origin, Value};
-use crate::parallel::in_parts;
+use crate::parallel::{MANY, in_parts};
 use crate::terraform::resource::{Configuration, Resource};
 use foldhash::HashMap;
 use std::collections::BTreeSet;
@@ -59,6 +59,8 @@ impl<'c> Joins<'c> {
             referrers: HashMap::default(),
             unsure: HashMap::default(),
         };
+        joins.addresses.reserve(resources.len());
+        joins.blocks.reserve(resources.len());
         for (i, resource) in resources.iter().enumerate() {
             joins.addresses.insert(&resource.address, i);
             joins.blocks.entry(block(&resource.address)).or_default().push(i);
@@ -75,8 +77,8 @@ impl<'c> Joins<'c> {
             }
         }
         let all: Vec<usize> = (0..resources.len()).collect();
-        let found =
-            in_parts(&all, |part| part.iter().map(|i| joins.found(*i)).collect::<Vec<Found>>());
+        let of = |part: &[usize]| part.iter().map(|i| joins.found(*i)).collect::<Vec<Found>>();
+        let found = if all.len() < MANY { vec![of(&all)] } else { in_parts(&all, of) };
         for (i, found) in found.into_iter().flatten().enumerate() {
             for to in found.unsure.difference(&found.sure).filter(|to| **to != i) {
                 joins.unsure.entry(*to).or_default().push(i);
