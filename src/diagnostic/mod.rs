@@ -93,12 +93,6 @@ impl Diagnostics {
         }
     }
 
-    /// Those of `other` behind these.
-    pub fn append(&mut self, other: Diagnostics) {
-        other.list.into_iter().for_each(|diagnostic| self.push(diagnostic));
-        self.dropped += other.dropped;
-    }
-
     pub fn is_empty(&self) -> bool {
         self.list.is_empty()
     }

@@ -7,7 +7,7 @@ use crate::diagnostic::{
     Code, Diagnostic, Diagnostics, FileId, LineIndex, Location, Sources, Span,
 };
 use crate::expr::Value;
-use crate::parallel::{Threads, in_parts};
+use crate::parallel::Threads;
 use crate::prices::Book;
 use crate::quantity::{Number, Varying};
 use crate::topology::base::Base;
@@ -81,35 +81,22 @@ struct Known<'a> {
     lines: HashMap<FileId, LineIndex>,
 }
 
-/// The resources, and those of the base that cannot be placed. A part of them is
-/// read on a second thread.
+/// The resources, and those of the base that cannot be placed. On one thread: two
+/// that count the owners of the same texts wait for each other.
 pub(super) fn resources(
     shared: &Shared<'_>,
     catalog: &mut Catalog,
     sources: &mut Sources,
     errors: &mut Diagnostics,
 ) -> (Vec<Resource>, Vec<Caveat>) {
-    let mut run = Run { shared, errors: Diagnostics::default(), caveats: Vec::new() };
-    let Some((common, entries)) = run.start() else {
-        errors.append(run.errors);
-        return Default::default();
-    };
+    let mut run = Run { shared, errors, caveats: Vec::new() };
+    let Some((common, entries)) = run.start() else { return Default::default() };
     let known =
         Known { common, kinds: kinds(entries, catalog, sources), lines: lines(entries, sources) };
-    let parts = in_parts(entries, |part| {
-        let mut run = Run { shared, errors: Diagnostics::default(), caveats: Vec::new() };
-        let found: Vec<Resource> = part.iter().filter_map(|e| run.resource(e, &known)).collect();
-        (found, run.errors, run.caveats)
-    });
-    errors.append(run.errors);
-    let (mut resources, mut caveats) = (Vec::with_capacity(entries.len()), Vec::new());
-    for (found, wrong, unplaced) in parts {
-        resources.extend(found);
-        errors.append(wrong);
-        caveats.extend(unplaced);
-    }
-    depends::check(entries, errors);
-    (resources, caveats)
+    let mut resources = Vec::with_capacity(entries.len());
+    resources.extend(entries.iter().filter_map(|entry| run.resource(entry, &known)));
+    depends::check(entries, run.errors);
+    (resources, run.caveats)
 }
 
 /// The kinds that the resources name, each read once.
@@ -141,10 +128,10 @@ fn lines(entries: &[Entry], sources: &Sources) -> HashMap<FileId, LineIndex> {
     lines
 }
 
-/// A part of the resources, and what is wrong with them.
+/// The reading of the resources.
 pub(super) struct Run<'a> {
     pub shared: &'a Shared<'a>,
-    pub errors: Diagnostics,
+    pub errors: &'a mut Diagnostics,
     pub caveats: Vec<Caveat>,
 }
 
@@ -244,7 +231,7 @@ impl<'a> Run<'a> {
         let free_tier =
             node.get("free_tier").and_then(Node::as_scalar).is_none_or(|t| &**t != "off");
         let place = self.place(name);
-        let mut decoder = Decoder::new(shared.names, &kind, &mut self.errors);
+        let mut decoder = Decoder::new(shared.names, &kind, self.errors);
         decoder.derived = place.is_some();
         let inputs = decoder.inputs(entries, defaults, entry.key_span);
         let bare = inputs.during.iter().find(|during| during.zone.is_none());
