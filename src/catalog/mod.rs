@@ -159,18 +159,25 @@ impl Catalog {
         }
     }
 
-    /// Reads kinds before they are asked for one by one, on two threads if there are
-    /// two to have. What is wrong with one is said when it is asked for.
-    pub fn read_ahead(&mut self, names: &[String], threads: Threads) {
+    /// Reads kinds before they are asked for one by one, on two threads. What is wrong
+    /// with one is said when it is asked for.
+    pub fn read(&mut self, names: &[&str], sources: &mut Sources) {
+        self.shelved(sources);
+        self.read_ahead(names, Threads::Two);
+    }
+
+    /// The same where [`Catalog::shelved`] was asked before, and another thread may be
+    /// busy.
+    pub fn read_ahead(&mut self, names: &[&str], threads: Threads) {
         let Some(first) = self.first else { return };
-        let wanted = names.iter().filter(|name| !self.loaded.contains_key(*name));
+        let wanted = names.iter().copied().filter(|name| !self.loaded.contains_key(*name));
         let wanted = wanted.filter_map(|name| {
             let (at, (_, _, text)) = found(name)?;
             Some((name, *text, first.after(at)))
         });
-        let wanted: Vec<(&String, &str, FileId)> = wanted.collect();
+        let wanted: Vec<(&str, &str, FileId)> = wanted.collect();
         let kinds = of_each(threads, &wanted, |(name, text, id)| {
-            Some(((*name).clone(), Arc::new(self.parsed(text, *id).ok()?)))
+            Some(((*name).to_owned(), Arc::new(self.parsed(text, *id).ok()?)))
         });
         self.loaded.extend(kinds.into_iter().flatten());
     }

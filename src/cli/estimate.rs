@@ -54,14 +54,8 @@ pub fn run(args: &EstimateArgs, sources: &mut Sources) -> Result<Outcome, Outcom
     let name = project.name.clone();
     let focus = args.output.format == Format::Focus;
     let kinds = if focus { kinds(&project) } else { BTreeMap::new() };
-    let small = project.environments.iter().all(|e| e.resources.len() < parallel::MANY);
-    let project = match small {
-        true => Some(project),
-        false => {
-            parallel::free(project);
-            None
-        }
-    };
+    let resources = project.environments.iter().map(|e| e.resources.len()).max().unwrap_or(0);
+    let project = parallel::free_if_large(project, resources);
     let view = report::Estimate {
         made: session.made(),
         project: name.as_deref(),

@@ -8,8 +8,8 @@ use clap::{ArgMatches, Args, Command, Error, FromArgMatches};
 use std::ops::Deref;
 
 /// The arguments of one command.
-#[derive(Clone, Debug)]
-pub struct Late<T>(pub T);
+#[derive(Debug)]
+pub struct Late<T>(T);
 
 impl<T> Deref for Late<T> {
     type Target = T;

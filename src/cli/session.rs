@@ -74,8 +74,8 @@ impl Session {
         };
         let directories = crate::cli::terraform::options(&args.terraform)?;
         let environments = args.env.clone();
-        let own = Session::of(book, period);
-        Ok(Session { catalog, usage, directories, environments, sets, ..own })
+        let bare = Session::of(book, period);
+        Ok(Session { catalog, usage, directories, environments, sets, ..bare })
     }
 
     /// A session without flags.
@@ -213,6 +213,7 @@ impl Session {
             Ahead::Types(types) => {
                 let kinds: Vec<String> =
                     types.iter().flat_map(|own| self.catalog.readers(own)).collect();
+                let kinds: Vec<&str> = kinds.iter().map(String::as_str).collect();
                 self.catalog.read_ahead(&kinds, Threads::One);
             }
             // A region that the book does not have is said where it is used.
@@ -268,10 +269,8 @@ impl Session {
         let tools =
             Tools { catalog: &mut self.catalog, book: &self.book, sources, usage: &self.usage };
         let base = terraform::map(&configuration, name, tools).map_err(collected)?;
-        match configuration.resources.len() < parallel::MANY {
-            true => self.mapped.push(configuration),
-            false => parallel::free(configuration),
-        }
+        let resources = configuration.resources.len();
+        self.mapped.extend(parallel::free_if_large(configuration, resources));
         document.give_base(key, base);
         Ok(())
     }

@@ -8,7 +8,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::estimate::lines::grouped;
 use crate::estimate::measure::Measurer;
 use crate::estimate::measured::Measured;
-use crate::parallel::in_parts;
+use crate::parallel::{FEW, in_parts};
 use crate::quantity::{Case, Number};
 use crate::topology::Resource;
 use std::collections::BTreeMap;
@@ -50,7 +50,7 @@ pub type Found<'a> = Result<Arc<Measure<'a>>, Vec<Diagnostic>>;
 
 /// What is measured of each, in their order.
 pub fn measured<'a>(batch: &[Cut<'a>], hours: Number) -> Vec<Found<'a>> {
-    in_parts(batch, |part| part_of(part, hours)).into_iter().flatten().collect()
+    in_parts(batch, FEW, |part| part_of(part, hours)).into_iter().flatten().collect()
 }
 
 /// The next of a kind often says the same as the one before it, and is not

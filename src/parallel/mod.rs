@@ -16,11 +16,16 @@ const PARTS: usize = 16;
 /// A part walks values as deep as the main thread does.
 const STACK: usize = 8 * 1024 * 1024;
 
-/// What `work` makes of each part of a list, in its order.
-pub fn in_parts<T: Sync, R: Send>(items: &[T], work: impl Fn(&[T]) -> R + Sync) -> Vec<R> {
+/// What `work` makes of each part of a list, in its order. With fewer items than
+/// `few` there is one part.
+pub fn in_parts<T: Sync, R: Send>(
+    items: &[T],
+    few: usize,
+    work: impl Fn(&[T]) -> R + Sync,
+) -> Vec<R> {
     match items.len() {
         0 => Vec::new(),
-        1..FEW => vec![work(items)],
+        all if all < few => vec![work(items)],
         all => {
             let parts: Vec<&[T]> = items.chunks(all.div_ceil(PARTS)).collect();
             of_each(Threads::Two, &parts, |part| work(part))
@@ -53,19 +58,8 @@ pub fn of_each<T: Sync, R: Send>(
             done.push((at, work(item)));
         }
     };
-    let mut all = thread::scope(|scope| {
-        // Where there is no second thread the first does it all.
-        let thread = thread::Builder::new().stack_size(STACK);
-        let second = thread.spawn_scoped(scope, run).ok();
-        let mut done = run();
-        if let Some(second) = second {
-            match second.join() {
-                Ok(others) => done.extend(others),
-                Err(panic) => std::panic::resume_unwind(panic),
-            }
-        }
-        done
-    });
+    let (mut all, others) = both(threads, run, run);
+    all.extend(others);
     all.sort_by_key(|(at, _)| *at);
     all.into_iter().map(|(_, result)| result).collect()
 }
@@ -91,10 +85,15 @@ pub fn both<A, B: Send>(
     })
 }
 
-/// Frees a value beside what goes on: a large model takes a while, and nobody waits
-/// for it, least of all at the end.
-pub fn free<T: Send + 'static>(value: T) {
+/// Frees a value of many items beside what goes on: it takes a while, and nobody waits
+/// for it. A small one is given back, to be kept until the end: freeing it would hold
+/// others up.
+pub fn free_if_large<T: Send + 'static>(value: T, items: usize) -> Option<T> {
+    if items < MANY {
+        return Some(value);
+    }
     let _ = thread::Builder::new().spawn(move || drop(value));
+    None
 }
 
 #[cfg(test)]
@@ -105,7 +104,7 @@ mod tests {
     proptest! {
         #[test]
         fn the_order_is_that_of_the_list(items in prop::collection::vec(any::<u32>(), 0..500)) {
-            let parts = in_parts(&items, <[u32]>::to_vec);
+            let parts = in_parts(&items, FEW, <[u32]>::to_vec);
             prop_assert_eq!(parts.concat(), items.clone());
             for threads in [Threads::One, Threads::Two] {
                 let each = of_each(threads, &items, |item| u64::from(*item) + 1);

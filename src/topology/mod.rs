@@ -8,7 +8,6 @@ mod billing;
 mod depends;
 mod drivers;
 mod example;
-mod fields;
 mod from_terraform;
 mod inputs;
 mod keys;

@@ -11,7 +11,7 @@ use crate::topology::billing::{self, Billing, FreeTier};
 use crate::topology::drivers::drivers;
 use crate::topology::keys::{OVERLAY, TOP, choices, sets, unknown_keys};
 use crate::topology::overlay::merge;
-use crate::topology::resources::{Resource, Shared, resources};
+use crate::topology::resources::{Context, Resource, resources};
 use crate::topology::schedules::{Zone, common_zone, is_calendar, schedules, zone};
 use crate::topology::tree::{self, Entry, Node};
 use std::collections::BTreeMap;
@@ -354,16 +354,21 @@ impl Document {
             schedules(file.get("schedules"), stated.as_ref(), &self.calendars, errors);
         let zone = stated.or_else(|| common_zone(&schedules));
         let schedules = self.with_shared(file.get("schedules"), schedules, errors);
-        let shared = Shared {
-            environment: &name,
+        let mut context = Context {
+            environment: Arc::clone(&name),
             names: &names,
             zone: zone.as_ref(),
             schedules: &schedules,
             file,
             base: base.as_deref(),
+            catalog,
             book,
+            sources,
+            errors,
+            caveats: Vec::new(),
         };
-        let (resources, caveats) = resources(&shared, catalog, sources, errors);
+        let resources = resources(&mut context);
+        let caveats = std::mem::take(&mut context.caveats);
         Environment { name, resources, zone, base, caveats }
     }
 

@@ -1,21 +1,21 @@
 //! The resources of one environment.
 
 use crate::bill::{Caveat, Tags};
-use crate::calendar::Schedule;
+use crate::calendar::{Hours, Schedule};
 use crate::catalog::{Catalog, Kind};
 use crate::diagnostic::{
-    Code, Diagnostic, Diagnostics, FileId, LineIndex, Location, Sources, Span,
+    Code, Diagnostic, Diagnostics, LineIndex, Location, Sources, Span, nearest,
 };
 use crate::expr::Value;
-use crate::parallel::Threads;
 use crate::prices::Book;
-use crate::quantity::{Number, Varying};
+use crate::quantity::{Case, Number, Unit, Varying};
 use crate::topology::base::Base;
 use crate::topology::depends;
 use crate::topology::inputs::{Decoder, Inputs};
 use crate::topology::numbers::Names;
 use crate::topology::schedules::Zone;
-use crate::topology::tree::{Entry, Node};
+use crate::topology::tree::{Content, Entry, Node};
+use crate::topology::typed;
 use foldhash::{HashMap, HashSet};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -53,9 +53,8 @@ impl Resource {
     }
 }
 
-/// What is the same for every resource of an environment.
-pub(super) struct Shared<'a> {
-    pub environment: &'a Arc<str>,
+pub(super) struct Context<'a> {
+    pub environment: Arc<str>,
     pub names: &'a Names,
     pub zone: Option<&'a Zone>,
     pub schedules: &'a BTreeMap<Arc<str>, Arc<Schedule>>,
@@ -63,121 +62,82 @@ pub(super) struct Shared<'a> {
     pub file: &'a Node,
     /// What lies under it.
     pub base: Option<&'a Base>,
+    pub catalog: &'a mut Catalog,
     pub book: &'a Book,
-}
-
-/// What resources take where they say nothing of their own.
-pub(super) struct Common {
-    pub region: Option<(Arc<str>, Span)>,
-    pub account: Option<Arc<str>>,
-    pub tags: Tags,
-    pub schedule: Option<Arc<Schedule>>,
-}
-
-/// What was read before the resources, which may be many.
-struct Known<'a> {
-    common: Common,
-    kinds: HashMap<&'a str, Result<Arc<Kind>, Vec<Diagnostic>>>,
-    lines: HashMap<FileId, LineIndex>,
-}
-
-/// The resources, and those of the base that cannot be placed. On one thread: two
-/// that count the owners of the same texts wait for each other.
-pub(super) fn resources(
-    shared: &Shared<'_>,
-    catalog: &mut Catalog,
-    sources: &mut Sources,
-    errors: &mut Diagnostics,
-) -> (Vec<Resource>, Vec<Caveat>) {
-    let mut run = Run { shared, errors, caveats: Vec::new() };
-    let Some((common, entries)) = run.start() else { return Default::default() };
-    let known =
-        Known { common, kinds: kinds(entries, catalog, sources), lines: lines(entries, sources) };
-    let mut resources = Vec::with_capacity(entries.len());
-    resources.extend(entries.iter().filter_map(|entry| run.resource(entry, &known)));
-    depends::check(entries, run.errors);
-    (resources, run.caveats)
-}
-
-/// The kinds that the resources name, each read once.
-fn kinds<'a>(
-    entries: &'a [Entry],
-    catalog: &mut Catalog,
-    sources: &mut Sources,
-) -> HashMap<&'a str, Result<Arc<Kind>, Vec<Diagnostic>>> {
-    let names = entries.iter().filter_map(|entry| entry.value.get("type")).map(kind_name);
-    let mut seen: HashSet<&str> = HashSet::default();
-    let names: Vec<&str> = names.filter(|name| seen.insert(name)).collect();
-    catalog.shelved(sources);
-    let owned: Vec<String> = names.iter().map(|name| (*name).to_owned()).collect();
-    catalog.read_ahead(&owned, Threads::Two);
-    names.into_iter().map(|name| (name, catalog.kind(name, sources))).collect()
-}
-
-/// Empty where it is no name at all.
-fn kind_name(node: &Node) -> &str {
-    node.as_scalar().map_or("", |name| name)
-}
-
-/// The lines of the files that the resources stand in.
-fn lines(entries: &[Entry], sources: &Sources) -> HashMap<FileId, LineIndex> {
-    let mut lines = HashMap::default();
-    for file in entries.iter().map(|entry| entry.key_span.file) {
-        lines.entry(file).or_insert_with(|| LineIndex::new(sources, file));
-    }
-    lines
-}
-
-/// The reading of the resources.
-pub(super) struct Run<'a> {
-    pub shared: &'a Shared<'a>,
+    pub sources: &'a mut Sources,
     pub errors: &'a mut Diagnostics,
+    /// Resources of the base that cannot be placed, and why.
     pub caveats: Vec<Caveat>,
 }
 
-impl<'a> Run<'a> {
-    /// What all share, and the resources as they are written. `None`: an error.
-    fn start(&mut self) -> Option<(Common, &'a [Entry])> {
-        let file = self.shared.file;
-        let text =
-            |key: &str| file.get(key).and_then(|n| n.as_scalar().map(|t| (Arc::clone(t), n.span)));
-        let common = Common {
-            region: text("region"),
-            account: text("account").map(|(t, _)| t),
-            tags: Arc::new(self.tags(file.get("tags"))),
-            schedule: file.get("schedule").and_then(|n| self.schedule(n)),
-        };
-        if let Some((region, span)) = &common.region
-            && let Err(diagnostic) = self.shared.book.region(region)
-        {
-            self.errors.push(diagnostic.at(*span, "here"));
-            return None;
+/// What all resources of the environment share.
+struct Common {
+    region: Option<(Arc<str>, Span)>,
+    account: Option<Arc<str>>,
+    tags: Tags,
+    schedule: Option<Arc<Schedule>>,
+}
+
+pub(super) fn resources(context: &mut Context<'_>) -> Vec<Resource> {
+    let file = context.file;
+    let text =
+        |key: &str| file.get(key).and_then(|n| n.as_scalar().map(|t| (Arc::clone(t), n.span)));
+    let common = Common {
+        region: text("region"),
+        account: text("account").map(|(t, _)| t),
+        tags: Arc::new(context.tags(file.get("tags"))),
+        schedule: file.get("schedule").and_then(|n| context.schedule(n)),
+    };
+    if let Some((region, span)) = &common.region
+        && let Err(diagnostic) = context.book.region(region)
+    {
+        context.errors.push(diagnostic.at(*span, "here"));
+        return Vec::new();
+    }
+    let Some(node) = file.get("resources") else {
+        context.errors.push(
+            Diagnostic::new(Code::MissingKey, "the file has no `resources`")
+                .at(file.span, "here")
+                .help("resources: {nat: {type: aws.nat_gateway, data: 60 GB}}"),
+        );
+        return Vec::new();
+    };
+    let Some(entries) = node.entries() else {
+        context.errors.push(
+            Diagnostic::new(Code::WrongType, "`resources` is a map of names")
+                .at(node.span, node.kind()),
+        );
+        return Vec::new();
+    };
+    let kinds = entries.iter().filter_map(|entry| entry.value.get("type")?.as_scalar());
+    let kinds: HashSet<&str> = kinds.map(|kind| &**kind).collect();
+    context.catalog.read(&kinds.into_iter().collect::<Vec<_>>(), context.sources);
+    let mut lines: HashMap<crate::diagnostic::FileId, LineIndex> = HashMap::default();
+    let mut found = Vec::with_capacity(entries.len());
+    for entry in entries {
+        if let Some(mut resource) = context.resource(entry, &common) {
+            let file = entry.key_span.file;
+            let index = lines.entry(file).or_insert_with(|| LineIndex::new(context.sources, file));
+            resource.at = Some(index.locate(entry.key_span));
+            if let Some(place) = context.place(&entry.key) {
+                let (file, line, column) = (Arc::clone(&place.file), place.line, place.column);
+                resource.at = Some(Location { file, line, column });
+                resource.address = place.address.clone();
+            }
+            found.push(resource);
         }
-        let Some(node) = file.get("resources") else {
-            self.errors.push(
-                Diagnostic::new(Code::MissingKey, "the file has no `resources`")
-                    .at(file.span, "here")
-                    .help("resources: {nat: {type: aws.nat_gateway, data: 60 GB}}"),
-            );
-            return None;
-        };
-        let Some(entries) = node.entries() else {
-            self.errors.push(
-                Diagnostic::new(Code::WrongType, "`resources` is a map of names")
-                    .at(node.span, node.kind()),
-            );
-            return None;
-        };
-        Some((common, entries))
     }
+    depends::check(entries, context.errors);
+    found
+}
 
+impl Context<'_> {
     /// Where the base has a resource.
-    pub fn place(&self, name: &str) -> Option<&'a crate::bill::Origin> {
-        self.shared.base.and_then(|base| base.places.get(name))
+    fn place(&self, name: &str) -> Option<&crate::bill::Origin> {
+        self.base.and_then(|base| base.places.get(name))
     }
 
-    fn resource(&mut self, entry: &Entry, known: &Known<'_>) -> Option<Resource> {
-        let (shared, common) = (self.shared, &known.common);
+    fn resource(&mut self, entry: &Entry, common: &Common) -> Option<Resource> {
         let (name, node) = (&entry.key, &entry.value);
         let Some(entries) = node.entries() else {
             self.errors.push(
@@ -195,11 +155,11 @@ impl<'a> Run<'a> {
             );
             return None;
         };
-        let kind_name = kind_name(kind_node);
-        let kind = match known.kinds.get(kind_name)? {
-            Ok(kind) => Arc::clone(kind),
+        let kind_name = kind_node.as_scalar().cloned().unwrap_or_else(|| Arc::from(""));
+        let kind = match self.catalog.kind(&kind_name, self.sources) {
+            Ok(kind) => kind,
             Err(list) => {
-                for diagnostic in list.iter().cloned() {
+                for diagnostic in list {
                     let own = diagnostic.labels.is_empty();
                     self.errors.push(if own {
                         diagnostic.at(kind_node.span, "here")
@@ -211,7 +171,7 @@ impl<'a> Run<'a> {
             }
         };
         let region = self.region(entry, node, common, &kind)?;
-        let defaults = shared.file.get("defaults").and_then(|d| d.get(kind_name));
+        let defaults = self.file.get("defaults").and_then(|d| d.get(&kind_name));
         let count = match node.get("count") {
             None => Varying::Same(Value::Number(Number::ONE)),
             Some(count) => self.count(count)?,
@@ -230,12 +190,12 @@ impl<'a> Run<'a> {
         };
         let free_tier =
             node.get("free_tier").and_then(Node::as_scalar).is_none_or(|t| &**t != "off");
-        let place = self.place(name);
-        let mut decoder = Decoder::new(shared.names, &kind, self.errors);
-        decoder.derived = place.is_some();
+        let derived = self.place(name).is_some();
+        let mut decoder = Decoder::new(self.names, &kind, self.errors);
+        decoder.derived = derived;
         let inputs = decoder.inputs(entries, defaults, entry.key_span);
         let bare = inputs.during.iter().find(|during| during.zone.is_none());
-        if let (Some(during), None) = (bare, shared.zone) {
+        if let (Some(during), None) = (bare, self.zone) {
             self.errors.push(
                 Diagnostic::new(
                     Code::BadSchedule,
@@ -246,15 +206,8 @@ impl<'a> Run<'a> {
             );
         }
         let text = |key: &str| node.get(key).and_then(Node::as_scalar).cloned();
-        let at = match place {
-            Some(place) => {
-                let (file, line, column) = (Arc::clone(&place.file), place.line, place.column);
-                Some(Location { file, line, column })
-            }
-            None => known.lines.get(&entry.key_span.file).map(|l| l.locate(entry.key_span)),
-        };
         Some(Resource {
-            environment: Arc::clone(shared.environment),
+            environment: Arc::clone(&self.environment),
             name: Arc::clone(name),
             region,
             account: text("account").or_else(|| common.account.clone()),
@@ -264,10 +217,143 @@ impl<'a> Run<'a> {
             free_tier,
             depends_on: depends::names(entry),
             inputs,
-            at,
-            address: place.and_then(|place| place.address.clone()),
+            at: None,
+            address: None,
             span: kind_node.span,
             kind,
         })
+    }
+
+    /// The region of a resource. Kinds that know no region need none.
+    fn region(
+        &mut self,
+        entry: &Entry,
+        node: &Node,
+        common: &Common,
+        kind: &Kind,
+    ) -> Option<Arc<str>> {
+        if let Some(own) = node.get("region") {
+            let code = own.as_scalar().cloned().unwrap_or_else(|| Arc::from(""));
+            if let Err(diagnostic) = self.book.region(&code) {
+                self.errors.push(diagnostic.at(own.span, "here"));
+                return None;
+            }
+            return Some(code);
+        }
+        if let Some((region, _)) = &common.region {
+            return Some(Arc::clone(region));
+        }
+        if kind.meters.iter().all(|m| m.region.is_some()) {
+            return Some(Arc::from("global"));
+        }
+        if let Some(place) = self.place(&entry.key) {
+            let place = Some(Arc::new(place.clone()));
+            self.caveats.push(Caveat {
+                code: Code::ValueUnknown,
+                message: Arc::from("the provider states no region: --set region=us-east-1"),
+                resource: Some(Arc::clone(&entry.key)),
+                at: place,
+            });
+            return None;
+        }
+        self.errors.push(
+            Diagnostic::new(Code::MissingKey, format!("`{}` has no region", entry.key))
+                .at(entry.key_span, "here")
+                .help("set `region: ap-northeast-1` at the top of the file"),
+        );
+        None
+    }
+
+    fn count(&mut self, node: &Node) -> Option<Varying<Value>> {
+        if let Content::Value(value) = &node.content {
+            return Some(Varying::Same(match value.to_number() {
+                Some(count) if !count.is_negative() => Value::Number(count),
+                _ if value.is_unknown() => value.clone(),
+                _ => typed::unresolved(format!("a count cannot be {}", value.kind())),
+            }));
+        }
+        match self.names.read(node, &Unit::named("1")) {
+            Ok(count) => {
+                let negative = Case::ALL
+                    .iter()
+                    .any(|case| count.get(*case).as_number().is_some_and(Number::is_negative));
+                if negative {
+                    self.errors.push(
+                        Diagnostic::new(Code::OutOfRange, "a count is at least 0")
+                            .at(node.span, "here"),
+                    );
+                    return None;
+                }
+                Some(count)
+            }
+            Err(diagnostic) => {
+                self.errors.push(diagnostic);
+                None
+            }
+        }
+    }
+
+    fn tags(&mut self, node: Option<&Node>) -> BTreeMap<Arc<str>, Arc<str>> {
+        let mut tags = BTreeMap::new();
+        let Some(node) = node else { return tags };
+        let Content::Map(entries) = &node.content else {
+            self.errors.push(
+                Diagnostic::new(Code::WrongType, "`tags` is a map of text")
+                    .at(node.span, node.kind()),
+            );
+            return tags;
+        };
+        for entry in entries.iter() {
+            match entry.value.as_scalar() {
+                Some(text) => {
+                    tags.insert(Arc::clone(&entry.key), Arc::clone(text));
+                }
+                None => self.errors.push(
+                    Diagnostic::new(Code::WrongType, format!("the tag `{}` is text", entry.key))
+                        .at(entry.value.span, entry.value.kind()),
+                ),
+            }
+        }
+        tags
+    }
+
+    /// The schedule that a node names. `always` and nothing are no schedule.
+    fn schedule(&mut self, node: &Node) -> Option<Arc<Schedule>> {
+        let name = node.as_scalar()?;
+        if let Some(known) = self.schedules.get(name) {
+            return Some(Arc::clone(known));
+        }
+        match &**name {
+            "always" => None,
+            "never" => Some(Arc::new(Schedule {
+                name: "never".to_owned(),
+                hours: Hours::Never,
+                zone: jiff::tz::TimeZone::UTC,
+                zone_name: "UTC".to_owned(),
+                holidays: crate::calendar::Holidays::none(),
+                except: Vec::new(),
+            })),
+            other => {
+                let declared = self.file.get("schedules").and_then(|s| s.get(other)).is_some();
+                if !declared {
+                    let near = nearest(
+                        other,
+                        self.schedules.keys().map(|k| &**k).chain(["always", "never"]),
+                    );
+                    self.errors.push(
+                        Diagnostic::new(
+                            Code::UnknownSchedule,
+                            format!("there is no schedule `{other}`"),
+                        )
+                        .at(node.span, "here")
+                        .help(near.map_or_else(
+                            || "define it under `schedules`".to_owned(),
+                            |n| format!("did you mean `{n}`?"),
+                        )),
+                    );
+                }
+                None
+            }
+        }
     }
 }

@@ -112,10 +112,10 @@ pub fn read_directory(
     let thread = std::thread::Builder::new().stack_size(STACK);
     let known = std::mem::take(sources);
     let (tell, told) = channel();
-    let spawned = thread.spawn(move || read(&files, &options, known, tell)).map_err(|error| {
-        let message = format!("the evaluation cannot be started: {error}");
-        Diagnostic::new(Code::TerraformLimit, message)
-    })?;
+    let broken =
+        |why: String| Diagnostic::new(Code::TerraformLimit, format!("the evaluation {why}"));
+    let spawned = thread.spawn(move || read(&files, &options, known, tell));
+    let spawned = spawned.map_err(|error| broken(format!("cannot be started: {error}")))?;
     for told in told {
         match told {
             Told::Ahead(what) => ahead(what),
@@ -128,7 +128,7 @@ pub fn read_directory(
     // It ended and said nothing: a fault of ours is not the directory's.
     match spawned.join() {
         Err(panic) => std::panic::resume_unwind(panic),
-        Ok(()) => Ok(Configuration::default()),
+        Ok(()) => Err(broken("ended without an answer".to_owned()).into()),
     }
 }
 

@@ -77,8 +77,9 @@ impl<'c> Joins<'c> {
             }
         }
         let all: Vec<usize> = (0..resources.len()).collect();
-        let of = |part: &[usize]| part.iter().map(|i| joins.found(*i)).collect::<Vec<Found>>();
-        let found = if all.len() < MANY { vec![of(&all)] } else { in_parts(&all, of) };
+        let found = in_parts(&all, MANY, |part| {
+            part.iter().map(|i| joins.found(*i)).collect::<Vec<Found>>()
+        });
         for (i, found) in found.into_iter().flatten().enumerate() {
             for to in found.unsure.difference(&found.sure).filter(|to| **to != i) {
                 joins.unsure.entry(*to).or_default().push(i);

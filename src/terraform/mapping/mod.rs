@@ -16,7 +16,7 @@ use crate::bill::{Caveat, Origin as Place};
 use crate::catalog::{Catalog, Kind, Mapping, free_class};
 use crate::diagnostic::{Code, Diagnostic, Sources, Span};
 use crate::expr::Value;
-use crate::parallel::{Threads, in_parts};
+use crate::parallel::{FEW, in_parts};
 use crate::prices::Book;
 use crate::terraform::resource::{Configuration, Mode, Resource};
 use crate::topology::{
@@ -61,7 +61,7 @@ pub fn map(
         file: Arc::from(name),
         keys: Keys::default(),
     };
-    let parts = in_parts(&all, |part| {
+    let parts = in_parts(&all, FEW, |part| {
         let mut run = Run { plan: &plan, entries: Vec::new(), base: Base::default() };
         part.iter().for_each(|resource| run.resource(resource));
         (run.entries, run.base)
@@ -94,11 +94,11 @@ fn types(
     let types = all.iter().map(|resource| &resource.kind).filter(|kind| seen.insert(kind));
     let types: Vec<(&Arc<str>, Vec<String>)> =
         types.map(|kind| (kind, catalog.readers(kind))).collect();
-    let mut names: Vec<String> = types.iter().flat_map(|(_, names)| names).cloned().collect();
-    names.sort();
+    let mut names: Vec<&str> =
+        types.iter().flat_map(|(_, names)| names).map(String::as_str).collect();
+    names.sort_unstable();
     names.dedup();
-    catalog.shelved(sources);
-    catalog.read_ahead(&names, Threads::Two);
+    catalog.read(&names, sources);
     let mut found = HashMap::default();
     for (kind, names) in types {
         let kinds = names.iter().map(|name| catalog.kind(name, sources));

@@ -14,7 +14,7 @@ mod written;
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::expr::Value;
-use crate::parallel::in_parts;
+use crate::parallel::{FEW, in_parts};
 use crate::terraform::resource::{Action, Configuration, Mode, Provider, Resource};
 use addresses::{Addresses, bare, module_of};
 use configuration::Blocks;
@@ -160,7 +160,7 @@ fn resources(plan: &Plan<'_>, found: Vec<Found<'_, '_>>, asks: Asks<'_>) -> Conf
     let mut addresses = Addresses::default();
     found.iter().for_each(|instance| addresses.add(&instance.address));
     let blocks = Blocks::of(plan);
-    let parts = in_parts(&found, |part| part_of(part, blocks.as_ref(), &addresses, asks));
+    let parts = in_parts(&found, FEW, |part| part_of(part, blocks.as_ref(), &addresses, asks));
     Configuration { resources: parts.into_iter().flatten().collect(), caveats: Vec::new() }
 }
 
